@@ -1,0 +1,44 @@
+export type { MediaSource } from "./content/media-source.js";
+export type { Conversion, ConverterV1, ConvertResult } from "./converter/converter.js";
+export { type EncodeAllOptions, type EncodeProgress, encodeAll } from "./encoder/encode-all.js";
+export type {
+  EncodeFailure,
+  EncodeOptions,
+  EncodeResult,
+  EncoderInput,
+  EncoderV1,
+  SequenceEncoderV1,
+  SequenceResult,
+} from "./encoder/encoder.js";
+export {
+  type ErrorCode,
+  isModalisError,
+  ModalisError,
+  type ModalisErrorOptions,
+} from "./errors/modalis-error.js";
+export type { ChannelBatches, FuseResult, FuserV1 } from "./fuser/fuser.js";
+export type { SearchOptions, VectorIndexV1 } from "./index/vector-index.js";
+export type { RecommenderV1, RecommendQuery, ScoredItem, SimilarQuery } from "./recommender/recommender.js";
+export {
+  assertComparable,
+  compareSpaces,
+  describeSpace,
+  type SpaceComparison,
+  type SpaceDifference,
+} from "./space/compare-spaces.js";
+export { canonicalJson, defineSpace, fingerprintOf, type SpaceDefinition } from "./space/define-space.js";
+export {
+  channelOf,
+  type EmbeddingSpace,
+  type Modality,
+  type ModelIdentity,
+  modalityOfChannel,
+  type Normalisation,
+} from "./space/embedding-space.js";
+export { parseSpace } from "./space/parse-space.js";
+export type { EmbeddingStoreV1, SpaceStoreV1, StoredFailure, StoredSpace } from "./store/embedding-store.js";
+export { createBatch, createSequences, type SequenceParts } from "./tensor/create-batch.js";
+export type { EmbeddingBatch } from "./tensor/embedding-batch.js";
+export type { EmbeddingSequences } from "./tensor/embedding-sequences.js";
+export type { RowProvenance } from "./tensor/row-provenance.js";
+export { concatenateBatches, normaliseRows, rowIndex, rowOf, selectRows } from "./tensor/rows.js";
