@@ -16,9 +16,25 @@ export {
   ModalisError,
   type ModalisErrorOptions,
 } from "./errors/modalis-error.js";
+export { batchFromSafetensors, batchToSafetensors, type EmbeddingFileOptions } from "./files/batch-file.js";
+export type { StorageDtype } from "./files/row-precision.js";
+export { sequencesFromSafetensors, sequencesToSafetensors } from "./files/sequences-file.js";
+export { fromFloat16, toFloat16 } from "./float16/float16.js";
 export type { ChannelBatches, FuseResult, FuserV1 } from "./fuser/fuser.js";
 export type { SearchOptions, VectorIndexV1 } from "./index/vector-index.js";
+export type { NpyArray, NpyData, NpyDtype } from "./npy/npy-array.js";
+export { npyAsFloat32 } from "./npy/npy-as-float32.js";
+export { readNpy } from "./npy/read-npy.js";
+export { writeNpy } from "./npy/write-npy.js";
 export type { RecommenderV1, RecommendQuery, ScoredItem, SimilarQuery } from "./recommender/recommender.js";
+export { readSafetensors } from "./safetensors/read-safetensors.js";
+export type {
+  SafeTensor,
+  SafetensorsData,
+  SafetensorsDtype,
+  SafetensorsFile,
+} from "./safetensors/safe-tensor.js";
+export { writeSafetensors } from "./safetensors/write-safetensors.js";
 export {
   assertComparable,
   compareSpaces,

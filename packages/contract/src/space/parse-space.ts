@@ -1,4 +1,4 @@
-import { ModalisError } from "../errors/modalis-error.js";
+import { corruptFile, readingFile } from "../errors/corrupt-file.js";
 import { defineSpace } from "./define-space.js";
 import type { EmbeddingSpace, ModelIdentity } from "./embedding-space.js";
 
@@ -10,26 +10,28 @@ import type { EmbeddingSpace, ModelIdentity } from "./embedding-space.js";
 export function parseSpace(value: unknown): EmbeddingSpace {
   const fields = record(value, "space");
   if (fields.specificationVersion !== "v1") {
-    throw corrupt(
+    throw corruptFile(
       `space has specificationVersion ${JSON.stringify(fields.specificationVersion)}; this release reads "v1"`,
     );
   }
   const { aspect, jointSpace, normalisation, dimensions } = fields;
   if (normalisation !== "none" && normalisation !== "l2")
-    throw corrupt(`space.normalisation is ${String(normalisation)}`);
+    throw corruptFile(`space.normalisation is ${String(normalisation)}`);
   if (typeof dimensions !== "number" || !Number.isSafeInteger(dimensions) || dimensions < 1) {
-    throw corrupt(`space.dimensions is ${String(dimensions)}`);
+    throw corruptFile(`space.dimensions is ${String(dimensions)}`);
   }
-  const space = defineSpace({
-    modality: text(fields.modality, "space.modality"),
-    ...(aspect === undefined ? {} : { aspect: text(aspect, "space.aspect") }),
-    dimensions,
-    normalisation,
-    model: parseModel(fields.model),
-    ...(jointSpace === undefined ? {} : { jointSpace: text(jointSpace, "space.jointSpace") }),
-  });
+  const space = readingFile("space", () =>
+    defineSpace({
+      modality: text(fields.modality, "space.modality"),
+      ...(aspect === undefined ? {} : { aspect: text(aspect, "space.aspect") }),
+      dimensions,
+      normalisation,
+      model: parseModel(fields.model),
+      ...(jointSpace === undefined ? {} : { jointSpace: text(jointSpace, "space.jointSpace") }),
+    }),
+  );
   if (fields.fingerprint !== space.fingerprint) {
-    throw corrupt(
+    throw corruptFile(
       `space has fingerprint ${String(fields.fingerprint)}, but its fields give ${space.fingerprint}`,
     );
   }
@@ -50,15 +52,11 @@ function parseModel(value: unknown): ModelIdentity {
 
 function record(value: unknown, name: string): Record<string, unknown> {
   if (value === null || typeof value !== "object" || Array.isArray(value))
-    throw corrupt(`${name} is not an object`);
+    throw corruptFile(`${name} is not an object`);
   return value as Record<string, unknown>;
 }
 
 function text(value: unknown, name: string): string {
-  if (typeof value !== "string" || value.length === 0) throw corrupt(`${name} is not a text`);
+  if (typeof value !== "string" || value.length === 0) throw corruptFile(`${name} is not a text`);
   return value;
-}
-
-function corrupt(message: string): ModalisError {
-  return new ModalisError("CORRUPT_FILE", `${message}; restore the file or encode again`);
 }
