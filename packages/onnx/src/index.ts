@@ -1,1 +1,20 @@
-export {};
+export {
+  type ImportOptions,
+  importUniversalSentenceEncoder,
+} from "./importers/import-universal-sentence-encoder.js";
+export { SENTENCE_ENCODER_PACKAGE, SENTENCE_ENCODER_VOCABULARY } from "./importers/sentence-encoder-files.js";
+export type { OnnxruntimeModule } from "./runtime/load-onnxruntime.js";
+export { ONNXRUNTIME_INSTALL } from "./runtime/load-onnxruntime.js";
+export { createOnnxRuntime, type OnnxRuntime, type OnnxRuntimeOptions } from "./runtime/onnx-runtime.js";
+export type { OnnxSession } from "./runtime/onnx-session.js";
+export {
+  floatTensor,
+  int32Tensor,
+  int64Tensor,
+  type OnnxDtype,
+  type OnnxTensor,
+  type TensorInfo,
+} from "./runtime/onnx-tensor.js";
+export type { OnnxModel } from "./source/onnx-model.js";
+export { packageFolder } from "./source/package-folder.js";
+export { type PinnedFile, readPinnedFiles } from "./source/pinned-files.js";

@@ -1,0 +1,34 @@
+import { ModalisError } from "@modalis/contract";
+
+/** The part of onnxruntime-node that is used here; the package itself satisfies it. */
+export type OnnxruntimeModule = Pick<
+  typeof import("onnxruntime-node"),
+  "InferenceSession" | "Tensor" | "listSupportedBackends"
+>;
+
+/** How to install ONNX Runtime, also where its script may not fetch the GPU libraries. */
+export const ONNXRUNTIME_INSTALL =
+  "run `npm i onnxruntime-node`; where its install script cannot reach the network, run `ONNXRUNTIME_NODE_INSTALL=skip npm i onnxruntime-node` (the CPU library is inside the package)";
+
+/**
+ * Loads ONNX Runtime on first use: its native library is large, and many callers need only its types.
+ *
+ * @throws `MISSING_DEPENDENCY` with the install line.
+ */
+export async function loadOnnxruntime(
+  load: () => Promise<OnnxruntimeModule> = importOnnxruntime,
+): Promise<OnnxruntimeModule> {
+  try {
+    return await load();
+  } catch (cause) {
+    throw new ModalisError(
+      "MISSING_DEPENDENCY",
+      `models need the package "onnxruntime-node", which could not be loaded; ${ONNXRUNTIME_INSTALL}`,
+      { cause, details: { package: "onnxruntime-node" } },
+    );
+  }
+}
+
+async function importOnnxruntime(): Promise<OnnxruntimeModule> {
+  return await import("onnxruntime-node");
+}

@@ -1,0 +1,107 @@
+import { ModalisError } from "@modalis/contract";
+import type { InferenceSession } from "onnxruntime-node";
+import type { OnnxruntimeModule } from "./load-onnxruntime.js";
+import type { OnnxDtype, OnnxTensor, TensorInfo } from "./onnx-tensor.js";
+
+/** One holder's use of a loaded model; dispose it when done, so that the last holder's end frees the model. */
+export interface OnnxSession extends AsyncDisposable {
+  readonly inputs: readonly TensorInfo[];
+  readonly outputs: readonly TensorInfo[];
+  /**
+   * Runs the model once; the event loop stands still meanwhile.
+   *
+   * @param outputs Names of the wanted outputs; all of them when absent.
+   * @throws `INVALID_ARGUMENT` when a feed is missing, unknown, or of a type or shape the model refuses;
+   * `DISPOSED` after this session or its runtime was disposed.
+   */
+  run(
+    feeds: Readonly<Record<string, OnnxTensor>>,
+    outputs?: readonly string[],
+  ): Promise<Record<string, OnnxTensor>>;
+}
+
+/** The inputs or outputs of a loaded model, as plain data. */
+export function tensorInfos(metadata: readonly InferenceSession.ValueMetadata[]): TensorInfo[] {
+  return metadata.map((value) =>
+    value.isTensor
+      ? { name: value.name, dtype: value.type, shape: value.shape }
+      : { name: value.name, dtype: "not a tensor", shape: [] },
+  );
+}
+
+/**
+ * Runs a native session on plain tensors.
+ *
+ * @throws `INVALID_ARGUMENT` as {@link OnnxSession.run} says.
+ */
+export async function runNative(
+  module: OnnxruntimeModule,
+  native: InferenceSession,
+  feeds: Readonly<Record<string, OnnxTensor>>,
+  outputs: readonly string[] = native.outputNames,
+): Promise<Record<string, OnnxTensor>> {
+  checkNames(native, feeds, outputs);
+  const inputs: Record<string, InstanceType<OnnxruntimeModule["Tensor"]>> = {};
+  for (const [name, tensor] of Object.entries(feeds)) inputs[name] = nativeTensor(module, name, tensor);
+  let results: InferenceSession.ReturnType;
+  try {
+    results = await native.run(inputs, outputs);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw misuse(`the model refused its inputs ${describe(feeds)}: ${reason}`, cause);
+  }
+  return Object.fromEntries(outputs.map((name) => [name, plainTensor(name, results[name])]));
+}
+
+function checkNames(
+  native: InferenceSession,
+  feeds: Readonly<Record<string, OnnxTensor>>,
+  outputs: readonly string[],
+): void {
+  for (const name of native.inputNames) {
+    if (!(name in feeds))
+      throw misuse(`input "${name}" is missing; the model needs ${native.inputNames.join(", ")}`);
+  }
+  for (const name of Object.keys(feeds)) {
+    if (!native.inputNames.includes(name))
+      throw misuse(`the model has no input "${name}"; it has ${native.inputNames.join(", ")}`);
+  }
+  for (const name of outputs) {
+    if (!native.outputNames.includes(name))
+      throw misuse(`the model has no output "${name}"; it has ${native.outputNames.join(", ")}`);
+  }
+}
+
+function nativeTensor(
+  module: OnnxruntimeModule,
+  name: string,
+  { dtype, data, dims }: OnnxTensor,
+): InstanceType<OnnxruntimeModule["Tensor"]> {
+  try {
+    // The constructor's overloads tie each type's name to its array; the pair is checked at run time.
+    return new module.Tensor(dtype as "float32", data as Float32Array, dims);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw misuse(`input "${name}", ${dtype} [${dims}]: ${reason}`, cause);
+  }
+}
+
+function plainTensor(name: string, value: InferenceSession.ReturnType[string] | undefined): OnnxTensor {
+  if (value === undefined || Array.isArray(value.data) || !ArrayBuffer.isView(value.data)) {
+    throw new ModalisError("INVALID_MODEL", `output "${name}" of the model is not a tensor of numbers`);
+  }
+  const { data } = value;
+  // Newer versions of Node have an array type for half floats; the bits are the same.
+  const bits = value.type === "float16" ? new Uint16Array(data.buffer, data.byteOffset, data.length) : data;
+  return { dtype: value.type as OnnxDtype, dims: value.dims, data: bits as OnnxTensor["data"] };
+}
+
+function describe(feeds: Readonly<Record<string, OnnxTensor>>): string {
+  return Object.entries(feeds)
+    .map(([name, { dtype, dims }]) => `${name} ${dtype} [${dims}]`)
+    .join(", ");
+}
+
+function misuse(problem: string, cause?: unknown): ModalisError {
+  return new ModalisError("INVALID_ARGUMENT", problem, cause === undefined ? {} : { cause });
+}
