@@ -1,3 +1,6 @@
+export { CENTERNET_PACKAGE } from "./importers/centernet-files.js";
+export type { CenterNetPart } from "./importers/centernet-graph.js";
+export { type CenterNetOptions, importCenterNet } from "./importers/import-centernet.js";
 export {
   type ImportOptions,
   importUniversalSentenceEncoder,

@@ -31,6 +31,8 @@ export interface GraphBuilder {
   float(value: number): string;
   /** An int64 vector, shared by all who ask for the same values. */
   integers(...values: readonly number[]): string;
+  /** A float32 vector, shared by all who ask for the same values. */
+  scales(...values: readonly number[]): string;
   /** One node with one output, which is `output` or a name made up from the operator. */
   add(operator: string, inputs: readonly string[], attributes?: NodeAttributes, output?: string): string;
   /** One node with several outputs. */
@@ -68,6 +70,7 @@ export function createGraphBuilder(graphName: string): GraphBuilder {
     float: (value) => share(`float ${value}`, "float32", [], Float32Array.of(value)),
     integers: (...values) =>
       share(`integers ${values}`, "int64", [values.length], BigInt64Array.from(values.map(BigInt))),
+    scales: (...values) => share(`scales ${values}`, "float32", [values.length], Float32Array.from(values)),
     add(operator, inputs, attributes = {}, output = unique(operator)) {
       nodes.push({ operator, inputs, outputs: [output], attributes });
       return output;
