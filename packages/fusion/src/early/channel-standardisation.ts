@@ -1,0 +1,129 @@
+import { createBatch, type EmbeddingBatch, ModalisError, rowOf } from "@modalis/contract";
+
+/**
+ * What {@link standardiseRows} does to one channel: subtract the mean, scale each dimension, make the row unit.
+ *
+ * Plain data, fitted on a catalogue by {@link fitStandardisation}.
+ */
+export interface ChannelStandardisation {
+  /** `[dimensions]`: the catalogue's mean. */
+  readonly mean: Float32Array;
+  /** `[dimensions]`: one over the catalogue's standard deviation, floored; all zero for a constant channel. */
+  readonly scale: Float32Array;
+}
+
+export interface StandardisationOptions {
+  /**
+   * Least standard deviation of a dimension, as a share of the channel's root-mean-square deviation, from 0
+   * to 1 and beyond. 0 gives every dimension the same say, however rare or noisy; 1 only damps the widest
+   * ones; a large value leaves centring alone. Default 0.25.
+   */
+  readonly deviationFloor?: number;
+}
+
+/** Deviations smaller than this share of the vectors' length are rounding, not content. */
+const CONSTANT = 1e-6;
+
+/**
+ * Fits mean and scale of one channel on the rows of a catalogue.
+ *
+ * A single row has no mean to be told from, so it is left as it is.
+ *
+ * @throws `INVALID_ARGUMENT` when the floor is negative or not a number.
+ */
+export function fitStandardisation(
+  batch: EmbeddingBatch,
+  { deviationFloor = 0.25 }: StandardisationOptions = {},
+): ChannelStandardisation {
+  if (!(deviationFloor >= 0)) {
+    throw new ModalisError("INVALID_ARGUMENT", `deviationFloor is at least 0, not ${deviationFloor}`);
+  }
+  const { dimensions } = batch.space;
+  const rows = batch.ids.length;
+  if (rows < 2) return { mean: new Float32Array(dimensions), scale: new Float32Array(dimensions).fill(1) };
+  const mean = columnMeans(batch.values, rows, dimensions);
+  const variance = columnVariances(batch.values, rows, mean);
+  const meanVariance = average(variance);
+  const meanSquare = meanVariance + average(mean.map((value) => value * value));
+  if (meanVariance <= CONSTANT ** 2 * meanSquare) {
+    return { mean: Float32Array.from(mean), scale: new Float32Array(dimensions) };
+  }
+  const least = deviationFloor * Math.sqrt(meanVariance);
+  const scale = Float32Array.from(variance, (value) => {
+    const deviation = Math.max(Math.sqrt(value), least);
+    return deviation > CONSTANT * Math.sqrt(meanVariance) ? 1 / deviation : 0;
+  });
+  return { mean: Float32Array.from(mean), scale };
+}
+
+/**
+ * Centres, scales and makes unit every row; the batch is not changed.
+ *
+ * A row equal to the mean says nothing about its item, so it is left out, as if the item lacked the channel.
+ *
+ * @throws `INVALID_TENSOR` when the standardisation is of other dimensions.
+ */
+export function standardiseRows(
+  batch: EmbeddingBatch,
+  { mean, scale }: ChannelStandardisation,
+): EmbeddingBatch {
+  const { dimensions } = batch.space;
+  if (mean.length !== dimensions || scale.length !== dimensions) {
+    throw new ModalisError(
+      "INVALID_TENSOR",
+      `a standardisation of ${mean.length} dimensions cannot scale rows of ${dimensions}; fit it on the same space`,
+    );
+  }
+  const ids: string[] = [];
+  const values = new Float32Array(batch.values.length);
+  for (const [index, id] of batch.ids.entries()) {
+    const target = values.subarray(ids.length * dimensions, (ids.length + 1) * dimensions);
+    if (standardiseRow(rowOf(batch, index), mean, scale, target)) ids.push(id);
+  }
+  return createBatch(batch.space, ids, values.subarray(0, ids.length * dimensions));
+}
+
+/** Fills `target`; false, and `target` undefined, when nothing is left of the row. */
+function standardiseRow(
+  row: Float32Array,
+  mean: Float32Array,
+  scale: Float32Array,
+  target: Float32Array,
+): boolean {
+  let square = 0;
+  let extent = 0;
+  for (let column = 0; column < row.length; column++) {
+    const value = (row[column]! - mean[column]!) * scale[column]!;
+    const size = (Math.abs(row[column]!) + Math.abs(mean[column]!)) * scale[column]!;
+    target[column] = value;
+    square += value * value;
+    extent += size * size;
+  }
+  if (!(square > CONSTANT ** 2 * extent) || !Number.isFinite(square)) return false;
+  const length = 1 / Math.sqrt(square);
+  for (let column = 0; column < row.length; column++) target[column]! *= length;
+  return true;
+}
+
+function columnMeans(values: Float32Array, rows: number, dimensions: number): Float64Array {
+  const mean = new Float64Array(dimensions);
+  for (let at = 0, row = 0; row < rows; row++) {
+    for (let column = 0; column < dimensions; column++, at++) mean[column]! += values[at]!;
+  }
+  return mean.map((sum) => sum / rows);
+}
+
+function columnVariances(values: Float32Array, rows: number, mean: Float64Array): Float64Array {
+  const variance = new Float64Array(mean.length);
+  for (let at = 0, row = 0; row < rows; row++) {
+    for (let column = 0; column < mean.length; column++, at++) {
+      const gap = values[at]! - mean[column]!;
+      variance[column]! += gap * gap;
+    }
+  }
+  return variance.map((sum) => sum / rows);
+}
+
+function average(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,55 @@
+import { ModalisError, modalityOfChannel } from "@modalis/contract";
+
+/** Trust by channel (`"image.colour"`) or by modality (`"image"`), 0 or more; 1 where nothing is said. */
+export type Weights = Readonly<Record<string, number>>;
+
+/**
+ * The weight of each channel: its own where one is given, else its modality's, shared equally among those of
+ * the modality's channels that have none of their own.
+ *
+ * Sharing keeps a modality that is described twice from counting twice. Where a modality and its main channel
+ * have the same name, the weight means the modality.
+ *
+ * @throws `INVALID_ARGUMENT` for a weight that is negative or not finite, or that names no channel or modality.
+ */
+export function resolveWeights(channels: Iterable<string>, weights: Weights = {}): Map<string, number> {
+  const names = [...channels];
+  checkWeights(names, weights);
+  const own = (name: string): boolean => name !== modalityOfChannel(name) && weights[name] !== undefined;
+  return new Map(
+    names.map((name) => {
+      if (own(name)) return [name, weights[name]!];
+      const modality = modalityOfChannel(name);
+      const sharing = names.filter((other) => modalityOfChannel(other) === modality && !own(other));
+      return [name, (weights[modality] ?? 1) / sharing.length];
+    }),
+  );
+}
+
+/**
+ * Refuses weights that cannot be meant.
+ *
+ * @throws `INVALID_ARGUMENT` for a weight that is negative or not finite, or that names no channel or modality.
+ */
+export function checkWeights(channels: readonly string[], weights: Weights): void {
+  const known = new Set([...channels, ...channels.map(modalityOfChannel)]);
+  for (const [name, weight] of Object.entries(weights)) {
+    if (!known.has(name)) {
+      throw new ModalisError(
+        "INVALID_ARGUMENT",
+        `weight for "${name}", which is none of ${[...known].sort().join(", ") || "no channels"}; name one of these`,
+      );
+    }
+    if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
+      throw new ModalisError(
+        "INVALID_ARGUMENT",
+        `weight of "${name}" is a finite number of at least 0, not ${weight}`,
+      );
+    }
+  }
+}
+
+/** The weight of one channel: its own, else its modality's, else 1. */
+export function channelWeight(channel: string, weights: Weights): number {
+  return weights[channel] ?? weights[modalityOfChannel(channel)] ?? 1;
+}

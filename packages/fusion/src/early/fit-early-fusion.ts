@@ -1,0 +1,54 @@
+import { type ChannelBatches, ModalisError } from "@modalis/contract";
+import {
+  fitStandardisation,
+  type StandardisationOptions,
+  standardiseRows,
+} from "./channel-standardisation.js";
+import { resolveWeights, type Weights } from "./channel-weights.js";
+import { cosineSpread } from "./cosine-spread.js";
+import { createEarlyFuser, type EarlyFuser } from "./early-fuser.js";
+import type { FusedChannel } from "./fusion-parameters.js";
+
+export interface EarlyFusionOptions extends StandardisationOptions {
+  /** Trust by channel or modality; a modality's is shared among its channels. Default 1 each. */
+  readonly weights?: Weights;
+  /**
+   * Divides each weight by the channel's chance spread of cosines, so that a weight says how far the channel
+   * moves a similarity, whatever its dimensions. Without it, the channel of fewest effective dimensions rules.
+   * Default true.
+   */
+  readonly balanced?: boolean;
+}
+
+/**
+ * Fits early fusion on a catalogue: each channel is mean-centred, standardised and made unit, weighted, and set
+ * beside the others.
+ *
+ * A channel without rows, or of weight 0, is left out. Channels are kept in alphabetical order, so the result
+ * does not depend on the map's.
+ *
+ * @throws `INVALID_ARGUMENT` for bad weights, or when no channel is left.
+ * @example
+ * const fuser = fitEarlyFusion(new Map([["image", imageBatch], ["text", textBatch]]));
+ * const { batch } = fuser.fuse(channels); // unit rows; dot product = weighted cosine
+ */
+export function fitEarlyFusion(channels: ChannelBatches, options: EarlyFusionOptions = {}): EarlyFuser {
+  const names = [...channels.keys()].filter((name) => channels.get(name)!.ids.length > 0).sort();
+  const weights = resolveWeights([...channels.keys()], options.weights);
+  const fitted = new Map<string, FusedChannel>();
+  for (const name of names) {
+    const weight = weights.get(name)!;
+    if (weight === 0) continue;
+    const batch = channels.get(name)!;
+    const standardisation = fitStandardisation(batch, options);
+    const spread = (options.balanced ?? true) ? cosineSpread(standardiseRows(batch, standardisation)) : 1;
+    fitted.set(name, { space: batch.space, ...standardisation, weight: weight / spread });
+  }
+  if (fitted.size === 0) {
+    throw new ModalisError(
+      "INVALID_ARGUMENT",
+      "no channel has both rows and a weight above 0; encode the catalogue first, or raise a weight",
+    );
+  }
+  return createEarlyFuser({ method: "early-fusion/1", channels: fitted });
+}
