@@ -18,6 +18,8 @@ export {
   type OnnxTensor,
   type TensorInfo,
 } from "./runtime/onnx-tensor.js";
+export { isJsonObject, type JsonObject, type JsonValue, readJsonObject } from "./source/json-object.js";
+export { type ModelFolder, readModelFolder } from "./source/model-folder.js";
 export type { OnnxModel } from "./source/onnx-model.js";
 export { packageFolder } from "./source/package-folder.js";
 export { type PinnedFile, readPinnedFiles } from "./source/pinned-files.js";
