@@ -1,0 +1,65 @@
+import { setImmediate } from "node:timers/promises";
+import type { ItemChannel } from "../catalogue/item-channel.js";
+import { dotAt } from "../catalogue/scan-rows.js";
+
+/** One term of a score: what a channel adds to each item that has a row there. */
+export interface ChannelTerm {
+  readonly channel: ItemChannel;
+  /** `[dimensions]`. */
+  readonly query: Float32Array;
+  /** The term of a row is `factor * (row . query - origin)`. */
+  readonly factor: number;
+  readonly origin: number;
+}
+
+/** The term of one row. */
+export function termOf({ channel, query, factor, origin }: ChannelTerm, row: number): number {
+  return factor * (dotAt(channel.values, row * query.length, query) - origin);
+}
+
+/** Rows scanned before other work of the process gets its turn: a few milliseconds. */
+const ROWS_A_TURN = 8192;
+
+/**
+ * Scores of all items: the sum of the terms of the channels that an item has, `NaN` where it has none of them.
+ *
+ * Gives way to other work now and then, and rejects with the signal's reason when aborted.
+ */
+export async function addEvidence(
+  itemCount: number,
+  terms: readonly ChannelTerm[],
+  signal: AbortSignal | undefined,
+): Promise<Float64Array> {
+  const scores = new Float64Array(itemCount).fill(Number.NaN);
+  for (const term of terms) {
+    const { itemOfRow, rowCount } = term.channel;
+    for (let start = 0; start < rowCount; start += ROWS_A_TURN) {
+      const end = Math.min(start + ROWS_A_TURN, rowCount);
+      for (let row = start; row < end; row++) {
+        const item = itemOfRow[row]!;
+        const before = scores[item]!;
+        scores[item] = (Number.isNaN(before) ? 0 : before) + termOf(term, row);
+      }
+      if (end < rowCount) await setImmediate();
+      signal?.throwIfAborted();
+    }
+  }
+  return scores;
+}
+
+/**
+ * What each modality adds to the score of an item: the sum of its channels' terms.
+ *
+ * The score is a sum over channels, each of which depends on no other, so these are its exact Shapley values;
+ * they add up to it. A modality that the item lacks is not listed.
+ */
+export function contributionsOf(terms: readonly ChannelTerm[], item: number): Record<string, number> {
+  const contributions: Record<string, number> = {};
+  for (const term of terms) {
+    const row = term.channel.rowOfItem[item]!;
+    if (row < 0) continue;
+    const { modality } = term.channel;
+    contributions[modality] = (contributions[modality] ?? 0) + termOf(term, row);
+  }
+  return contributions;
+}

@@ -1,0 +1,29 @@
+/**
+ * Dot product of every row with a query.
+ *
+ * @param values `[rows, dimensions]`.
+ * @param scores `[rows]`, overwritten.
+ */
+export function scanRows(values: Float32Array, query: Float32Array, scores: Float32Array): void {
+  for (let row = 0; row < scores.length; row++) scores[row] = dotAt(values, row * query.length, query);
+}
+
+/** Dot product of the row that begins at `start` with a query; four sums, so that additions need not wait. */
+export function dotAt(values: Float32Array, start: number, query: Float32Array): number {
+  const dimensions = query.length;
+  const whole = dimensions - (dimensions % 4);
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
+  let column = 0;
+  let at = start;
+  for (; column < whole; column += 4, at += 4) {
+    first += values[at]! * query[column]!;
+    second += values[at + 1]! * query[column + 1]!;
+    third += values[at + 2]! * query[column + 2]!;
+    fourth += values[at + 3]! * query[column + 3]!;
+  }
+  for (; column < dimensions; column++, at++) first += values[at]! * query[column]!;
+  return first + second + (third + fourth);
+}

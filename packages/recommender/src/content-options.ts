@@ -1,0 +1,46 @@
+import { ModalisError } from "@modalis/contract";
+import type { Weights } from "@modalis/fusion";
+import { DEFAULT_TASTE_PRIOR, type TastePrior } from "./taste/taste-strength.js";
+
+/** How a content recommender weighs what it is given; every field has a default. */
+export interface ContentOptions {
+  /** Days after which a like counts half; `Infinity` forgets nothing. Default 180. */
+  readonly halfLifeDays?: number;
+  /** The same for popularity. Default 30. */
+  readonly popularityHalfLifeDays?: number;
+  /** Trust by channel (`"image.colour"`) or modality (`"image"`), 0 to leave it out. Default 1 each. */
+  readonly weights?: Weights;
+  /** What a user's own features weigh beside fresh likes of weight 1; at least 0. Default 1. */
+  readonly featureWeight?: number;
+  /** What is expected of tastes before looking at a user. */
+  readonly prior?: TastePrior;
+  /** Least deviation of a dimension, see `fitStandardisation`. Default 0.25. */
+  readonly deviationFloor?: number;
+}
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws `INVALID_ARGUMENT` for a feature weight or prior outside its range; the others are checked where used.
+ */
+export function completeOptions(options: ContentOptions): Required<ContentOptions> {
+  const { featureWeight = 1, prior = DEFAULT_TASTE_PRIOR } = options;
+  if (!(featureWeight >= 0 && featureWeight <= 1e6)) {
+    throw new ModalisError("INVALID_ARGUMENT", `featureWeight is from 0 to 1e6, not ${featureWeight}`);
+  }
+  const { share, strength, deviation } = prior;
+  if (!(share > 0 && share < 1 && strength > 0 && deviation > 0 && Number.isFinite(strength + deviation))) {
+    throw new ModalisError(
+      "INVALID_ARGUMENT",
+      `a prior has a share between 0 and 1 and a strength and deviation above 0, not ${JSON.stringify(prior)}`,
+    );
+  }
+  return {
+    halfLifeDays: options.halfLifeDays ?? 180,
+    popularityHalfLifeDays: options.popularityHalfLifeDays ?? 30,
+    weights: options.weights ?? {},
+    featureWeight,
+    prior,
+    deviationFloor: options.deviationFloor ?? 0.25,
+  };
+}

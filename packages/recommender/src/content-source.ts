@@ -1,0 +1,17 @@
+import type { ChannelBatches } from "@modalis/contract";
+import type { ContentOptions } from "./content-options.js";
+import type { UserEvent } from "./history/user-event.js";
+
+/** What a content recommender is made from. */
+export interface ContentSource {
+  /** Item rows by channel; rows are named by item. */
+  readonly channels: ChannelBatches;
+  readonly events: Iterable<UserEvent>;
+  /** Users to know beside those who have events or features. */
+  readonly users?: Iterable<{ readonly id: string }>;
+  /** The users' own rows, named by user, in channels and spaces of the items. */
+  readonly userFeatures?: ChannelBatches;
+  /** What time it is, in milliseconds since 1970, for recency. Default: the time of the latest event. */
+  readonly nowMs?: number;
+  readonly options?: ContentOptions;
+}
