@@ -1,1 +1,12 @@
-export {};
+export type { BatchSubject } from "./batch/batch-subject.js";
+export { type ConverterSubject, converterChecks } from "./converter/converter-checks.js";
+export { describeConverter } from "./converter/describe-converter.js";
+export { describeEncoder } from "./encoder/describe-encoder.js";
+export { encoderChecks, encoderNeeds } from "./encoder/encoder-checks.js";
+export type { EncoderSubject, GoldenFile } from "./encoder/encoder-subject.js";
+export { writeGolden } from "./encoder/golden-checks.js";
+export type { Check, CheckedSubject, CheckTable, NeedTable, SkippedCheck } from "./kit/check.js";
+export { failedChecks } from "./kit/failed-checks.js";
+export { type Registration, registerChecks } from "./kit/register-checks.js";
+export { describeSequenceEncoder } from "./sequence/describe-sequence-encoder.js";
+export { type SequenceEncoderSubject, sequenceChecks, sequenceNeeds } from "./sequence/sequence-checks.js";
