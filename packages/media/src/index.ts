@@ -1,7 +1,17 @@
+export { type AudioCleaning, describeAudioOptions } from "./audio/audio-cleaning.js";
+export { type DecodeAudioOptions, decodeAudio } from "./audio/decode-audio.js";
+export { measureLoudness } from "./audio/measure-loudness.js";
+export type { PcmAudio } from "./audio/pcm-audio.js";
+export { canResample, resample } from "./audio/resample.js";
+export type { FfmpegOrigin, FfmpegProgram } from "./ffmpeg/ffmpeg-program.js";
+export { type FindFfmpegOptions, findFfmpeg } from "./ffmpeg/find-ffmpeg.js";
+export { defaultStreamLimits, type StreamLimits } from "./ffmpeg/stream-limits.js";
 export { SNIFF_BYTES, sniffFormat } from "./format/sniff-format.js";
 export type { FormatKind, FormatName, SniffedFormat } from "./format/sniffed-format.js";
 export { type DecodeImageOptions, decodeImage } from "./image/decode-image.js";
 export { defaultImageLimits, type ImageLimits } from "./image/image-limits.js";
 export type { RgbImage } from "./image/rgb-image.js";
+export type { MediaProbe } from "./probe/media-probe.js";
+export { type ProbeMediaOptions, probeMedia } from "./probe/probe-media.js";
 export { describeSource } from "./source/describe-source.js";
 export { readMediaBytes, readMediaHead } from "./source/read-media-bytes.js";

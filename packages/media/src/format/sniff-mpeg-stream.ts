@@ -3,11 +3,19 @@ import type { FormatName } from "./sniffed-format.js";
 /** MPEG streams have no file header: they are known by repeated frame or packet marks. */
 export function sniffMpegStream(head: Uint8Array): FormatName | undefined {
   if (isTransportStream(head)) return "mpeg-ts";
-  // An ID3 tag may be longer than the head; what it tags is nearly always MP3.
-  if (head[0] === 0x49 && head[1] === 0x44 && head[2] === 0x33) return "mp3";
+  if (head[0] === 0x49 && head[1] === 0x44 && head[2] === 0x33) return sniffTagged(head);
   if (adtsFrameLength(head, 0) !== undefined && repeats(head, adtsFrameLength)) return "aac";
   if (repeats(head, mp3FrameLength)) return "mp3";
   return undefined;
+}
+
+/** What an ID3v2 tag is followed by; where the tag, with its cover, is longer than the head, nearly always MP3. */
+function sniffTagged(head: Uint8Array): FormatName {
+  const tagLength =
+    ((head[6]! & 127) << 21) | ((head[7]! & 127) << 14) | ((head[8]! & 127) << 7) | (head[9]! & 127);
+  const tagged = head.subarray(10 + tagLength);
+  if (String.fromCharCode(...tagged.subarray(0, 4)) === "fLaC") return "flac";
+  return adtsFrameLength(tagged, 0) !== undefined && repeats(tagged, adtsFrameLength) ? "aac" : "mp3";
 }
 
 /** Transport packets are 188 bytes, each beginning with `0x47`. */

@@ -1,0 +1,34 @@
+import { ModalisError } from "@modalis/contract";
+import type { StreamLimits } from "./stream-limits.js";
+
+/** The error of a source that costs more than it may. */
+export function overLimit(subject: string, limit: keyof StreamLimits, what: string): ModalisError {
+  return new ModalisError(
+    "LIMIT_EXCEEDED",
+    `${subject} needs more than ${what}; shorten or shrink it, or raise limits.${limit}`,
+    { details: { limit } },
+  );
+}
+
+/** The error of a decoder that gave up: its own last complaint, or the signal that ended it. */
+export function exitFailure(
+  subject: string,
+  lastLines: readonly string[],
+  killedBy: NodeJS.Signals | null,
+): ModalisError {
+  const reason = complaint(lastLines);
+  if (/cannot allocate memory|failed to allocate|out of memory/i.test(lastLines.join("\n"))) {
+    return overLimit(subject, "memoryBytes", "the memory a decoder may use");
+  }
+  const ended = killedBy === null ? `ffmpeg says "${reason}"` : `the decoder crashed (${killedBy})`;
+  return new ModalisError("CORRUPT_INPUT", `${subject} is broken or cut short: ${ended}; restore the file`, {
+    details: { log: lastLines.slice(-5) },
+  });
+}
+
+/** The most telling of the last lines: one that names an error, else the last that is not blank. */
+function complaint(lines: readonly string[]): string {
+  const spoken = lines.filter((line) => line.trim() !== "");
+  const telling = spoken.findLast((line) => /invalid data|error|not found|could not|fail/i.test(line));
+  return (telling ?? spoken.at(-1) ?? "nothing").trim().slice(0, 300);
+}
