@@ -1,1 +1,34 @@
-export {};
+export type {
+  AttributeValue,
+  Catalogue,
+  ContentOwner,
+  InteractionEvent,
+  Item,
+  User,
+} from "./catalogue/catalogue.js";
+export type {
+  CatalogueContent,
+  ContentFailure,
+  FileContent,
+  InlineContent,
+  ModalityContents,
+} from "./catalogue/catalogue-content.js";
+export type { CatalogueProblem, ProblemCode } from "./catalogue/catalogue-problem.js";
+export {
+  type CatalogueSettings,
+  DEFAULT_SETTINGS,
+  type EventSettings,
+} from "./catalogue/catalogue-settings.js";
+export { type ContentsOptions, contentsOf } from "./catalogue/contents-of.js";
+export type { FileDigest, FileStamp } from "./catalogue/digest-file.js";
+export { type Preference, preferenceOf } from "./catalogue/preference-of.js";
+export { type ReadCatalogueOptions, readCatalogue } from "./catalogue/read-catalogue.js";
+export type { EmbeddingStore, SpaceStore } from "./embeddings/embedding-store.js";
+export {
+  type EncodeIntoOptions,
+  type EncodeIntoProgress,
+  type EncodeIntoResult,
+  encodeInto,
+} from "./embeddings/encode-into.js";
+export { type OpenStoreOptions, openEmbeddingStore } from "./embeddings/open-embedding-store.js";
+export { readItemRows } from "./embeddings/read-item-rows.js";

@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { ModalisError } from "@modalis/contract";
+import { fileReadError } from "../lines/file-read-error.js";
+
+/** What a file was when it was digested; a file that differs in any of these has to be digested again. */
+export interface FileStamp {
+  readonly byteLength: number;
+  /** Time of the last change of its bytes, in milliseconds since 1970. */
+  readonly modifiedMs: number;
+}
+
+export interface FileDigest extends FileStamp {
+  readonly sha256: string;
+}
+
+/**
+ * SHA-256 of a file's bytes, read in pieces.
+ *
+ * @throws `CORRUPT_INPUT` when it is not a regular file, cannot be read, or changes meanwhile; `NOT_FOUND`.
+ */
+export async function digestFile(path: string, signal?: AbortSignal): Promise<FileDigest> {
+  const file = await openForReading(path);
+  try {
+    const before = await stampOf(file, path);
+    const hash = createHash("sha256");
+    const piece = Buffer.allocUnsafe(256 * 1024);
+    for (;;) {
+      signal?.throwIfAborted();
+      const { bytesRead } = await file.read(piece, 0, piece.length, null);
+      if (bytesRead === 0) break;
+      hash.update(piece.subarray(0, bytesRead));
+    }
+    if (!sameStamp(before, await stampOf(file, path))) {
+      throw new ModalisError(
+        "CORRUPT_INPUT",
+        `"${path}" changed while it was read; try again once it is complete`,
+      );
+    }
+    return { sha256: hash.digest("hex"), ...before };
+  } catch (error) {
+    throw fileReadError(path, error);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Whether a file still is what it was when it was digested, by its size and time of change. */
+export async function isUnchanged(path: string, stamp: FileStamp): Promise<boolean> {
+  try {
+    const file = await openForReading(path);
+    try {
+      return sameStamp(stamp, await stampOf(file, path));
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return false;
+  }
+}
+
+/** Opens without waiting, so that a named pipe without a writer cannot hang the run. */
+async function openForReading(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (error) {
+    throw fileReadError(path, error);
+  }
+}
+
+async function stampOf(file: FileHandle, path: string): Promise<FileStamp> {
+  const stats = await file.stat();
+  if (!stats.isFile()) {
+    throw new ModalisError(
+      "CORRUPT_INPUT",
+      `"${path}" is not a regular file; name a file that holds the content`,
+    );
+  }
+  return { byteLength: stats.size, modifiedMs: stats.mtimeMs };
+}
+
+function sameStamp(left: FileStamp, right: FileStamp): boolean {
+  return left.byteLength === right.byteLength && left.modifiedMs === right.modifiedMs;
+}

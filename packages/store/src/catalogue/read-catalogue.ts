@@ -1,0 +1,113 @@
+import { realpath, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { ModalisError } from "@modalis/contract";
+import { fileReadError, systemCode } from "../lines/file-read-error.js";
+import { type JsonRecord, readJsonLines } from "../lines/read-json-lines.js";
+import type { Catalogue, InteractionEvent, Item } from "./catalogue.js";
+import { type CatalogueProblem, createProblemList, type ProblemList } from "./catalogue-problem.js";
+import { parseOwner, type ReportField } from "./parse-owner.js";
+import { readEvents } from "./read-events.js";
+import { readSettings } from "./read-settings.js";
+
+export interface ReadCatalogueOptions {
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads a catalogue folder: `items.jsonl`, and `users.jsonl`, `events.jsonl` or `events.csv` and `catalogue.json`
+ * where they exist.
+ *
+ * A line that cannot be read is a problem of the result and the others are kept. No medium is opened.
+ *
+ * @throws `NOT_FOUND` without the folder or its `items.jsonl`, `CORRUPT_FILE` for a `catalogue.json` that is not
+ * JSON, `CORRUPT_INPUT` for a file that cannot be read at all.
+ */
+export async function readCatalogue(folder: string, options: ReadCatalogueOptions = {}): Promise<Catalogue> {
+  const { signal } = options;
+  signal?.throwIfAborted();
+  const root = await resolveFolder(folder);
+  const problems: CatalogueProblem[] = [];
+  const settingsList = createProblemList("catalogue.json");
+  const settings = await readSettings(join(root, "catalogue.json"), reportTo(settingsList, "catalogue.json"));
+  problems.push(...settingsList.all());
+  const items = await readOwners(root, "items.jsonl", problems, signal);
+  if (items === undefined) {
+    throw new ModalisError(
+      "NOT_FOUND",
+      `"${folder}" has no items.jsonl; a catalogue needs one, with a line such as {"id":"a","text":"…"} for each item`,
+    );
+  }
+  const users = (await readOwners(root, "users.jsonl", problems, signal)) ?? [];
+  const events: readonly InteractionEvent[] = await readEvents(root, problems, signal);
+  return { folder: root, settings, items, users, events, problems };
+}
+
+async function resolveFolder(folder: string): Promise<string> {
+  try {
+    const root = await realpath(folder);
+    if ((await stat(root)).isDirectory()) return root;
+  } catch (error) {
+    if (systemCode(error) !== "ENOENT" && systemCode(error) !== "ENOTDIR") throw fileReadError(folder, error);
+  }
+  throw new ModalisError("NOT_FOUND", `there is no catalogue folder "${folder}"; check the path`);
+}
+
+/** Owners of one file by the order of their lines; undefined when the file does not exist. */
+async function readOwners(
+  root: string,
+  file: string,
+  problems: CatalogueProblem[],
+  signal: AbortSignal | undefined,
+): Promise<readonly Item[] | undefined> {
+  const list = createProblemList(file);
+  const owners = new Map<string, { readonly owner: Item; readonly line: number }>();
+  try {
+    for await (const record of readJsonLines(join(root, file), { signal })) {
+      const owner = readOwner(record, file, list);
+      if (owner === undefined) continue;
+      const first = owners.get(owner.id);
+      if (first === undefined) owners.set(owner.id, { owner, line: record.line });
+      else list.add(duplicateId(file, record.line, owner.id, first.line));
+    }
+  } catch (error) {
+    if (error instanceof ModalisError && error.code === "NOT_FOUND") return undefined;
+    throw error;
+  }
+  problems.push(...list.all());
+  return [...owners.values()].map(({ owner }) => owner);
+}
+
+function readOwner(record: JsonRecord, file: string, list: ProblemList): Item | undefined {
+  if (!("broken" in record)) return parseOwner(record.fields, reportTo(list, file, record.line));
+  list.add({
+    code: "CORRUPT_INPUT",
+    file,
+    line: record.line,
+    message: record.broken,
+    remedy: "write one JSON object in UTF-8 a line",
+  });
+  return undefined;
+}
+
+function duplicateId(file: string, line: number, id: string, first: number): CatalogueProblem {
+  return {
+    code: "DUPLICATE_ID",
+    file,
+    line,
+    ids: [id],
+    message: `id "${id}" is already on line ${first}; that line counts`,
+    remedy: "give it another id or remove one of the two lines",
+  };
+}
+
+/** Reports fields of one line into a list. */
+export function reportTo(list: ProblemList, file: string, line?: number): ReportField {
+  return (message, remedy) =>
+    list.add({
+      code: "INVALID_ARGUMENT",
+      file,
+      ...(line === undefined ? {} : { line }),
+      message,
+      remedy,
+    });
+}

@@ -1,0 +1,68 @@
+import { createHash } from "node:crypto";
+import { open, readFile } from "node:fs/promises";
+import { batchFromSafetensors, type EmbeddingBatch, isModalisError } from "@modalis/contract";
+import { fieldsOf } from "../lines/read-json-lines.js";
+import { corruptStoreFile } from "./read-json-file.js";
+import { isDigest, type ShardEntry } from "./space-manifest.js";
+
+/** SHA-256 of bytes, in hexadecimal. */
+export function sha256Of(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/**
+ * Reads the ids of a shard from its header alone, after checking the file's size.
+ *
+ * @throws `CORRUPT_FILE` when the file is missing, of another size, or its header does not hold as many digests as
+ * the manifest says.
+ */
+export async function readShardIds(path: string, entry: ShardEntry): Promise<readonly string[]> {
+  try {
+    const file = await open(path, "r");
+    try {
+      const { size } = await file.stat();
+      if (size !== entry.byteLength) throw wrongSize(path, size, entry);
+      const length = Buffer.alloc(8);
+      await file.read(length, 0, 8, 0);
+      const headerBytes = Number(length.readBigUInt64LE());
+      if (headerBytes > size - 8) throw corruptStoreFile(path, "its header is longer than the file");
+      const header = Buffer.alloc(headerBytes);
+      await file.read(header, 0, headerBytes, 8);
+      const metadata = fieldsOf(fieldsOf(JSON.parse(header.toString("utf8")))?.get("__metadata__"));
+      const ids: unknown = JSON.parse(String(metadata?.get("ids")));
+      if (Array.isArray(ids) && ids.length === entry.rows && ids.every(isDigest)) return ids;
+      throw corruptStoreFile(path, `its header does not name ${entry.rows} content digests`);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw asCorrupt(path, error);
+  }
+}
+
+/**
+ * Reads the rows of a shard after checking its size and SHA-256.
+ *
+ * @throws `CORRUPT_FILE`.
+ */
+export async function readShard(path: string, entry: ShardEntry): Promise<EmbeddingBatch> {
+  try {
+    const bytes = await readFile(path);
+    if (bytes.length !== entry.byteLength) throw wrongSize(path, bytes.length, entry);
+    if (sha256Of(bytes) !== entry.sha256) {
+      throw corruptStoreFile(path, "its SHA-256 is not the one in the manifest");
+    }
+    return batchFromSafetensors(bytes);
+  } catch (error) {
+    throw asCorrupt(path, error);
+  }
+}
+
+function wrongSize(path: string, size: number, entry: ShardEntry): Error {
+  return corruptStoreFile(path, `it has ${size} bytes, but the manifest says ${entry.byteLength}`);
+}
+
+function asCorrupt(path: string, error: unknown): unknown {
+  if (isModalisError(error)) return error;
+  return corruptStoreFile(path, error instanceof Error ? error.message : String(error), error);
+}

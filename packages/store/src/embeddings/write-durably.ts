@@ -1,0 +1,74 @@
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { ModalisError } from "@modalis/contract";
+import { systemCode } from "../lines/file-read-error.js";
+
+/** What each of the system's reasons means for a person. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full; free some space and run again, nothing that was acknowledged is lost",
+  EDQUOT: "the disk quota is used up; free some space and run again, nothing that was acknowledged is lost",
+  EROFS: "the file system is read-only; choose another folder",
+  EACCES: "this user may not write there; change the folder's permissions or choose another",
+  EPERM: "this user may not write there; change the folder's permissions or choose another",
+};
+
+/**
+ * Puts a file in place as a whole: after a crash at any moment it holds either its former bytes or the new ones.
+ *
+ * The bytes go to `PATH.tmp`, are flushed, renamed over `path`, and the folder is flushed.
+ *
+ * @throws `WRITE_FAILED`; the temporary file is removed.
+ */
+export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = `${path}.tmp`;
+  try {
+    const file = await open(temporary, "w");
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+    await flushFolder(dirname(path));
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw writeFailed(path, error);
+  }
+}
+
+/**
+ * Makes a folder and flushes it and its parent, so that a crash cannot lose it with what is put inside.
+ *
+ * @throws `WRITE_FAILED`.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    const first = await mkdir(path, { recursive: true });
+    if (first !== undefined) await flushFolder(dirname(first));
+  } catch (error) {
+    throw writeFailed(path, error);
+  }
+}
+
+/** The `WRITE_FAILED` of a system error that names the path and the remedy; any other error as it is. */
+export function writeFailed(path: string, error: unknown): unknown {
+  const reason = systemCode(error);
+  if (reason === undefined) return error;
+  const remedy = REMEDIES[reason] ?? "check the disk and the folder, then run again";
+  return new ModalisError("WRITE_FAILED", `cannot write "${path}" (${reason}): ${remedy}`, {
+    cause: error,
+    details: { path, reason },
+  });
+}
+
+async function flushFolder(path: string): Promise<void> {
+  // Windows cannot open a folder; its file systems order the rename themselves.
+  if (process.platform === "win32") return;
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
