@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import { canonicalJson, defineSpace, type EncoderV1, ModalisError } from "@modalis/contract";
+import { type OnnxModel, type OnnxRuntime, readModelFolder } from "@modalis/onnx";
+import type { TextCleaner } from "../cleaning/clean-text.js";
+import { padTokens } from "../neural/padded-tokens.js";
+import { createTokenEncoder, type TokenModel } from "../neural/token-encoder.js";
+import { type FolderTokeniser, readFolderTokeniser } from "./folder-tokeniser.js";
+import { POOLINGS, type Pooling } from "./pool-tokens.js";
+import { readSentenceTransformer, type SentenceTransformer } from "./sentence-transformer-folder.js";
+import { createTransformerModel } from "./transformer-model.js";
+
+export interface FolderEncoderParts {
+  readonly runtime: OnnxRuntime;
+  readonly cleaner: TextCleaner;
+  readonly use?: "passage" | "query";
+  readonly prompts?: Readonly<Record<string, string>>;
+  readonly pooling?: Pooling;
+  readonly normalise?: boolean;
+  readonly maxBatchTokens: number;
+  readonly maxCharacters: number;
+}
+
+/**
+ * An encoder of a model folder in the sentence-transformers layout.
+ *
+ * Queries and passages lie in one space: the model was trained to compare them, and both prompts are part of
+ * its preprocessing, whichever of them this encoder puts before its texts.
+ */
+export async function createFolderEncoder(
+  path: string,
+  parts: FolderEncoderParts,
+): Promise<EncoderV1<string>> {
+  const { runtime, use = "passage", pooling } = parts;
+  if (pooling !== undefined && !POOLINGS.includes(pooling)) {
+    throw new ModalisError("INVALID_ARGUMENT", `no pooling "${pooling}"; there are ${POOLINGS.join(", ")}`);
+  }
+  const folder = await readModelFolder(path);
+  const settings = withOptions(await readSentenceTransformer(folder), parts);
+  const tokeniser = await readFolderTokeniser(folder);
+  const onnx = await folder.model();
+  const prompt = promptFor(use, settings);
+  const session = await runtime.open(onnx);
+  try {
+    const model = createTransformerModel(session, {
+      poolings: settings.poolings,
+      normalised: settings.normalised,
+      skippedTokens: settings.promptPooled ? 0 : tokeniser.promptTokens(prompt),
+    });
+    const textFor = (cleaned: string) =>
+      settings.lowerCase ? (prompt + cleaned).toLowerCase() : prompt + cleaned;
+    return createTokenEncoder({
+      ...parts,
+      space: await spaceOf(onnx, model, { settings, tokeniser, cleaner: parts.cleaner }),
+      tokenise: (cleaned) => tokeniser.tokenise(textFor(cleaned), settings.maxTokens),
+      paddingId: tokeniser.paddingId,
+      model,
+    });
+  } catch (error) {
+    await session[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+function withOptions(settings: SentenceTransformer, options: FolderEncoderParts): SentenceTransformer {
+  const { pooling, normalise = settings.normalised, prompts } = options;
+  return {
+    ...settings,
+    normalised: normalise,
+    poolings: pooling === undefined ? settings.poolings : [pooling],
+    prompts: { ...settings.prompts, ...prompts },
+  };
+}
+
+/** The names by which model cards call them; a model without either may name a default for all texts. */
+function promptFor(use: "passage" | "query", { prompts, defaultPrompt }: SentenceTransformer): string {
+  const names = use === "query" ? ["query"] : ["passage", "document", "corpus"];
+  const found = [...names, ...(defaultPrompt === undefined ? [] : [defaultPrompt])].find((name) =>
+    Object.hasOwn(prompts, name),
+  );
+  return found === undefined ? "" : prompts[found]!;
+}
+
+interface Preprocessing {
+  readonly settings: SentenceTransformer;
+  readonly tokeniser: FolderTokeniser;
+  readonly cleaner: TextCleaner;
+}
+
+/** Runs the model once, since only its output tells the dimensions for certain. */
+async function spaceOf(onnx: OnnxModel, model: TokenModel, preprocessing: Preprocessing) {
+  const { settings, tokeniser, cleaner } = preprocessing;
+  const probe = await model.run(padTokens([[0]], tokeniser.paddingId));
+  const folderSettings = createHash("sha256")
+    .update(canonicalJson({ ...settings }))
+    .digest("hex")
+    .slice(0, 12);
+  const steps = [
+    cleaner.description,
+    `tokenizer:${tokeniser.sha256.slice(0, 12)}`,
+    `tokens${settings.maxTokens}`,
+    settings.poolings.join("+"),
+    `settings:${folderSettings}`,
+  ];
+  return defineSpace({
+    modality: "text",
+    dimensions: probe.length,
+    normalisation: settings.normalised ? "l2" : "none",
+    model: {
+      id: onnx.id,
+      revision: onnx.revision,
+      weightsSha256: onnx.sha256,
+      preprocessing: steps.join(";"),
+    },
+  });
+}
