@@ -1,3 +1,3 @@
 import { tsupConfig } from "../../tools/tsup-config.mjs";
 
-export default tsupConfig();
+export default tsupConfig(["src/index.ts", "src/main.ts"]);

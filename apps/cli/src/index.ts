@@ -1,1 +1,1 @@
-export {};
+export { type CommandLineHost, runCommandLine } from "./run-command-line.js";

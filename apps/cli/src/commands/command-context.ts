@@ -1,0 +1,11 @@
+import type { Terminal } from "../terminal/terminal.js";
+
+/** What every command may use of the world outside. */
+export interface CommandContext {
+  readonly terminal: Terminal;
+  /** Aborted when the user interrupts. */
+  readonly signal: AbortSignal;
+  readonly cacheFolder: string;
+  readonly ffmpegPath?: string;
+  readonly now: () => number;
+}

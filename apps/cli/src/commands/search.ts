@@ -1,0 +1,31 @@
+import { openCatalogue } from "@modalis/server";
+import { Command } from "commander";
+import { printAnswer } from "../terminal/print-answer.js";
+import { bareItems } from "./bare-items.js";
+import type { CommandContext } from "./command-context.js";
+import { wholeNumber } from "./whole-number.js";
+
+interface SearchOptions {
+  readonly text: string;
+  readonly textModel?: string;
+  readonly count: number;
+  readonly json?: true;
+}
+
+/** `modalis search DIR --text "…"`: items whose content answers a query. */
+export function searchCommand(context: CommandContext): Command {
+  return new Command("search")
+    .description("find items by what a text says")
+    .argument("<dir>", "a catalogue that was encoded")
+    .requiredOption("--text <words>", "what to look for")
+    .option("--text-model <folder>", "the model folder that the texts were encoded with, if not the default")
+    .option("--count <n>", "most items", wholeNumber(1, 100_000), 10)
+    .action(async (dir: string, { text, textModel, count, json }: SearchOptions) => {
+      const { terminal, now, signal } = context;
+      const models = new Map(textModel ? [["text", textModel]] : []);
+      await using catalogue = await openCatalogue(dir, { ...context, nowMs: now(), models });
+      const answer = await catalogue.search(text, count, signal);
+      if (json) terminal.json(bareItems(answer));
+      else printAnswer(terminal, `Found for “${text}”`, answer);
+    });
+}

@@ -1,0 +1,40 @@
+import { createServer, openCatalogue } from "@modalis/server";
+import { Command } from "commander";
+import type { CommandContext } from "./command-context.js";
+import { wholeNumber } from "./whole-number.js";
+
+interface ServeOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly textModel?: string;
+  readonly json?: true;
+}
+
+/** `modalis serve DIR`: the page and the HTTP routes, until interrupted. */
+export function serveCommand(context: CommandContext): Command {
+  return new Command("serve")
+    .description("serve recommendations and a page that shows them")
+    .argument("<dir>", "a catalogue that was encoded")
+    .option("--port <n>", "port to listen on; 0 picks a free one", wholeNumber(0, 65_535), 7400)
+    .option("--host <name>", "address to listen on", "127.0.0.1")
+    .option("--text-model <folder>", "the model folder that the texts were encoded with, if not the default")
+    .action(async (dir: string, { port, host, textModel, json }: ServeOptions) => {
+      const { terminal, signal, now } = context;
+      const models = new Map(textModel ? [["text", textModel]] : []);
+      await using catalogue = await openCatalogue(dir, { ...context, nowMs: now(), models });
+      const server = await createServer({ catalogue });
+      const address = await server.listen({ port, host });
+      if (json) terminal.json({ address });
+      else terminal.out(`\n${terminal.bold(`Modalis is on ${address}`)}  (Ctrl-C stops it)`);
+      await aborted(signal);
+      await server.close();
+      terminal.note("stopped");
+    });
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

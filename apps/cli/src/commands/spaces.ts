@@ -1,0 +1,33 @@
+import { describeSpace } from "@modalis/contract";
+import { embeddingsFolder } from "@modalis/server";
+import { openEmbeddingStore } from "@modalis/store";
+import { Command } from "commander";
+import type { CommandContext } from "./command-context.js";
+
+interface SpacesOptions {
+  readonly use?: string;
+  readonly json?: true;
+}
+
+/** `modalis spaces DIR`: the embedding spaces side by side, and which one each channel uses. */
+export function spacesCommand({ terminal }: CommandContext): Command {
+  return new Command("spaces")
+    .description("list the embedding spaces of a catalogue, or switch to another")
+    .argument("<dir>", "a catalogue that was encoded")
+    .option("--use <id>", "make the space with this fingerprint the current one of its channel")
+    .action(async (dir: string, { use, json }: SpacesOptions) => {
+      await using store = await openEmbeddingStore(await embeddingsFolder(dir), {
+        readOnly: use === undefined,
+      });
+      if (use !== undefined) await store.useSpace(use);
+      const spaces = await store.spaces();
+      if (json) return terminal.json({ spaces });
+      for (const { space, channel, current, rows, failures } of spaces) {
+        const counts = `${rows} rows${failures > 0 ? `, ${failures} failed` : ""}`;
+        terminal.out(
+          `${current ? "*" : " "} ${channel.padEnd(13)} ${space.fingerprint}  ${space.dimensions}-d  ${counts.padEnd(22)} ${describeSpace(space)}`,
+        );
+      }
+      if (spaces.length === 0) terminal.out(`no spaces yet; run: modalis encode ${dir}`);
+    });
+}

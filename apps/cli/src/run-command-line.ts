@@ -1,0 +1,110 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { Writable } from "node:stream";
+import { isModalisError } from "@modalis/contract";
+import { Command, CommanderError } from "commander";
+import type { CommandContext } from "./commands/command-context.js";
+import { doctorCommand } from "./commands/doctor.js";
+import { encodeCommand } from "./commands/encode.js";
+import { importCommand } from "./commands/import.js";
+import { recommendCommand } from "./commands/recommend.js";
+import { sampleCommand } from "./commands/sample.js";
+import { searchCommand } from "./commands/search.js";
+import { serveCommand } from "./commands/serve.js";
+import { similarCommand } from "./commands/similar.js";
+import { spacesCommand } from "./commands/spaces.js";
+import { validateCommand } from "./commands/validate.js";
+import { createTerminal } from "./terminal/terminal.js";
+
+/** What the process gives to the command line; tests give their own. */
+export interface CommandLineHost {
+  readonly stdout: Writable & { readonly isTTY?: boolean };
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Calls `stop` when the user interrupts. */
+  readonly onInterrupt: (stop: () => void) => void;
+  readonly now: () => number;
+}
+
+const WRONG_USE = 2;
+const FAILURE = 1;
+
+/** Runs one `modalis` command and returns its exit code: 0 done, 1 failed, 2 wrong use, 130 interrupted. */
+export async function runCommandLine(words: readonly string[], host: CommandLineHost): Promise<number> {
+  const stopper = new AbortController();
+  host.onInterrupt(() => stopper.abort(new Error("interrupted")));
+  const json = words.includes("--json");
+  const context: CommandContext = {
+    terminal: createTerminal({ ...host, quiet: json, noColour: Boolean(host.environment.NO_COLOR) }),
+    signal: stopper.signal,
+    cacheFolder: cacheFolder(host.environment),
+    now: host.now,
+    ...(host.environment.FFMPEG_PATH ? { ffmpegPath: host.environment.FFMPEG_PATH } : {}),
+  };
+  let exitCode = 0;
+  const program = commandTree(host, context, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...words], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return reportError(error, host, { json, interrupted: stopper.signal.aborted });
+  }
+}
+
+function commandTree(host: CommandLineHost, context: CommandContext, exit: (code: number) => void): Command {
+  const program = new Command("modalis")
+    .description("From a folder of texts, pictures, sounds and films to explained recommendations.")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void host.stdout.write(text),
+      writeErr: (text) => void host.stderr.write(text),
+    })
+    .showHelpAfterError("(add --help to see how it is used)");
+  for (const command of [
+    sampleCommand(context),
+    importCommand(context),
+    validateCommand(context, exit),
+    encodeCommand(context, exit),
+    spacesCommand(context),
+    recommendCommand(context),
+    similarCommand(context),
+    searchCommand(context),
+    serveCommand(context),
+    doctorCommand(context, exit),
+  ]) {
+    // `addCommand` does not hand these down, as `command` would.
+    program.addCommand(
+      command.copyInheritedSettings(program).option("--json", "answer in JSON, and print nothing else"),
+    );
+  }
+  return program;
+}
+
+function reportError(
+  error: unknown,
+  host: CommandLineHost,
+  state: { json: boolean; interrupted: boolean },
+): number {
+  // Commander has printed its own message; help and version end with code 0.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
+  if (state.interrupted) {
+    host.stderr.write("interrupted; what was done is kept, and the same command continues\n");
+    return 130;
+  }
+  const known = isModalisError(error);
+  const code = known ? error.code : "INTERNAL";
+  const message =
+    error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);
+  if (state.json) host.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
+  host.stderr.write(`modalis: ${code}: ${message}\n`);
+  return known && (code === "INVALID_ARGUMENT" || code === "NOT_FOUND") ? WRONG_USE : FAILURE;
+}
+
+/** Converted models go where the platform keeps caches, or where `MODALIS_CACHE` says. */
+function cacheFolder(environment: CommandLineHost["environment"]): string {
+  return (
+    environment.MODALIS_CACHE ?? join(environment.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "modalis")
+  );
+}

@@ -1,0 +1,47 @@
+import type { Writable } from "node:stream";
+import { createProgressBar, type ProgressBar } from "./progress-bar.js";
+
+/** Where a command writes: answers to stdout, everything about the work itself to stderr. */
+export interface Terminal {
+  /** Writes a line of the answer. */
+  out(line: string): void;
+  /** Writes the answer as JSON, on one line. */
+  json(value: unknown): void;
+  /** Writes a line for the person who waits. */
+  note(line: string): void;
+  progress(label: string, total: number): ProgressBar;
+  readonly bold: (text: string) => string;
+  readonly faint: (text: string) => string;
+}
+
+export interface TerminalOptions {
+  readonly stdout: Writable & { readonly isTTY?: boolean };
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  /** Only the answer is written: no notes, no progress. */
+  readonly quiet: boolean;
+  /** `NO_COLOR` was set. */
+  readonly noColour: boolean;
+  readonly now: () => number;
+}
+
+/** A terminal over two streams; colours only where stdout is a terminal. */
+export function createTerminal({ stdout, stderr, quiet, noColour, now }: TerminalOptions): Terminal {
+  const styled = stdout.isTTY === true && !noColour;
+  const style = (code: number) => (text: string) => (styled ? `\u001b[${code}m${text}\u001b[0m` : text);
+  return {
+    out: (line) => void stdout.write(`${line}\n`),
+    json: (value) => void stdout.write(`${JSON.stringify(value)}\n`),
+    note: (line) => void (quiet || stderr.write(`${line}\n`)),
+    progress: (label, total) =>
+      createProgressBar({
+        label,
+        total,
+        now,
+        write: (text) => void (quiet || stderr.write(text)),
+        redraw: stderr.isTTY === true,
+        columns: stderr.columns ?? 80,
+      }),
+    bold: style(1),
+    faint: style(2),
+  };
+}

@@ -1,0 +1,46 @@
+import { decodeAudio, findFfmpeg, type PcmAudio } from "@modalis/media";
+import type { ContentInspector, Inspection } from "./content-inspector.js";
+import { risingBits } from "./content-inspector.js";
+
+const SAMPLE_RATE_HZ = 8000;
+const SEGMENTS = 33;
+/** -60 dB of full scale: below it a listener at normal volume hears nothing. */
+const SILENT_AMPLITUDE = 1e-3;
+
+/** Sounds: unreadable ones, silent ones, and a hash of how loudness and brightness rise and fall. */
+export const audioInspector: ContentInspector = {
+  modality: "audio",
+  inspect: async (content, { signal, ffmpegPath }) => {
+    const ffmpeg = await findFfmpeg(ffmpegPath ? { ffmpegPath } : {});
+    const source = content.kind === "file" ? content.path : content.text;
+    return inspectSound(await decodeAudio(source, { sampleRateHz: SAMPLE_RATE_HZ, ffmpeg, signal }));
+  },
+};
+
+/** What a decoded sound is like; also used for the sound tracks of films. */
+export function inspectSound({ samples }: PcmAudio): Inspection {
+  let loudest = 0;
+  for (const sample of samples) loudest = Math.max(loudest, Math.abs(sample));
+  if (loudest < SILENT_AMPLITUDE) {
+    const finding = {
+      code: "SILENT_SOUND",
+      message: "the sound is silent",
+      remedy: "replace it, or leave it out",
+    } as const;
+    return { findings: [finding] };
+  }
+  const [loudness, brightness] = envelopes(samples);
+  return { findings: [], signature: [risingBits(loudness)[0], risingBits(brightness)[0]] };
+}
+
+/** Root mean square and zero crossings of each of 33 equal segments. */
+function envelopes(samples: Float32Array): [Float64Array, Float64Array] {
+  const loudness = new Float64Array(SEGMENTS);
+  const brightness = new Float64Array(SEGMENTS);
+  for (let at = 1; at < samples.length; at++) {
+    const segment = Math.floor((at * SEGMENTS) / samples.length);
+    loudness[segment]! += samples[at]! * samples[at]!;
+    if (samples[at]! >= 0 !== samples[at - 1]! >= 0) brightness[segment]!++;
+  }
+  return [loudness, brightness];
+}

@@ -1,0 +1,43 @@
+import type { Item } from "@modalis/store";
+
+/** What a page or client is shown of an item. */
+export interface ItemView {
+  readonly id: string;
+  readonly title: string;
+  readonly texts: readonly string[];
+  readonly media: readonly MediumView[];
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** One file of an item; `url` is relative to the server's root. */
+export interface MediumView {
+  readonly modality: string;
+  readonly kind: "image" | "audio" | "video" | "file";
+  readonly url: string;
+}
+
+/** The modalities a browser shows by itself; any other is offered as a file. */
+const PLAYABLE = new Set<string>(["image", "audio", "video"]);
+
+/** An item as the page shows it; `inline` names the modalities whose contents are text, not files. */
+export function itemView(item: Item, inline: ReadonlySet<string>): ItemView {
+  const title = item.attributes.get("title");
+  const entries = [...item.contents];
+  return {
+    id: item.id,
+    title: typeof title === "string" ? title : item.id,
+    texts: entries.flatMap(([modality, contents]) => (inline.has(modality) ? contents : [])),
+    media: entries.flatMap(([modality, contents]) =>
+      inline.has(modality) ? [] : contents.map((_, index) => mediumView(item.id, modality, index)),
+    ),
+    attributes: Object.fromEntries(item.attributes),
+  };
+}
+
+function mediumView(id: string, modality: string, index: number): MediumView {
+  return {
+    modality,
+    kind: PLAYABLE.has(modality) ? (modality as MediumView["kind"]) : "file",
+    url: `media/${encodeURIComponent(id)}/${encodeURIComponent(modality)}/${index}`,
+  };
+}

@@ -1,0 +1,118 @@
+import { ModalisError, modalityOfChannel } from "@modalis/contract";
+import { createContentRecommender, type ExplainedItem } from "@modalis/recommender";
+import { openEmbeddingStore, readCatalogue } from "@modalis/store";
+import { embeddingsFolder } from "../encode/embeddings-folder.js";
+import type {
+  Answer,
+  CatalogueSummary,
+  RecommendAnswer,
+  RecommendRequest,
+  SimilarRequest,
+} from "./answer.js";
+import { describeItems } from "./describe-items.js";
+import { type ItemView, itemView } from "./item-view.js";
+import { loadChannels } from "./load-channels.js";
+import { openQueryEncoder } from "./query-encoder.js";
+import { findUsers, likedItems, type UserView, userEvents } from "./user-history.js";
+
+export interface OpenCatalogueOptions {
+  /** Where converted models are kept; used when somebody searches. */
+  readonly cacheFolder: string;
+  /** The time that recency is counted from, in milliseconds since 1970. */
+  readonly nowMs: number;
+  /** Model folder of a modality, before the one that the catalogue's settings name. */
+  readonly models?: ReadonlyMap<string, string>;
+  readonly signal?: AbortSignal;
+}
+
+/** An encoded catalogue, ready to answer. */
+export interface OpenCatalogue extends AsyncDisposable {
+  readonly folder: string;
+  summary(): CatalogueSummary;
+  hasUser(userId: string): boolean;
+  /** Users whose id holds `query`, those with likes first as they appear. */
+  findUsers(query: string, limit: number): readonly UserView[];
+  itemView(itemId: string): ItemView | undefined;
+  /** Path of a file of an item, as the catalogue writes it; undefined when there is none. */
+  mediumPath(itemId: string, modality: string, index: number): string | undefined;
+  /** A user without history gets what is popular. */
+  recommend(request: RecommendRequest): Promise<RecommendAnswer>;
+  /** @throws `NOT_FOUND` for an unknown item or a modality that the item lacks. */
+  similarItems(request: SimilarRequest): Promise<Answer>;
+  /** @throws `NOT_FOUND` when the catalogue has no text space, and what encoding the text throws. */
+  search(text: string, count: number, signal?: AbortSignal): Promise<Answer>;
+}
+
+/**
+ * Reads a catalogue and its current spaces into memory.
+ *
+ * @throws `NOT_FOUND` when the folder is no catalogue or was never encoded, `CORRUPT_FILE`.
+ */
+export async function openCatalogue(folder: string, options: OpenCatalogueOptions): Promise<OpenCatalogue> {
+  const signal = options.signal === undefined ? {} : { signal: options.signal };
+  const catalogue = await readCatalogue(folder, signal);
+  await using store = await openEmbeddingStore(embeddingsFolder(catalogue.folder), { readOnly: true });
+  const { items: channels, users: userFeatures } = await loadChannels(catalogue, store, signal);
+  if (channels.size === 0) {
+    throw new ModalisError("NOT_FOUND", `${folder} holds no embeddings yet; run: modalis encode ${folder}`);
+  }
+  const events = userEvents(catalogue);
+  const { users, nowMs } = { users: catalogue.users, ...options };
+  const recommender = await createContentRecommender({ channels, userFeatures, users, events, nowMs });
+  const queryEncoder = await openQueryEncoder(catalogue, store, options);
+  const { inline } = catalogue.settings;
+  const byId = new Map(catalogue.items.map((item) => [item.id, item]));
+  const view = (id: string): ItemView | undefined => {
+    const item = byId.get(id);
+    return item && itemView(item, inline);
+  };
+  const describe = (items: readonly ExplainedItem[]) => describeItems(items, view);
+  return {
+    folder: catalogue.folder,
+    summary: () => ({
+      items: catalogue.items.length,
+      users: new Set([...catalogue.users.map(({ id }) => id), ...events.map(({ userId }) => userId)]).size,
+      events: catalogue.events.length,
+      modalities: [...new Set([...channels.keys()].map(modalityOfChannel))],
+      searchable: queryEncoder.channels.length > 0,
+    }),
+    hasUser: (userId) => recommender.knowsUser(userId),
+    findUsers: (query, limit) => findUsers(catalogue, events, query, limit),
+    itemView: view,
+    mediumPath: (itemId, modality, index) =>
+      inline.has(modality) ? undefined : byId.get(itemId)?.contents.get(modality)?.[index],
+    async recommend({ userId, count, exclude, explain, signal: stop }) {
+      const items = await recommender.recommend({
+        userId,
+        count,
+        ...(exclude ? { exclude } : {}),
+        ...(stop ? { signal: stop } : {}),
+      });
+      const reasons = explain
+        ? (itemId: string) => recommender.explain({ userId, itemId, count: 3 })
+        : undefined;
+      const liked = likedItems(events, userId);
+      return {
+        user: userId,
+        personal: items.some(({ contributions }) => !("popularity" in contributions)),
+        liked: liked.flatMap((id) => view(id) ?? []),
+        items: await describeItems(items, view, reasons),
+      };
+    },
+    async similarItems(request) {
+      return { items: await describe(await recommender.similarItems(request)) };
+    },
+    async search(text, count, stop) {
+      const queries = await queryEncoder.encode(text, stop);
+      return {
+        items: await describe(
+          await recommender.search({ queries, count, ...(stop ? { signal: stop } : {}) }),
+        ),
+      };
+    },
+    async [Symbol.asyncDispose]() {
+      await queryEncoder[Symbol.asyncDispose]();
+      await recommender[Symbol.asyncDispose]();
+    },
+  };
+}

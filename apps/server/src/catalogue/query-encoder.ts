@@ -1,0 +1,97 @@
+import { assertComparable, type EmbeddingBatch, type EncoderV1, ModalisError } from "@modalis/contract";
+import { createOnnxRuntime, type OnnxRuntime } from "@modalis/onnx";
+import type { Catalogue, EmbeddingStore, SpaceStore } from "@modalis/store";
+import { modelFolderOf } from "../encode/model-folder-of.js";
+import type { EncoderRecipe } from "../encoders/encoder-recipe.js";
+import { recipes } from "../encoders/recipes.js";
+import type { OpenCatalogueOptions } from "./open-catalogue.js";
+
+/** Encodes what somebody searches for, in every text space that the catalogue uses. */
+export interface QueryEncoder extends AsyncDisposable {
+  readonly channels: readonly string[];
+  /**
+   * One row for each channel that can read the text.
+   *
+   * @throws `NOT_FOUND` without a text space, `SPACE_MISMATCH` when the catalogue was encoded by another model, and
+   * why the text cannot be read when no channel can.
+   */
+  encode(text: string, signal?: AbortSignal): Promise<ReadonlyMap<string, EmbeddingBatch>>;
+}
+
+type EncoderOptions = Pick<OpenCatalogueOptions, "cacheFolder" | "models">;
+
+/** What a search is made of: content that people write. */
+const QUERY_MODALITY = "text";
+
+/** Looks up the text spaces now, and opens their models when somebody first searches. */
+export async function openQueryEncoder(
+  catalogue: Catalogue,
+  store: EmbeddingStore,
+  options: EncoderOptions,
+): Promise<QueryEncoder> {
+  const sources: QuerySource[] = [];
+  for (const recipe of recipes.filter(({ modality }) => modality === QUERY_MODALITY)) {
+    const space = await store.openCurrent(recipe.channel);
+    if (space !== undefined && space.encoded.size > 0) sources.push({ recipe, space });
+  }
+  const runtime = createOnnxRuntime();
+  const encoders = new Map<string, Promise<EncoderV1<string>>>();
+  const encoderOf = (source: QuerySource) => {
+    const { channel } = source.recipe;
+    const opened = encoders.get(channel) ?? openSource(source, catalogue, runtime, options);
+    encoders.set(channel, opened);
+    opened.catch(() => encoders.delete(channel));
+    return opened;
+  };
+  return {
+    channels: sources.map(({ recipe }) => recipe.channel),
+    async encode(text, signal) {
+      if (sources.length === 0) {
+        throw new ModalisError(
+          "NOT_FOUND",
+          "the catalogue has no text space to search; run: modalis encode --modalities text",
+        );
+      }
+      const rows = new Map<string, EmbeddingBatch>();
+      let refusal: Error | undefined;
+      for (const source of sources) {
+        const encoder = await encoderOf(source);
+        const input = [{ id: "query", content: text }];
+        const { batch, failures } = await encoder.encode(input, signal === undefined ? {} : { signal });
+        if (batch.ids.length === 1) rows.set(source.recipe.channel, batch);
+        refusal = failures[0]?.error ?? refusal;
+      }
+      if (rows.size === 0 && refusal !== undefined) throw refusal;
+      return rows;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const encoder of encoders.values())
+        await (await encoder.catch(() => undefined))?.[Symbol.asyncDispose]();
+      await runtime[Symbol.asyncDispose]();
+    },
+  };
+}
+
+interface QuerySource {
+  readonly recipe: EncoderRecipe;
+  readonly space: SpaceStore;
+}
+
+async function openSource(
+  { recipe, space }: QuerySource,
+  catalogue: Catalogue,
+  runtime: OnnxRuntime,
+  options: EncoderOptions,
+): Promise<EncoderV1<string>> {
+  const modelFolder = modelFolderOf(catalogue, QUERY_MODALITY, options.models);
+  const { encoder } = await recipe.open({
+    runtime,
+    cacheFolder: options.cacheFolder,
+    ...(modelFolder === undefined ? {} : { modelFolder }),
+    attachment: (name) => space.attachment(name),
+    texts: () => [],
+    use: "query",
+  });
+  assertComparable(space.space, encoder.space);
+  return encoder;
+}

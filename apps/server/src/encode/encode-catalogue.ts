@@ -1,0 +1,189 @@
+import type { EmbeddingSpace, Modality, StoredFailure } from "@modalis/contract";
+import { createOnnxRuntime, type OnnxRuntime } from "@modalis/onnx";
+import {
+  type Catalogue,
+  type ContentFailure,
+  contentsOf,
+  type EmbeddingStore,
+  encodeInto,
+  type ModalityContents,
+  openEmbeddingStore,
+  type SpaceStore,
+} from "@modalis/store";
+import type { EncoderRecipe } from "../encoders/encoder-recipe.js";
+import { recipes } from "../encoders/recipes.js";
+import { chooseRecipes } from "./choose-recipes.js";
+import { embeddingsFolder } from "./embeddings-folder.js";
+import { modelFolderOf } from "./model-folder-of.js";
+
+export interface EncodeCatalogueOptions {
+  /** Where converted models are kept. */
+  readonly cacheFolder: string;
+  readonly ffmpegPath?: string;
+  /** Modalities or channels to encode; every channel that is not optional when absent. */
+  readonly only?: readonly string[];
+  /** Model folder of a modality, before the one that the catalogue's settings name. */
+  readonly models?: ReadonlyMap<string, string>;
+  /** Tries contents again that failed before. */
+  readonly retryFailed?: boolean;
+  readonly signal?: AbortSignal;
+  /** Called when a channel starts, with how many contents it has. */
+  readonly onChannel?: (channel: string, total: number) => void;
+  readonly onProgress?: (progress: {
+    readonly done: number;
+    readonly total: number;
+    readonly failed: number;
+  }) => void;
+  readonly onChannelEnd?: (channel: string) => void;
+}
+
+/** What became of one channel. */
+export interface ChannelReport {
+  readonly channel: string;
+  readonly space: EmbeddingSpace;
+  /** Whether recommendations use this space. */
+  readonly current: boolean;
+  /** Distinct contents with a row. */
+  readonly rows: number;
+  readonly encodedNow: number;
+  readonly failures: readonly FailedContent[];
+}
+
+/** A content that could not be read or encoded, and the items that show it. */
+export interface FailedContent extends StoredFailure {
+  readonly content: string;
+  readonly owners: readonly string[];
+}
+
+/**
+ * Encodes what the catalogue's current spaces do not hold yet, channel by channel; an interrupted run continues.
+ *
+ * A content that fails is reported and the others are encoded.
+ *
+ * @throws `INVALID_ARGUMENT` for an unknown modality or channel, `STORE_LOCKED`, `WRITE_FAILED`, what opening a model
+ * throws, and the signal's reason.
+ */
+export async function encodeCatalogue(
+  catalogue: Catalogue,
+  options: EncodeCatalogueOptions,
+): Promise<readonly ChannelReport[]> {
+  const chosen = chooseRecipes(recipes, options.only);
+  await using store = await openEmbeddingStore(embeddingsFolder(catalogue.folder));
+  await using runtime = createOnnxRuntime();
+  const contents = new Map<Modality, ModalityContents>();
+  const reports: ChannelReport[] = [];
+  for (const recipe of chosen) {
+    const known = contents.get(recipe.modality) ?? (await allContents(catalogue, recipe.modality, options));
+    contents.set(recipe.modality, known);
+    if (known.owners.size === 0 && known.failures.length === 0) continue;
+    reports.push(await encodeChannel({ catalogue, recipe, contents: known, store, runtime }, options));
+  }
+  return reports;
+}
+
+/** The contents of the items, then those of the users that no item has. */
+async function allContents(
+  catalogue: Catalogue,
+  modality: Modality,
+  options: EncodeCatalogueOptions,
+): Promise<ModalityContents> {
+  const items = await contentsOf(catalogue, modality, signalOf(options));
+  const users = await contentsOf(catalogue, modality, { ...signalOf(options), of: "users" });
+  const known = new Set(items.contents.map(({ sha256 }) => sha256));
+  return {
+    modality,
+    contents: [...items.contents, ...users.contents.filter(({ sha256 }) => !known.has(sha256))],
+    owners: new Map([...items.owners, ...[...users.owners].map(([id, own]) => [`user ${id}`, own] as const)]),
+    failures: [...items.failures, ...users.failures],
+  };
+}
+
+interface ChannelWork {
+  readonly catalogue: Catalogue;
+  readonly recipe: EncoderRecipe;
+  readonly contents: ModalityContents;
+  readonly store: EmbeddingStore;
+  readonly runtime: OnnxRuntime;
+}
+
+async function encodeChannel(work: ChannelWork, options: EncodeCatalogueOptions): Promise<ChannelReport> {
+  const { recipe, contents, store, runtime, catalogue } = work;
+  const before = await store.openCurrent(recipe.channel);
+  const modelFolder = modelFolderOf(catalogue, recipe.modality, options.models);
+  const { encoder, attachments } = await recipe.open({
+    runtime,
+    cacheFolder: options.cacheFolder,
+    ...(options.ffmpegPath === undefined ? {} : { ffmpegPath: options.ffmpegPath }),
+    ...(modelFolder === undefined ? {} : { modelFolder }),
+    attachment: async (name) => before?.attachment(name),
+    texts: () => contents.contents.flatMap((content) => (content.kind === "text" ? [content.text] : [])),
+  });
+  await using opened = encoder;
+  const space = await store.openSpace(opened.space);
+  for (const [name, bytes] of attachments ?? []) await space.putAttachment(name, bytes);
+  const total = contents.contents.filter(
+    ({ sha256 }) => !space.encoded.has(sha256) && (options.retryFailed || !space.failed.has(sha256)),
+  );
+  options.onChannel?.(recipe.channel, total.length);
+  const { encoded } = await encodeInto<string>(space, opened, contents.contents, {
+    ...signalOf(options),
+    batchSize: commitSize(opened.maxBatchSize),
+    retryFailed: options.retryFailed ?? false,
+    onProgress: (progress) =>
+      options.onProgress?.({
+        done: progress.encoded + progress.failed + progress.changed,
+        total: progress.total,
+        failed: progress.failed,
+      }),
+  });
+  options.onChannelEnd?.(recipe.channel);
+  // A space without a row serves nobody: it was left by a run that was killed before its first commit.
+  if (before !== undefined && before.encoded.size === 0 && space.encoded.size > 0)
+    await store.useSpace(opened.space.fingerprint);
+  return report(store, recipe.channel, space, contents, encoded);
+}
+
+/** Small enough that a killed run loses seconds of work, large enough that a shard is worth a file. */
+function commitSize(maxBatchSize: number): number {
+  return Math.min(maxBatchSize, 256);
+}
+
+async function report(
+  store: EmbeddingStore,
+  channel: string,
+  space: SpaceStore,
+  contents: ModalityContents,
+  encodedNow: number,
+): Promise<ChannelReport> {
+  const stored = (await store.spaces()).find(
+    ({ space: { fingerprint } }) => fingerprint === space.space.fingerprint,
+  );
+  return {
+    channel,
+    space: space.space,
+    current: stored?.current ?? false,
+    rows: contents.contents.filter(({ sha256 }) => space.encoded.has(sha256)).length,
+    encodedNow,
+    failures: [...contents.failures.map(unreadable), ...notEncoded(space, contents)],
+  };
+}
+
+function unreadable({ owner, reference, code, message }: ContentFailure): FailedContent {
+  return { owners: [owner], content: reference, code, message };
+}
+
+function notEncoded(space: SpaceStore, { contents, owners }: ModalityContents): FailedContent[] {
+  return contents.flatMap((content) => {
+    const failure = space.failed.get(content.sha256);
+    if (failure === undefined || space.encoded.has(content.sha256)) return [];
+    const shownBy = [...owners]
+      .filter(([, digests]) => digests.includes(content.sha256))
+      .map(([owner]) => owner);
+    const name = content.kind === "text" ? `“${content.text.slice(0, 40)}”` : content.relativePath;
+    return [{ ...failure, owners: shownBy, content: name }];
+  });
+}
+
+function signalOf({ signal }: EncodeCatalogueOptions): { signal?: AbortSignal } {
+  return signal === undefined ? {} : { signal };
+}

@@ -1,0 +1,40 @@
+import {
+  createTextEncoder,
+  createWordsEncoder,
+  fitWordStatistics,
+  wordStatisticsFromSafetensors,
+  wordStatisticsToSafetensors,
+} from "@modalis/text";
+import type { EncoderRecipe } from "./encoder-recipe.js";
+
+const STATISTICS = "word-statistics.safetensors";
+
+/** Sentence embeddings, and words for the texts that the sentence model cannot read. */
+export const textRecipes: readonly EncoderRecipe[] = [
+  {
+    channel: "text",
+    modality: "text",
+    summary: "sentence embeddings: Universal Sentence Encoder Lite, English, 512-d",
+    open: async ({ runtime, cacheFolder, modelFolder, use = "passage" }) => ({
+      encoder: await createTextEncoder({
+        runtime,
+        cacheFolder,
+        use,
+        ...(modelFolder ? { modelFolder } : {}),
+      }),
+    }),
+  },
+  {
+    channel: "text.words",
+    modality: "text",
+    summary: "words and character n-grams of any language, weighted by the catalogue",
+    open: async ({ attachment, texts }) => {
+      const stored = await attachment(STATISTICS);
+      const statistics = stored ? wordStatisticsFromSafetensors(stored) : fitWordStatistics(texts());
+      return {
+        encoder: await createWordsEncoder({ statistics }),
+        attachments: new Map([[STATISTICS, wordStatisticsToSafetensors(statistics)]]),
+      };
+    },
+  },
+];

@@ -1,0 +1,30 @@
+import { createImageEncoder } from "@modalis/image";
+import { createSoundTrackEncoder, createVideoEncoder } from "@modalis/video";
+import type { EncoderRecipe } from "./encoder-recipe.js";
+
+/** What a film shows and how it sounds. */
+export const videoRecipes: readonly EncoderRecipe[] = [
+  {
+    channel: "video",
+    modality: "video",
+    summary: "eight frames through the picture model, averaged",
+    open: async ({ runtime, cacheFolder, ffmpegPath, modelFolder }) => ({
+      encoder: await createVideoEncoder({
+        frameEncoder: await createImageEncoder({
+          runtime,
+          cacheFolder,
+          ...(modelFolder ? { modelFolder } : {}),
+        }),
+        ...(ffmpegPath ? { ffmpegPath } : {}),
+      }),
+    }),
+  },
+  {
+    channel: "video.sound",
+    modality: "video",
+    summary: "the sound track's spectral descriptors",
+    open: async ({ ffmpegPath }) => ({
+      encoder: await createSoundTrackEncoder(ffmpegPath ? { ffmpegPath } : {}),
+    }),
+  },
+];
