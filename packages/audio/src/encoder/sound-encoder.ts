@@ -1,0 +1,92 @@
+import {
+  createBatch,
+  type EmbeddingSpace,
+  type EncodeFailure,
+  type EncodeResult,
+  type EncoderInput,
+  type EncoderV1,
+  isModalisError,
+  ModalisError,
+} from "@modalis/contract";
+import type { AudioContent, AudioLoader } from "./audio-content.js";
+import { loadAhead } from "./load-ahead.js";
+
+/** What makes an encoder of sounds out of a function that embeds one. */
+export interface SoundEncoderParts {
+  readonly space: EmbeddingSpace;
+  readonly maxBatchSize: number;
+  /** Sounds decoded, or being decoded, beside the one being embedded. */
+  readonly decodeAhead: number;
+  readonly load: AudioLoader;
+  /** Embeds mono samples at the rate of the loader: `[dimensions]`. */
+  readonly embed: (samples: Float32Array, signal?: AbortSignal) => Promise<Float32Array>;
+  /** Frees what `embed` uses; called once, after the last call under way. */
+  readonly dispose?: () => Promise<void>;
+}
+
+/** Decoding in child processes goes on while this thread embeds; a sound that fails is reported on its own. */
+export function createSoundEncoder(parts: SoundEncoderParts): EncoderV1<AudioContent> {
+  const running = new Set<Promise<unknown>>();
+  let disposal: Promise<void> | undefined;
+  return {
+    specificationVersion: "v1",
+    space: parts.space,
+    maxBatchSize: parts.maxBatchSize,
+    async encode(inputs, options = {}) {
+      if (disposal !== undefined)
+        throw new ModalisError("DISPOSED", "the audio encoder was disposed; create another");
+      checkBatchSize(inputs, parts.maxBatchSize);
+      const call = encodeBatch(inputs, parts, options.signal);
+      running.add(call);
+      try {
+        return await call;
+      } finally {
+        running.delete(call);
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      disposal ??= Promise.allSettled(running).then(() => parts.dispose?.());
+      await disposal;
+    },
+  };
+}
+
+async function encodeBatch(
+  inputs: readonly EncoderInput<AudioContent>[],
+  { space, decodeAhead, load, embed }: SoundEncoderParts,
+  signal: AbortSignal | undefined,
+): Promise<EncodeResult> {
+  signal?.throwIfAborted();
+  const ids: string[] = [];
+  const failures: EncodeFailure[] = [];
+  const values = new Float32Array(inputs.length * space.dimensions);
+  const loads = loadAhead(inputs, {
+    ahead: decodeAhead,
+    load: ({ content }, loadSignal) => load(content, loadSignal),
+    signal,
+  });
+  for await (const loaded of loads) {
+    try {
+      if ("error" in loaded) throw loaded.error;
+      values.set(await embed(loaded.value, signal), ids.length * space.dimensions);
+      ids.push(loaded.input.id);
+    } catch (error) {
+      signal?.throwIfAborted();
+      // Without a decoder no item can be read: that is the machine's fault, not the item's.
+      if (isModalisError(error, "MISSING_DEPENDENCY")) throw error;
+      failures.push({
+        id: loaded.input.id,
+        error: error instanceof Error ? error : new Error(String(error)),
+      });
+    }
+  }
+  return { batch: createBatch(space, ids, values.slice(0, ids.length * space.dimensions)), failures };
+}
+
+function checkBatchSize(inputs: readonly unknown[], limit: number): void {
+  if (inputs.length <= limit) return;
+  throw new ModalisError(
+    "INVALID_ARGUMENT",
+    `a batch holds at most ${limit} sounds, not ${inputs.length}; use encodeAll for more`,
+  );
+}

@@ -1,0 +1,165 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { canonicalJson, defineSpace, type EncoderV1, isModalisError, ModalisError } from "@modalis/contract";
+import {
+  createOnnxRuntime,
+  isJsonObject,
+  type ModelFolder,
+  type OnnxRuntime,
+  type OnnxSession,
+  readModelFolder,
+} from "@modalis/onnx";
+import { isDigitallySilent } from "../descriptors/digital-silence.js";
+import {
+  type AudioContent,
+  type AudioLoadingOptions,
+  createAudioLoader,
+  describeLoading,
+} from "../encoder/audio-content.js";
+import { createSoundEncoder } from "../encoder/sound-encoder.js";
+import type { AudioModelSettings } from "./audio-model-settings.js";
+import { feedsOf, findDoors, type ModelDoors } from "./model-doors.js";
+import { createModelInputs, type ModelInput, type ModelInputs } from "./model-inputs.js";
+import { createRowPool } from "./pool-rows.js";
+import { readHuggingFaceSettings } from "./read-hugging-face-settings.js";
+import { readOwnSettings } from "./read-own-settings.js";
+
+export interface ModelEncoderOptions extends AudioLoadingOptions {
+  readonly runtime?: OnnxRuntime;
+  readonly channel: { readonly modality: string; readonly aspect?: string };
+  readonly batching: { readonly maxBatchSize: number; readonly decodeAhead: number };
+}
+
+/** Version of the code between samples and the model; changes whenever a row would. */
+const FRONT_END_VERSION = 1;
+
+/** Makes an encoder of the model in a folder; see `createAudioEncoder`. */
+export async function createModelEncoder(
+  folderPath: string,
+  options: ModelEncoderOptions,
+): Promise<EncoderV1<AudioContent>> {
+  const folder = await readModelFolder(folderPath);
+  const settings = await readSettings(folder);
+  const model = await folder.model();
+  const runtime = options.runtime ?? createOnnxRuntime();
+  const free = async (session?: OnnxSession) => {
+    await session?.[Symbol.asyncDispose]();
+    if (options.runtime === undefined) await runtime[Symbol.asyncDispose]();
+  };
+  let session: OnnxSession | undefined;
+  try {
+    session = await runtime.open(model);
+    const embedder = createEmbedder(session, settings);
+    const { length } = await embedder.trial(folder.path);
+    return createSoundEncoder({
+      ...options.batching,
+      space: defineSpace({
+        ...options.channel,
+        dimensions: length,
+        normalisation: settings.unitLength ? "l2" : "none",
+        model: {
+          id: model.id,
+          revision: model.revision,
+          weightsSha256: model.sha256,
+          preprocessing: canonicalJson({
+            version: FRONT_END_VERSION,
+            loading: describeLoading(options),
+            settings,
+          }),
+        },
+      }),
+      load: createAudioLoader(settings.sampleRateHz, options),
+      embed: embedder.embed,
+      dispose: () => free(session),
+    });
+  } catch (error) {
+    await free(session);
+    throw error;
+  }
+}
+
+/** Settings of modalis.json where it has any, else of preprocessor_config.json. */
+async function readSettings(folder: ModelFolder): Promise<AudioModelSettings> {
+  const own = (await folder.json("modalis.json"))?.audio;
+  if (own !== undefined) {
+    if (isJsonObject(own)) return readOwnSettings(own);
+    throw new ModalisError("INVALID_MODEL", 'modalis.json: "audio" is not an object');
+  }
+  if (folder.preprocessor !== undefined) return readHuggingFaceSettings(folder.preprocessor);
+  throw new ModalisError(
+    "INVALID_MODEL",
+    `${folder.path} does not say how its model hears: add "audio" to a modalis.json, or the preprocessor_config.json of the model`,
+  );
+}
+
+function createEmbedder(session: OnnxSession, settings: AudioModelSettings) {
+  const doors = findDoors(session, settings);
+  const inputs = createModelInputs(settings);
+  const embed = (samples: Float32Array, signal?: AbortSignal) =>
+    embedSound(samples, { session, settings, doors, inputs }, signal);
+  return {
+    async embed(samples: Float32Array, signal?: AbortSignal) {
+      if (!isDigitallySilent(samples)) return embed(samples, signal);
+      throw new ModalisError("EMPTY_INPUT", "the sound is silent throughout; leave the item without sound");
+    },
+    /** One second of a quiet tone: shows at once whether folder and graph fit, and the length of a row. */
+    async trial(path: string): Promise<Float32Array> {
+      const tone = Float32Array.from({ length: settings.sampleRateHz }, (_, n) => 0.01 * Math.sin(n / 8));
+      try {
+        return await embed(tone);
+      } catch (cause) {
+        if (!isModalisError(cause, "INVALID_ARGUMENT")) throw cause;
+        throw new ModalisError(
+          "INVALID_MODEL",
+          `the model of ${path} refuses the input its settings describe: ${cause.message}; correct "layout" and sizes`,
+          { cause },
+        );
+      }
+    },
+  };
+}
+
+interface EmbedderParts {
+  readonly session: OnnxSession;
+  readonly settings: AudioModelSettings;
+  readonly doors: ModelDoors;
+  readonly inputs: ModelInputs;
+}
+
+async function embedSound(
+  samples: Float32Array,
+  { session, settings, doors, inputs }: EmbedderParts,
+  signal: AbortSignal | undefined,
+): Promise<Float32Array> {
+  const { windows, pooling, unitLength } = settings;
+  const pool = createRowPool(pooling, windows.unit === "samples" && windows.padding === "silence");
+  for (const group of inGroups(inputs.of(samples), doors.batchSize)) {
+    // A run blocks the event loop; between runs the pipes of decoders are emptied and abort is heard.
+    await nextTurn();
+    signal?.throwIfAborted();
+    const outputs = await session.run(feedsOf(group, doors, settings), [doors.output]);
+    pool.add(
+      outputs[doors.output]!,
+      group.map(({ soundShare }) => soundShare),
+    );
+  }
+  const row = pool.row();
+  return unitLength ? scaledToUnit(row) : row;
+}
+
+/** Groups of inputs of one shape, none larger than `most`. */
+function* inGroups(inputs: Iterable<ModelInput>, most: number): Generator<ModelInput[], void, undefined> {
+  let group: ModelInput[] = [];
+  for (const input of inputs) {
+    if (group.length === most || (group[0] && group[0].values.length !== input.values.length)) {
+      yield group;
+      group = [];
+    }
+    group.push(input);
+  }
+  if (group.length > 0) yield group;
+}
+
+function scaledToUnit(row: Float32Array): Float32Array {
+  const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
+  return length > 0 ? row.map((value) => value / length) : row;
+}
