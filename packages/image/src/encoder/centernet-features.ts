@@ -1,0 +1,40 @@
+import type { RgbImage } from "@modalis/media";
+import { floatTensor, type OnnxModel, type OnnxRuntime } from "@modalis/onnx";
+import type { ImageModel } from "../pipeline/image-model.js";
+import { describePreprocessing, type ImagePreprocessing } from "../preprocess/image-preprocessing.js";
+import { decodeSize, fitImage, writePixels } from "../preprocess/preprocess-image.js";
+
+const DIMENSIONS = 1968;
+const SIDE = 256;
+
+/** The network scales the values itself; 512 pixels, its size for detection, add nothing to the features. */
+const PREPROCESSING: ImagePreprocessing = {
+  resize: { filter: "bilinear", to: { width: SIDE, height: SIDE } },
+  scale: 1,
+  mean: [0, 0, 0],
+  deviation: [1, 1, 1],
+  channels: "rgb",
+};
+
+/** Raised whenever the same picture would reach the model with other pixels. */
+export const FEATURES_PREPROCESSING = `1: ${describePreprocessing(PREPROCESSING)}`;
+
+/** The feature part of CenterNet, ready to run. */
+export async function openCenterNetFeatures(runtime: OnnxRuntime, model: OnnxModel): Promise<ImageModel> {
+  const session = await runtime.open(model);
+  const valuesEach = SIDE * SIDE * 3;
+  return {
+    dimensions: DIMENSIONS,
+    decodeSize: decodeSize(PREPROCESSING),
+    largestRun: Number.POSITIVE_INFINITY,
+    fit: (image: RgbImage) => fitImage(image, PREPROCESSING),
+    async run(images) {
+      const pixels = new Float32Array(images.length * valuesEach);
+      for (const [index, image] of images.entries())
+        writePixels(image, PREPROCESSING, "nhwc", pixels, index * valuesEach);
+      const { features } = await session.run({ images: floatTensor(pixels, [images.length, SIDE, SIDE, 3]) });
+      return features!.data as Float32Array;
+    },
+    [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,139 @@
+import { defineSpace, type EmbeddingSpace, ModalisError, normaliseRows } from "@modalis/contract";
+import type { RgbImage } from "@modalis/media";
+import {
+  floatTensor,
+  type ModelFolder,
+  type OnnxModel,
+  type OnnxRuntime,
+  type OnnxSession,
+  readModelFolder,
+} from "@modalis/onnx";
+import type { ImageModel } from "../pipeline/image-model.js";
+import { describePreprocessing, type ImagePreprocessing } from "../preprocess/image-preprocessing.js";
+import { decodeSize, fitImage, writePixels } from "../preprocess/preprocess-image.js";
+import { readPreprocessorConfig } from "../preprocess/read-preprocessor-config.js";
+import { findImageInput, type ImageInput } from "./image-input.js";
+import { chooseImageOutput, type ImageOutput, poolOutput, type TokenPooling } from "./image-output.js";
+
+/** Options of a model of one's own. */
+export interface FolderModelOptions {
+  /** Its .onnx file, as in `"vision_model"`; `vision_model` where there is one, or the folder's only model, when absent. */
+  readonly model?: string;
+  /** Output to read; when absent `image_embeds`, `pooler_output`, `last_hidden_state`, or the first that fits. */
+  readonly output?: string;
+  /** How tokens become one vector where the output has one a patch: the first, or their mean; `"cls"` when absent. */
+  readonly pooling?: TokenPooling;
+  /** Scale rows to unit length; true for `image_embeds`, false for others, when absent. */
+  readonly normalise?: boolean;
+  /** Name and revision of the space that the model's text tower shares, as `jointSpace` of the embedding space. */
+  readonly jointSpace?: string;
+}
+
+/**
+ * Opens the model of a folder and finds out, with one run, how long its vectors are.
+ *
+ * @throws `INVALID_MODEL` when the folder lacks `preprocessor_config.json` or the model is not one of pictures;
+ * `NOT_FOUND`, `DIGEST_MISMATCH` and `PATH_OUTSIDE_FOLDER` as `readModelFolder` does.
+ */
+export async function openFolderModel(
+  runtime: OnnxRuntime,
+  modelFolder: string,
+  options: FolderModelOptions,
+): Promise<{ model: ImageModel; space: EmbeddingSpace }> {
+  const folder = await readModelFolder(modelFolder);
+  const preprocessing = preprocessingOf(folder);
+  const source = await imageModelOf(folder, options.model);
+  const session = await runtime.open(source);
+  try {
+    const input = findImageInput(session, preprocessing);
+    const output = chooseImageOutput(session, options);
+    const normalise = options.normalise ?? output.name === "image_embeds";
+    const rows = (images: readonly RgbImage[]) =>
+      runSession(session, images, { preprocessing, input, output });
+    const dimensions = await probeDimensions(source, rows, input);
+    const description = [
+      `1: ${describePreprocessing(preprocessing)}`,
+      `output ${output.name}${output.pooling === undefined ? "" : ` ${output.pooling}`}`,
+    ].join("; ");
+    const space = defineSpace({
+      modality: "image",
+      dimensions,
+      normalisation: normalise ? "l2" : "none",
+      model: {
+        id: source.id,
+        revision: source.revision,
+        weightsSha256: source.sha256,
+        preprocessing: description,
+      },
+      ...(options.jointSpace !== undefined && { jointSpace: options.jointSpace }),
+    });
+    const model: ImageModel = {
+      dimensions,
+      decodeSize: decodeSize(preprocessing),
+      largestRun: input.largestRun,
+      fit: (image) => fitImage(image, preprocessing),
+      run: async (images) => (normalise ? normaliseRows(await rows(images), dimensions) : rows(images)),
+      [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+    };
+    return { model, space };
+  } catch (error) {
+    await session[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+function preprocessingOf({ path, preprocessor }: ModelFolder): ImagePreprocessing {
+  if (preprocessor !== undefined) return readPreprocessorConfig(preprocessor);
+  throw new ModalisError(
+    "INVALID_MODEL",
+    `${path} has no preprocessor_config.json, which says how pictures are resized and normalised; fetch it with the model, or write its fields under "preprocessor" in modalis.json`,
+  );
+}
+
+/** Two-tower models such as CLIP keep the tower for pictures in a file of its own. */
+async function imageModelOf(folder: ModelFolder, name: string | undefined): Promise<OnnxModel> {
+  if (name !== undefined) return folder.model(name);
+  const hasVisionModel =
+    (await folder.file("onnx/vision_model.onnx")) ?? (await folder.file("vision_model.onnx"));
+  return folder.model(hasVisionModel === undefined ? undefined : "vision_model");
+}
+
+interface RunParts {
+  readonly preprocessing: ImagePreprocessing;
+  readonly input: ImageInput;
+  readonly output: ImageOutput;
+}
+
+async function runSession(
+  session: OnnxSession,
+  images: readonly RgbImage[],
+  { preprocessing, input, output }: RunParts,
+): Promise<Float32Array> {
+  const { name, layout, width, height } = input;
+  const valuesEach = width * height * 3;
+  const pixels = new Float32Array(images.length * valuesEach);
+  for (const [index, image] of images.entries())
+    writePixels(image, preprocessing, layout, pixels, index * valuesEach);
+  const dims = layout === "nchw" ? [images.length, 3, height, width] : [images.length, height, width, 3];
+  const outputs = await session.run({ [name]: floatTensor(pixels, dims) }, [output.name]);
+  return poolOutput(outputs[output.name]!, images.length, output);
+}
+
+/** The size of a row, from a run on a black picture: what files say of it is often missing or wrong. */
+async function probeDimensions(
+  source: OnnxModel,
+  rows: (images: readonly RgbImage[]) => Promise<Float32Array>,
+  { width, height }: ImageInput,
+): Promise<number> {
+  const black: RgbImage = { width, height, data: new Uint8Array(width * height * 3) };
+  try {
+    return (await rows([black])).length;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ModalisError(
+      "INVALID_MODEL",
+      `the model ${source.id} does not run on pictures of ${width} x ${height}: ${reason}`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,75 @@
+import type { RgbImage } from "@modalis/media";
+import { type ResizeTarget, resizeImage } from "../resample/resize-image.js";
+import type { ImagePreprocessing, ImageResize, TensorLayout } from "./image-preprocessing.js";
+
+/** Resizes and crops a picture; what remains is its values. */
+export function fitImage(image: RgbImage, { resize, crop }: ImagePreprocessing): RgbImage {
+  const resized =
+    resize === undefined ? image : resizeImage(image, targetSize(image, resize.to), resize.filter);
+  return crop === undefined ? resized : cropCentre(resized, crop);
+}
+
+/**
+ * The least size a picture may be decoded at without harm to its resizing: twice what is wanted, so that halving
+ * while decoding a JPEG only saves work that the filter would average away.
+ */
+export function decodeSize({ resize }: ImagePreprocessing): ResizeTarget | undefined {
+  if (resize === undefined) return undefined;
+  const { to } = resize;
+  return "shortestEdge" in to
+    ? { width: 2 * to.shortestEdge, height: 2 * to.shortestEdge }
+    : { width: 2 * to.width, height: 2 * to.height };
+}
+
+/** Writes the scaled and standardised values of a fitted picture into a tensor, from `offset` on. */
+export function writePixels(
+  image: RgbImage,
+  { scale, mean, deviation, channels }: ImagePreprocessing,
+  layout: TensorLayout,
+  tensor: Float32Array,
+  offset: number,
+): void {
+  const { data } = image;
+  const pixels = image.width * image.height;
+  const pixelStep = layout === "nhwc" ? 3 : 1;
+  const channelStep = layout === "nhwc" ? 1 : pixels;
+  for (let channel = 0; channel < 3; channel++) {
+    // One table a channel: 256 values are far fewer than pixels.
+    const values = Float32Array.from(
+      { length: 256 },
+      (_, value) => (value * scale - mean[channel]!) / deviation[channel]!,
+    );
+    let to = offset + (channels === "rgb" ? channel : 2 - channel) * channelStep;
+    for (let from = channel; from < data.length; from += 3, to += pixelStep)
+      tensor[to] = values[data[from]!]!;
+  }
+}
+
+/** The longer side is rounded down, as in Hugging Face's processors. */
+function targetSize({ width, height }: RgbImage, to: ImageResize["to"]): ResizeTarget {
+  if (!("shortestEdge" in to)) return to;
+  const { shortestEdge } = to;
+  return width <= height
+    ? { width: shortestEdge, height: Math.floor((shortestEdge * height) / width) }
+    : { width: Math.floor((shortestEdge * width) / height), height: shortestEdge };
+}
+
+function cropCentre(image: RgbImage, crop: ResizeTarget): RgbImage {
+  const { width, height } = crop;
+  if (image.width === width && image.height === height) return image;
+  const data = new Uint8Array(width * height * 3);
+  const left = middle(image.width, width);
+  const top = middle(image.height, height);
+  const from = Math.max(0, left);
+  const copied = (Math.min(image.width, left + width) - from) * 3;
+  for (let y = Math.max(0, -top); y < Math.min(height, image.height - top); y++) {
+    const start = ((y + top) * image.width + from) * 3;
+    data.set(image.data.subarray(start, start + copied), (y * width + from - left) * 3);
+  }
+  return { width, height, data };
+}
+
+/** Where the cut begins; negative when the picture is smaller, and then padded more before than after. */
+function middle(length: number, cut: number): number {
+  return length >= cut ? Math.floor((length - cut) / 2) : -Math.ceil((cut - length) / 2);
+}
