@@ -56,8 +56,8 @@ function normalise({ items }: RankedList, method: "z-score" | "min-max"): Map<st
   const mean = average(scores);
   const deviation = Math.sqrt(average(scores.map((score) => (score - mean) ** 2)));
   const [origin, unit] = method === "z-score" ? [mean, deviation] : [lowest, highest - lowest];
-  // Equal scores can leave a deviation of rounding only.
-  const flat = !(highest - lowest > 1e-12 * Math.max(Math.abs(highest), Math.abs(lowest)));
+  // Equal scores can leave a deviation of rounding only, and tiny ones none at all.
+  const flat = !(unit > 1e-12 * Math.max(Math.abs(highest), Math.abs(lowest)));
   return new Map(items.map(({ id, score }) => [id, flat ? 0 : (score - origin) / unit]));
 }
 
