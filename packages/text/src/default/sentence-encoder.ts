@@ -55,7 +55,8 @@ export async function createSentenceEncoder(parts: SentenceEncoderParts): Promis
   });
 }
 
-async function readVocabulary(folder: string): Promise<UnigramVocabulary> {
+/** The vocabulary in the model package, its digest checked. */
+export async function readVocabulary(folder: string): Promise<UnigramVocabulary> {
   const files = await readPinnedFiles(folder, [SENTENCE_ENCODER_VOCABULARY]);
   const bytes = files.get(SENTENCE_ENCODER_VOCABULARY.path);
   return parseUnigramVocabulary(JSON.parse(new TextDecoder().decode(bytes)));
