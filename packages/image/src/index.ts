@@ -1,4 +1,13 @@
+export { type ColourEncoderOptions, createColourEncoder } from "./colour/create-colour-encoder.js";
 export type { ImageContent } from "./content/image-content.js";
+export { cocoLabels } from "./detector/coco-labels.js";
+export {
+  createObjectDetector,
+  type ImageObjects,
+  type ObjectDetector,
+  type ObjectDetectorOptions,
+} from "./detector/create-object-detector.js";
+export type { DetectedObject, ObjectBox } from "./detector/find-objects.js";
 export { createImageEncoder, type ImageEncoderOptions } from "./encoder/create-image-encoder.js";
 export type { FolderModelOptions } from "./encoder/folder-model.js";
 export type { ImagePipelineOptions } from "./encoder/image-encoder-options.js";

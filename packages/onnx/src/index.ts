@@ -1,3 +1,10 @@
+export {
+  createGraphBuilder,
+  type GraphBuilder,
+  type GraphEnds,
+  type NodeAttributes,
+} from "./graph/graph-builder.js";
+export type { Attribute, GraphDtype, GraphShape, GraphValue } from "./graph/onnx-messages.js";
 export { CENTERNET_PACKAGE } from "./importers/centernet-files.js";
 export type { CenterNetPart } from "./importers/centernet-graph.js";
 export { type CenterNetOptions, importCenterNet } from "./importers/import-centernet.js";

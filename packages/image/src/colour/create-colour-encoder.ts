@@ -1,0 +1,60 @@
+import { defineSpace, type EncoderV1 } from "@modalis/contract";
+import type { ImageLimits, RgbImage } from "@modalis/media";
+import type { ImageContent } from "../content/image-content.js";
+import { MAX_BATCH_SIZE, pipelineSettings } from "../encoder/image-encoder-options.js";
+import { createBatchGate } from "../pipeline/batch-gate.js";
+import { encodeImages } from "../pipeline/encode-images.js";
+import type { ImageModel } from "../pipeline/image-model.js";
+import { resizeImage } from "../resample/resize-image.js";
+import { HISTOGRAM_DIMENSIONS, hsvHistogram } from "./hsv-histogram.js";
+
+export interface ColourEncoderOptions {
+  /** What one picture may cost; more is a failure `LIMIT_EXCEEDED`. */
+  readonly limits?: Partial<ImageLimits>;
+  /** Pictures being decoded at once, at least 1; eight a core, at most 32, when absent. */
+  readonly decodeConcurrency?: number;
+}
+
+/** Enough places for the share of each colour; averaging them also evens out noise. */
+const SIDE = 96;
+
+const space = defineSpace({
+  modality: "image",
+  aspect: "colour",
+  dimensions: HISTOGRAM_DIMENSIONS,
+  normalisation: "l2",
+  model: {
+    id: "modalis/hsv-grid-histogram",
+    revision: "1",
+    preprocessing: `bilinear ${SIDE}x${SIDE} as pil, 3x3 cells, 8 hues x 2 saturations + 4 greys, square root`,
+  },
+});
+
+/**
+ * An encoder of a picture's colours and where they are: 180 dimensions, unit length, no model and no weights.
+ *
+ * @throws `INVALID_ARGUMENT` for options out of range.
+ */
+export async function createColourEncoder(
+  options: ColourEncoderOptions = {},
+): Promise<EncoderV1<ImageContent>> {
+  const settings = pipelineSettings({ ...options, runSize: 1 }, 1);
+  const gate = createBatchGate("colour encoder", MAX_BATCH_SIZE, async () => undefined);
+  return {
+    specificationVersion: "v1",
+    space,
+    maxBatchSize: MAX_BATCH_SIZE,
+    encode: (inputs, { signal } = {}) =>
+      gate.pass(inputs, signal, () => encodeImages(histograms, space, inputs, settings, signal)),
+    [Symbol.asyncDispose]: () => gate[Symbol.asyncDispose](),
+  };
+}
+
+const histograms: ImageModel = {
+  dimensions: HISTOGRAM_DIMENSIONS,
+  decodeSize: { width: 2 * SIDE, height: 2 * SIDE },
+  largestRun: 1,
+  fit: (image: RgbImage) => resizeImage(image, { width: SIDE, height: SIDE }, "bilinear"),
+  run: async ([image]) => hsvHistogram(image!),
+  [Symbol.asyncDispose]: async () => undefined,
+};
