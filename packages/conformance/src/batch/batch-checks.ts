@@ -1,3 +1,4 @@
+import { serialize } from "node:v8";
 import { isModalisError } from "@modalis/contract";
 import { expect } from "vitest";
 import type { CheckTable } from "../kit/check.js";
@@ -21,9 +22,10 @@ export function batchChecks<Instance extends Batching>(
     // First, for a later check would already see the changed inputs.
     "leaves its inputs unchanged": async (instance, subject) => {
       const given = inParts([...subject.inputs, ...brokenInputs(subject)], instance.maxBatchSize);
-      const before = structuredClone(given);
+      // Bytes, for a picture's pixels compared one by one would take minutes.
+      const before = serialize(given);
       for (const part of given) await call(instance, part).catch(() => undefined);
-      expect(given).toEqual(before);
+      expect(serialize(given).equals(before), "the inputs are not what they were before the call").toBe(true);
     },
 
     "answers every input, in order": async (instance, { inputs }) => {

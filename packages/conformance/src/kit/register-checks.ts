@@ -25,9 +25,7 @@ export function registerChecks<Instance, Subject extends CheckedSubject>(
   const reasons = skipReasons(registration);
   const suite = `${subject.name} ${title}`;
   if (subject.skipAll !== undefined) {
-    describe.skip(`${suite} (skipped: ${subject.skipAll})`, () => {
-      for (const name of Object.keys(checks)) it(name, () => {});
-    });
+    describe(suite, () => it.skip(`obeys every rule (skipped: ${subject.skipAll})`, () => {}));
     return;
   }
   describe(suite, () => {
