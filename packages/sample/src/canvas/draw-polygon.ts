@@ -11,18 +11,21 @@ const LINES = 4;
  */
 export function drawPolygon(canvas: Canvas, corners: readonly number[], colour: Colour, alpha = 1): void {
   const { width, height } = canvas;
-  const [top, bottom] = verticalRange(corners);
+  const [top, bottom] = rangeOf(corners, 1);
+  const [left, right] = rangeOf(corners, 0);
+  const firstColumn = Math.max(0, Math.floor(left * height));
+  const endColumn = Math.min(width, Math.ceil(right * height));
   const cover = new Float32Array(width);
   const lastRow = Math.min(height - 1, Math.floor(bottom * height));
   for (let row = Math.max(0, Math.floor(top * height)); row <= lastRow; row++) {
-    cover.fill(0);
+    cover.fill(0, firstColumn, endColumn);
     for (let line = 0; line < LINES; line++) {
       const crossings = crossingsAt(corners, (row + (line + 0.5) / LINES) / height);
       for (let pair = 0; pair + 1 < crossings.length; pair += 2) {
         coverSpan(cover, crossings[pair]! * height, crossings[pair + 1]! * height);
       }
     }
-    for (let column = 0; column < width; column++) {
+    for (let column = firstColumn; column < endColumn; column++) {
       const covered = cover[column]!;
       if (covered > 0) blendPixel(canvas, row * width + column, colour, (alpha * covered) / LINES);
     }
@@ -40,14 +43,15 @@ export function drawRectangle(
   drawPolygon(canvas, [x, y, x + width, y, x + width, y + height, x, y + height], colour, alpha);
 }
 
-function verticalRange(corners: readonly number[]): [top: number, bottom: number] {
-  let top = Number.POSITIVE_INFINITY;
-  let bottom = Number.NEGATIVE_INFINITY;
-  for (let at = 1; at < corners.length; at += 2) {
-    top = Math.min(top, corners[at]!);
-    bottom = Math.max(bottom, corners[at]!);
+/** The least and greatest x (axis 0) or y (axis 1) of the corners. */
+function rangeOf(corners: readonly number[], axis: 0 | 1): [least: number, greatest: number] {
+  let least = Number.POSITIVE_INFINITY;
+  let greatest = Number.NEGATIVE_INFINITY;
+  for (let at = axis; at < corners.length; at += 2) {
+    least = Math.min(least, corners[at]!);
+    greatest = Math.max(greatest, corners[at]!);
   }
-  return [top, bottom];
+  return [least, greatest];
 }
 
 /** Where the edges cross the horizontal line, from left to right. */

@@ -26,6 +26,8 @@ export function planItems({ items: count, seed }: SampleParameters): PlannedItem
   const years = stream("years");
   const dates = stream("dates");
   const languages = stream("languages");
+  const pictureFormats = stream("picture formats");
+  const soundFormats = stream("sound formats");
   const digits = String(count).length;
   return Array.from({ length: count }, (_, index) => {
     const classOf = (modality: SampleModality) => classes.get(modality)![index]!;
@@ -44,6 +46,8 @@ export function planItems({ items: count, seed }: SampleParameters): PlannedItem
       missing: missing[index]!,
       ...(brokenModality === undefined ? {} : { broken: brokenModality }),
       language: languages.chance(CHINESE_SHARE) ? "zh" : "en",
+      pictureFormat: pictureFormats.pick(["jpeg", "jpeg", "png", "webp"] as const),
+      soundFormat: soundFormats.pick(["wav", "wav", "flac", "mp3"] as const),
       popularity: (ranks[index]! + 1) ** -POPULARITY_FALL,
     };
   });

@@ -1,3 +1,6 @@
+import type { PictureFormat } from "../pictures/render-picture.js";
+import type { SoundFormat } from "../sounds/encode-sound.js";
+
 /** The kinds of content that the sample's items have. */
 export const SAMPLE_MODALITIES = ["text", "image", "audio", "video"] as const;
 
@@ -40,6 +43,9 @@ export interface PlannedItem {
   /** The modality whose file is cut off, for the two items that have one. */
   readonly broken?: SampleModality;
   readonly language: "en" | "zh";
+  /** Formats of its files; a sound is WAV where the ffmpeg at hand lacks the format. */
+  readonly pictureFormat: PictureFormat;
+  readonly soundFormat: SoundFormat;
   /** How readily users come across it; the largest is 1. */
   readonly popularity: number;
 }

@@ -4,7 +4,7 @@ import { renderFilm } from "../films/render-film.js";
 import { type PictureFormat, renderPicture } from "../pictures/render-picture.js";
 import type { PlannedItem, SampleModality } from "../plan/sample-plan.js";
 import { createRandom, type Random } from "../random/random.js";
-import { encodeSound, type SoundFormat } from "../sounds/encode-sound.js";
+import { encodeSound } from "../sounds/encode-sound.js";
 import { renderSound } from "../sounds/render-sound.js";
 import { TEXT_TOPICS } from "../texts/text-topics.js";
 import { writeDescription } from "../texts/write-description.js";
@@ -49,17 +49,16 @@ const RENDERERS: Readonly<Record<SampleModality, Renderer>> = {
     writeDescription(TEXT_TOPICS[classes.text]!, language, random),
 
   image: async (item, tools, random) => {
-    const drawn = random.pick<PictureFormat>(["jpeg", "jpeg", "png", "webp"]);
-    const format = item.broken === "image" ? "jpeg" : drawn;
+    // A cut JPEG is the commonest of broken pictures.
+    const format = item.broken === "image" ? "jpeg" : item.pictureFormat;
     const file = await renderPicture(item.classes.image, format, random);
     return writeMedium(item, "image", EXTENSIONS[format], file, tools);
   },
 
   audio: async (item, tools, random) => {
-    const format = random.pick<SoundFormat>(["wav", "wav", "flac", "mp3"]);
     const track = renderSound(item.classes.audio, random);
     const workPath = join(tools.folder, "media", `${item.id}.sound`);
-    const encoded = await encodeSound(track, format, { ...tools, workPath });
+    const encoded = await encodeSound(track, item.soundFormat, { ...tools, workPath });
     return writeMedium(item, "audio", encoded.format, encoded.file, tools);
   },
 

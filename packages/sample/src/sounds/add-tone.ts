@@ -28,12 +28,13 @@ function addPartial({ samples, sampleRateHz }: SoundTrack, tone: Tone, ratio: nu
   const first = Math.max(0, Math.round(startSeconds * sampleRateHz));
   const count = Math.min(Math.round(seconds * sampleRateHz), samples.length - first);
   const envelope = envelopeOf(tone, ratio);
+  // Glides evenly in octaves: by the same factor each sample.
+  const glide = (toFrequencyHz / frequencyHz) ** (1 / (seconds * sampleRateHz));
   let phase = 0;
-  for (let at = 0; at < count; at++) {
+  for (let at = 0, steady = frequencyHz * ratio; at < count; at++, steady *= glide) {
     const time = at / sampleRateHz;
-    const glide = frequencyHz * (toFrequencyHz / frequencyHz) ** (time / seconds);
     const wobble = vibrato ? 1 + vibrato.depth * Math.sin(2 * Math.PI * vibrato.rateHz * time) : 1;
-    const pitch = glide * wobble * ratio;
+    const pitch = steady * wobble;
     // A partial above half the sample rate would fold back as a false low one.
     if (pitch * 2 >= sampleRateHz) continue;
     phase += pitch / sampleRateHz;
