@@ -24,6 +24,7 @@ export type { FileDigest, FileStamp } from "./catalogue/digest-file.js";
 export { type Preference, preferenceOf } from "./catalogue/preference-of.js";
 export { type ReadCatalogueOptions, readCatalogue } from "./catalogue/read-catalogue.js";
 export type { EmbeddingStore, SpaceStore } from "./embeddings/embedding-store.js";
+export { embeddingsFolder } from "./embeddings/embeddings-folder.js";
 export {
   type EncodeIntoOptions,
   type EncodeIntoProgress,
@@ -32,3 +33,10 @@ export {
 } from "./embeddings/encode-into.js";
 export { type OpenStoreOptions, openEmbeddingStore } from "./embeddings/open-embedding-store.js";
 export { readItemRows } from "./embeddings/read-item-rows.js";
+export {
+  type ImportFormat,
+  type ImportOptions,
+  type ImportReport,
+  importCatalogue,
+} from "./import/import-catalogue.js";
+export type { FeatureFile } from "./import/read-features.js";

@@ -89,7 +89,8 @@ function parseDigests(value: unknown, report: ReportField): ReadonlyMap<Modality
   return digests;
 }
 
-function parseAttributes(value: unknown, report: ReportField): ReadonlyMap<string, AttributeValue> {
+/** The attributes of an object, without those nested so deep that a reader could overflow its stack. */
+export function parseAttributes(value: unknown, report: ReportField): ReadonlyMap<string, AttributeValue> {
   if (value === undefined || value === null) return new Map();
   const fields = fieldsOf(value);
   if (fields === undefined) {

@@ -2,7 +2,7 @@ import { realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ModalisError } from "@modalis/contract";
 import { fileReadError, systemCode } from "../lines/file-read-error.js";
-import { type JsonRecord, readJsonLines } from "../lines/read-json-lines.js";
+import { type FileRecord, readJsonLines } from "../lines/read-json-lines.js";
 import type { Catalogue, InteractionEvent, Item } from "./catalogue.js";
 import { type CatalogueProblem, createProblemList, type ProblemList } from "./catalogue-problem.js";
 import { parseOwner, type ReportField } from "./parse-owner.js";
@@ -77,7 +77,7 @@ async function readOwners(
   return [...owners.values()].map(({ owner }) => owner);
 }
 
-function readOwner(record: JsonRecord, file: string, list: ProblemList): Item | undefined {
+function readOwner(record: FileRecord, file: string, list: ProblemList): Item | undefined {
   if (!("broken" in record)) return parseOwner(record.fields, reportTo(list, file, record.line));
   list.add({
     code: "CORRUPT_INPUT",

@@ -1,5 +1,5 @@
 import { readCsv } from "./read-csv.js";
-import type { JsonRecord } from "./read-json-lines.js";
+import type { FileRecord } from "./read-json-lines.js";
 import { type ReadLinesOptions, readLines } from "./read-lines.js";
 
 export interface ReadCsvRecordsOptions extends ReadLinesOptions {
@@ -18,7 +18,7 @@ export interface ReadCsvRecordsOptions extends ReadLinesOptions {
 export async function* readCsvRecords(
   path: string,
   options: ReadCsvRecordsOptions = {},
-): AsyncGenerator<JsonRecord, void, undefined> {
+): AsyncGenerator<FileRecord, void, undefined> {
   const { separator = ",", required = [] } = options;
   let header: readonly string[] | undefined;
   for await (const record of readCsv(readLines(path, options), { separator })) {

@@ -1,7 +1,7 @@
 import { describeBroken, type ReadLinesOptions, readLines } from "./read-lines.js";
 
-/** The object on one line of a JSON Lines file, or why there is none. */
-export type JsonRecord =
+/** One record of a file by the names of its fields, or why it could not be read. */
+export type FileRecord =
   | { readonly line: number; readonly fields: ReadonlyMap<string, unknown> }
   | { readonly line: number; readonly broken: string };
 
@@ -13,14 +13,14 @@ export type JsonRecord =
 export async function* readJsonLines(
   path: string,
   options: ReadLinesOptions = {},
-): AsyncGenerator<JsonRecord, void, undefined> {
+): AsyncGenerator<FileRecord, void, undefined> {
   for await (const line of readLines(path, options)) {
     if ("broken" in line) yield { line: line.number, broken: describeBroken(line.broken) };
     else if (line.text.trim() !== "") yield parseRecord(line.number, line.text);
   }
 }
 
-function parseRecord(line: number, text: string): JsonRecord {
+function parseRecord(line: number, text: string): FileRecord {
   let value: unknown;
   try {
     value = JSON.parse(text);
