@@ -1,1 +1,11 @@
-export {};
+export { hitRanks, type RankedUser } from "./hit-ranks.js";
+export { meanOverUsers, type UserMean } from "./mean-over-users.js";
+export { type RankItemsOptions, rankItems } from "./rank-items.js";
+export {
+  averagePrecisionAtK,
+  hitRateAtK,
+  ndcgAtK,
+  precisionAtK,
+  type RankingMetric,
+  recallAtK,
+} from "./ranking-metrics.js";
