@@ -1,3 +1,5 @@
+export { type HoldOut, holdOutLatest } from "./measure/hold-out.js";
+export { measureTasteRecall, type TasteRecall } from "./measure/measure-taste-recall.js";
 export { planSample } from "./plan/plan-sample.js";
 export {
   CLASSES_PER_MODALITY,
