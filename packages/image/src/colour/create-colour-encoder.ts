@@ -11,7 +11,7 @@ import { HISTOGRAM_DIMENSIONS, hsvHistogram } from "./hsv-histogram.js";
 export interface ColourEncoderOptions {
   /** What one picture may cost; more is a failure `LIMIT_EXCEEDED`. */
   readonly limits?: Partial<ImageLimits>;
-  /** Pictures being decoded at once, at least 1; eight a core, at most 32, when absent. */
+  /** Pictures being decoded at once, at least 1; four a core, at most 16, when absent. */
   readonly decodeConcurrency?: number;
 }
 

@@ -12,9 +12,9 @@ export interface ImagePipelineOptions {
   readonly runtime?: OnnxRuntime;
   /** What one picture may cost; more is a failure `LIMIT_EXCEEDED`. */
   readonly limits?: Partial<ImageLimits>;
-  /** Pictures being decoded or waiting for the model, at least 1; eight a core, at most 32, when absent. */
+  /** Pictures being decoded or waiting for the model, at least 1; four a core, at most 16, when absent. */
   readonly decodeConcurrency?: number;
-  /** Pictures in one run of the model, at least 1; 4 when absent, and 1 where the model's input says so. */
+  /** Pictures in one run of the model, at least 1; 2 when absent, and 1 where the model's input says so. */
   readonly runSize?: number;
 }
 
@@ -27,8 +27,8 @@ export const MAX_BATCH_SIZE = 64;
  * @throws `INVALID_ARGUMENT` for numbers out of range.
  */
 export function pipelineSettings(options: ImagePipelineOptions, largestRun: number): PipelineSettings {
-  const decodeConcurrency = options.decodeConcurrency ?? Math.min(32, 8 * availableParallelism());
-  const runSize = Math.min(options.runSize ?? 4, largestRun);
+  const decodeConcurrency = options.decodeConcurrency ?? Math.min(16, 4 * availableParallelism());
+  const runSize = Math.min(options.runSize ?? 2, largestRun);
   for (const [name, value] of Object.entries({ decodeConcurrency, runSize })) {
     if (!Number.isSafeInteger(value) || value < 1)
       throw new ModalisError("INVALID_ARGUMENT", `${name} is a whole number from 1, not ${value}`);
