@@ -4,6 +4,7 @@ import { fromFloat16, toFloat16 } from "./float16.js";
 
 const bitsOf = (value: number) => toFloat16(new Float32Array([value]))[0]!;
 const valueOfBits = (bits: number) => fromFloat16(new Uint16Array([bits]))[0]!;
+const isNaN16 = (bits: number) => Number.isNaN(valueOfBits(bits));
 const allBits = Uint16Array.from({ length: 65536 }, (_, bits) => bits);
 
 describe("float16", () => {
@@ -35,11 +36,26 @@ describe("float16", () => {
     expect(bitsOf(1e-40)).toBe(0x0000);
   });
 
+  it("stands for (1 + fraction / 1024) 2^(exponent - 15), below 2^-14 for fraction 2^-24", () => {
+    const values = fromFloat16(allBits);
+    for (const bits of allBits) {
+      const exponent = (bits >> 10) & 31;
+      if (exponent === 31) continue;
+      const size =
+        exponent === 0 ? (bits & 1023) * 2 ** -24 : (1 + (bits & 1023) / 1024) * 2 ** (exponent - 15);
+      if (!Object.is(values[bits], bits & 0x8000 ? -size : size))
+        expect.fail(`${bits} became ${values[bits]}`);
+    }
+    expect([valueOfBits(0x7c00), valueOfBits(0xfc00)]).toEqual([1 / 0, -1 / 0]);
+    expect(valueOfBits(0x7e00)).toBeNaN();
+  });
+
   it("gives back all 65,536 patterns, NaN staying NaN", () => {
     const back = toFloat16(fromFloat16(allBits));
     for (const bits of allBits) {
-      if ((bits & 0x7c00) === 0x7c00 && (bits & 0x3ff) !== 0) expect(valueOfBits(back[bits]!)).toBeNaN();
-      else expect(back[bits]).toBe(bits);
+      const same =
+        (bits & 0x7c00) === 0x7c00 && (bits & 0x3ff) !== 0 ? isNaN16(back[bits]!) : back[bits] === bits;
+      if (!same) expect.fail(`${bits} came back as ${back[bits]}`);
     }
   });
 

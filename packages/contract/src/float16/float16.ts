@@ -17,7 +17,8 @@ export function toFloat16(values: Float32Array): Uint16Array {
 /** The values that half-precision bits stand for; every one is exact in float32. */
 export function fromFloat16(bits: Uint16Array): Float32Array {
   const values = new Float32Array(bits.length);
-  for (let at = 0; at < bits.length; at++) values[at] = valueOfHalf(bits[at]!);
+  const singles = new Uint32Array(values.buffer);
+  for (let at = 0; at < bits.length; at++) singles[at] = singleOfHalf(bits[at]!);
   return values;
 }
 
@@ -42,11 +43,14 @@ function roundedShift(value: number, shift: number): number {
   return lost > half || (lost === half && (kept & 1) === 1) ? kept + 1 : kept;
 }
 
-function valueOfHalf(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
+function singleOfHalf(half: number): number {
+  const sign = (half & 0x8000) << 16;
   const exponent = (half >>> 10) & 0x1f;
   const fraction = half & 0x3ff;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+  if (exponent === 0x1f) return sign | 0x7f800000 | (fraction << 13);
+  if (exponent > 0) return sign | ((exponent + 112) << 23) | (fraction << 13);
+  if (fraction === 0) return sign;
+  // A subnormal half is a normal single: shift its leading one out of the fraction.
+  const shift = Math.clz32(fraction) - 21;
+  return sign | ((113 - shift) << 23) | (((fraction << shift) & 0x3ff) << 13);
 }
