@@ -55,9 +55,11 @@ export function tasteTerms(model: ContentModel, userId: string): ChannelTerm[] {
   return tastesOf(model, userId).map(termOfTaste);
 }
 
-/** `strength * (row . profile - mean) / deviation`. */
-export function termOfTaste({ channel, profile, mean, deviation, strength }: ChannelTaste): ChannelTerm {
-  return { channel, query: profile, factor: strength / deviation, origin: mean };
+/** A taste as a term of a score. */
+export function termOfTaste(taste: ChannelTaste): ChannelTerm {
+  const { channel, profile, profileFactor, nearest, nearestFactor, offset } = taste;
+  const linear = { channel, query: profile, factor: profileFactor, offset };
+  return nearest === undefined ? linear : { ...linear, nearest, nearestFactor };
 }
 
 function latestTime(events: readonly UserEvent[]): number {

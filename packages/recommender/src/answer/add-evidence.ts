@@ -1,24 +1,32 @@
 import { setImmediate } from "node:timers/promises";
+import { dotAt } from "../catalogue/dot-at.js";
 import type { ItemChannel } from "../catalogue/item-channel.js";
-import { dotAt } from "../catalogue/scan-rows.js";
+import { type NearestLikes, nearestScore } from "../taste/nearest-likes.js";
 
 /** One term of a score: what a channel adds to each item that has a row there. */
 export interface ChannelTerm {
   readonly channel: ItemChannel;
   /** `[dimensions]`. */
   readonly query: Float32Array;
-  /** The term of a row is `factor * (row . query - origin)`. */
+  /** The term of a row is `factor (row . query) + nearestFactor nearestScore(row) - offset`. */
   readonly factor: number;
-  readonly origin: number;
+  readonly offset: number;
+  readonly nearest?: NearestLikes;
+  readonly nearestFactor?: number;
 }
 
 /** The term of one row. */
-export function termOf({ channel, query, factor, origin }: ChannelTerm, row: number): number {
-  return factor * (dotAt(channel.values, row * query.length, query) - origin);
+export function termOf(term: ChannelTerm, row: number): number {
+  const { channel, query, factor, offset, nearest, nearestFactor = 0 } = term;
+  const start = row * query.length;
+  const linear = factor * dotAt(channel.values, start, query) - offset;
+  return nearest === undefined
+    ? linear
+    : linear + nearestFactor * nearestScore(nearest, channel.values, start);
 }
 
-/** Rows scanned before other work of the process gets its turn: a few milliseconds. */
-const ROWS_A_TURN = 8192;
+/** Values scanned before other work of the process gets its turn: some ten milliseconds. */
+const VALUES_A_TURN = 2 ** 23;
 
 /**
  * Scores of all items: the sum of the terms of the channels that an item has, `NaN` where it has none of them.
@@ -32,9 +40,12 @@ export async function addEvidence(
 ): Promise<Float64Array> {
   const scores = new Float64Array(itemCount).fill(Number.NaN);
   for (const term of terms) {
-    const { itemOfRow, rowCount } = term.channel;
-    for (let start = 0; start < rowCount; start += ROWS_A_TURN) {
-      const end = Math.min(start + ROWS_A_TURN, rowCount);
+    const { itemOfRow, rowCount, space } = term.channel;
+    const rowsATurn = Math.ceil(
+      VALUES_A_TURN / space.dimensions / (1 + (term.nearest?.examples.length ?? 0)),
+    );
+    for (let start = 0; start < rowCount; start += rowsATurn) {
+      const end = Math.min(start + rowsATurn, rowCount);
       for (let row = start; row < end; row++) {
         const item = itemOfRow[row]!;
         const before = scores[item]!;

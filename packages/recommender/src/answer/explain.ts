@@ -1,8 +1,9 @@
 import { ModalisError } from "@modalis/contract";
+import { dotAt } from "../catalogue/dot-at.js";
 import { channelRow } from "../catalogue/item-channel.js";
-import { dotAt } from "../catalogue/scan-rows.js";
 import { type ContentModel, tastesOf, termOfTaste } from "../content-model.js";
 import type { ChannelTaste } from "../taste/channel-taste.js";
+import { nearestShares } from "../taste/nearest-likes.js";
 import { addEvidence, contributionsOf, termOf } from "./add-evidence.js";
 import { checkCount } from "./answer-query.js";
 
@@ -108,7 +109,7 @@ function explainChannel(taste: ChannelTaste, item: number): ExplainedChannel {
   return { ...described, deviations: contribution / strength, contribution };
 }
 
-/** A profile is a sum over likes, so each like's part in a contribution is exact. */
+/** A term is a sum over likes less the catalogue's mean, so each like's part in it is exact. */
 function likesBehind(
   model: ContentModel,
   userId: string,
@@ -128,15 +129,20 @@ function likesBehind(
   return liked.sort((left, right) => right.contribution - left.contribution || (left.id < right.id ? -1 : 1));
 }
 
+/** A like's part in a term: its share of the profile and, when it is among the nearest, of those. */
 function likeIn(
-  { channel, strength, deviation, totalWeight }: ChannelTaste,
+  taste: ChannelTaste,
   liked: number,
   weight: number,
   item: number,
 ): { modality: string; similarity: number; contribution: number }[] {
+  const { channel, profileFactor, nearest, nearestFactor, totalWeight } = taste;
   const [row, likedRow] = [channel.rowOfItem[item]!, channel.rowOfItem[liked]!];
   if (row < 0 || likedRow < 0) return [];
-  const similarity = dotAt(channelRow(channel, row), 0, channelRow(channel, likedRow));
-  const contribution = ((weight / totalWeight) * strength * similarity) / deviation;
+  const vector = channelRow(channel, row);
+  const similarity = dotAt(vector, 0, channelRow(channel, likedRow));
+  const shares = nearest === undefined ? [] : nearestShares(nearest, vector);
+  const near = shares.find(({ example }) => example.item === liked)?.share ?? 0;
+  const contribution = (profileFactor * weight * similarity) / totalWeight + nearestFactor * near;
   return [{ modality: channel.modality, similarity, contribution }];
 }

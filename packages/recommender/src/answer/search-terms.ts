@@ -1,8 +1,8 @@
 import { assertComparable, type ChannelBatches, ModalisError } from "@modalis/contract";
 import { standardiseRows } from "@modalis/fusion";
+import { dotAt } from "../catalogue/dot-at.js";
 import { channelRow, type ItemChannel } from "../catalogue/item-channel.js";
 import type { Library } from "../catalogue/library.js";
-import { dotAt } from "../catalogue/scan-rows.js";
 import type { ChannelTerm } from "./add-evidence.js";
 
 /**
@@ -41,7 +41,8 @@ export function searchTerms(library: Library, queries: ChannelBatches): ChannelT
   const total = scaled.reduce((sum, { weight }) => sum + weight, 0);
   return scaled.map(({ channel, query, weight }) => {
     const { mean, deviation } = cosineMoments(channel, query);
-    return { channel, query, factor: weight / total / deviation, origin: mean };
+    const factor = weight / total / deviation;
+    return { channel, query, factor, offset: factor * mean };
   });
 }
 

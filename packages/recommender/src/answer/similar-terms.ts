@@ -40,6 +40,6 @@ export function similarTerms(library: Library, itemId: string, modality: string 
     channel,
     query: channelRow(channel, row),
     factor: weight / total,
-    origin: 0,
+    offset: 0,
   }));
 }

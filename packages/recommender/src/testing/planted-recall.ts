@@ -1,4 +1,5 @@
 import type { ChannelBatches } from "@modalis/contract";
+import type { ContentOptions } from "../content-options.js";
 import { createContentRecommender } from "../content-recommender.js";
 import type { PlantedWorld } from "./planted-world.js";
 
@@ -13,9 +14,14 @@ export interface PlantedRecall {
 export async function measureRecall(
   world: PlantedWorld,
   channels: readonly string[],
+  options: ContentOptions = {},
 ): Promise<PlantedRecall> {
   const chosen: ChannelBatches = new Map([...world.channels].filter(([name]) => channels.includes(name)));
-  await using recommender = await createContentRecommender({ channels: chosen, events: world.events });
+  await using recommender = await createContentRecommender({
+    channels: chosen,
+    events: world.events,
+    options,
+  });
   const recalls = new Map<string, number[]>();
   for (const { id, channel, heldOut } of world.users) {
     const found = await recommender.recommend({ userId: id, count: 10 });

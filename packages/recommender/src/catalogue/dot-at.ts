@@ -1,13 +1,3 @@
-/**
- * Dot product of every row with a query.
- *
- * @param values `[rows, dimensions]`.
- * @param scores `[rows]`, overwritten.
- */
-export function scanRows(values: Float32Array, query: Float32Array, scores: Float32Array): void {
-  for (let row = 0; row < scores.length; row++) scores[row] = dotAt(values, row * query.length, query);
-}
-
 /** Dot product of the row that begins at `start` with a query; four sums, so that additions need not wait. */
 export function dotAt(values: Float32Array, start: number, query: Float32Array): number {
   const dimensions = query.length;
