@@ -1,8 +1,10 @@
 import type { RgbImage } from "@modalis/media";
 import { floatTensor, type OnnxModel, type OnnxRuntime } from "@modalis/onnx";
 import type { ImageModel } from "../pipeline/image-model.js";
+import { createTensorPool } from "../pipeline/tensor-pool.js";
 import { describePreprocessing, type ImagePreprocessing } from "../preprocess/image-preprocessing.js";
-import { decodeSize, fitImage, writePixels } from "../preprocess/preprocess-image.js";
+import { createPixelWriter } from "../preprocess/pixel-writer.js";
+import { decodeSize, fitImage } from "../preprocess/preprocess-image.js";
 
 const DIMENSIONS = 1968;
 const SIDE = 256;
@@ -23,18 +25,21 @@ export const FEATURES_PREPROCESSING = `1: ${describePreprocessing(PREPROCESSING)
 export async function openCenterNetFeatures(runtime: OnnxRuntime, model: OnnxModel): Promise<ImageModel> {
   const session = await runtime.open(model);
   const valuesEach = SIDE * SIDE * 3;
+  const write = createPixelWriter(PREPROCESSING, "nhwc");
+  const pool = createTensorPool();
   return {
     dimensions: DIMENSIONS,
     decodeSize: decodeSize(PREPROCESSING),
     largestRun: Number.POSITIVE_INFINITY,
     fit: (image: RgbImage) => fitImage(image, PREPROCESSING),
-    async run(images) {
-      const pixels = new Float32Array(images.length * valuesEach);
-      for (const [index, image] of images.entries())
-        writePixels(image, PREPROCESSING, "nhwc", pixels, index * valuesEach);
-      const { features } = await session.run({ images: floatTensor(pixels, [images.length, SIDE, SIDE, 3]) });
-      return features!.data as Float32Array;
-    },
+    run: (images) =>
+      pool.lend(images.length * valuesEach, async (pixels) => {
+        for (const [index, image] of images.entries()) write(image, pixels, index * valuesEach);
+        const { features } = await session.run({
+          images: floatTensor(pixels, [images.length, SIDE, SIDE, 3]),
+        });
+        return features!.data as Float32Array;
+      }),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };
 }

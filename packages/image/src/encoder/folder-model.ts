@@ -9,8 +9,10 @@ import {
   readModelFolder,
 } from "@modalis/onnx";
 import type { ImageModel } from "../pipeline/image-model.js";
+import { createTensorPool } from "../pipeline/tensor-pool.js";
 import { describePreprocessing, type ImagePreprocessing } from "../preprocess/image-preprocessing.js";
-import { decodeSize, fitImage, writePixels } from "../preprocess/preprocess-image.js";
+import { createPixelWriter } from "../preprocess/pixel-writer.js";
+import { decodeSize, fitImage } from "../preprocess/preprocess-image.js";
 import { readPreprocessorConfig } from "../preprocess/read-preprocessor-config.js";
 import { findImageInput, type ImageInput } from "./image-input.js";
 import { chooseImageOutput, type ImageOutput, poolOutput, type TokenPooling } from "./image-output.js";
@@ -48,8 +50,7 @@ export async function openFolderModel(
     const input = findImageInput(session, preprocessing);
     const output = chooseImageOutput(session, options);
     const normalise = options.normalise ?? output.name === "image_embeds";
-    const rows = (images: readonly RgbImage[]) =>
-      runSession(session, images, { preprocessing, input, output });
+    const rows = rowReader(session, { preprocessing, input, output });
     const dimensions = await probeDimensions(source, rows, input);
     const description = [
       `1: ${describePreprocessing(preprocessing)}`,
@@ -104,19 +105,22 @@ interface RunParts {
   readonly output: ImageOutput;
 }
 
-async function runSession(
+/** From fitted pictures to rows `[images, dimensions]`. */
+function rowReader(
   session: OnnxSession,
-  images: readonly RgbImage[],
   { preprocessing, input, output }: RunParts,
-): Promise<Float32Array> {
+): (images: readonly RgbImage[]) => Promise<Float32Array> {
   const { name, layout, width, height } = input;
   const valuesEach = width * height * 3;
-  const pixels = new Float32Array(images.length * valuesEach);
-  for (const [index, image] of images.entries())
-    writePixels(image, preprocessing, layout, pixels, index * valuesEach);
-  const dims = layout === "nchw" ? [images.length, 3, height, width] : [images.length, height, width, 3];
-  const outputs = await session.run({ [name]: floatTensor(pixels, dims) }, [output.name]);
-  return poolOutput(outputs[output.name]!, images.length, output);
+  const write = createPixelWriter(preprocessing, layout);
+  const pool = createTensorPool();
+  return (images) =>
+    pool.lend(images.length * valuesEach, async (pixels) => {
+      for (const [index, image] of images.entries()) write(image, pixels, index * valuesEach);
+      const dims = layout === "nchw" ? [images.length, 3, height, width] : [images.length, height, width, 3];
+      const outputs = await session.run({ [name]: floatTensor(pixels, dims) }, [output.name]);
+      return poolOutput(outputs[output.name]!, images.length, output);
+    });
 }
 
 /** The size of a row, from a run on a black picture: what files say of it is often missing or wrong. */

@@ -58,7 +58,12 @@ export async function encodeImages(
   }
   if (run.length > 0) await finishRun();
   signal?.throwIfAborted();
-  return { batch: createBatch(space, ids, values.slice(0, ids.length * model.dimensions)), failures };
+  return { batch: createBatch(space, ids, rowsOf(values, ids.length * model.dimensions)), failures };
+}
+
+/** All of it where nothing failed; otherwise a copy, so that the rest is not kept in memory. */
+function rowsOf(values: Float32Array, length: number): Float32Array {
+  return values.length === length ? values : values.slice(0, length);
 }
 
 async function fittedPixels(

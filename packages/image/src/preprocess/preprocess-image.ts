@@ -1,6 +1,6 @@
 import type { RgbImage } from "@modalis/media";
 import { type ResizeTarget, resizeImage } from "../resample/resize-image.js";
-import type { ImagePreprocessing, ImageResize, TensorLayout } from "./image-preprocessing.js";
+import type { ImagePreprocessing, ImageResize } from "./image-preprocessing.js";
 
 /** Resizes and crops a picture; what remains is its values. */
 export function fitImage(image: RgbImage, { resize, crop }: ImagePreprocessing): RgbImage {
@@ -19,30 +19,6 @@ export function decodeSize({ resize }: ImagePreprocessing): ResizeTarget | undef
   return "shortestEdge" in to
     ? { width: 2 * to.shortestEdge, height: 2 * to.shortestEdge }
     : { width: 2 * to.width, height: 2 * to.height };
-}
-
-/** Writes the scaled and standardised values of a fitted picture into a tensor, from `offset` on. */
-export function writePixels(
-  image: RgbImage,
-  { scale, mean, deviation, channels }: ImagePreprocessing,
-  layout: TensorLayout,
-  tensor: Float32Array,
-  offset: number,
-): void {
-  const { data } = image;
-  const pixels = image.width * image.height;
-  const pixelStep = layout === "nhwc" ? 3 : 1;
-  const channelStep = layout === "nhwc" ? 1 : pixels;
-  for (let channel = 0; channel < 3; channel++) {
-    // One table a channel: 256 values are far fewer than pixels.
-    const values = Float32Array.from(
-      { length: 256 },
-      (_, value) => (value * scale - mean[channel]!) / deviation[channel]!,
-    );
-    let to = offset + (channels === "rgb" ? channel : 2 - channel) * channelStep;
-    for (let from = channel; from < data.length; from += 3, to += pixelStep)
-      tensor[to] = values[data[from]!]!;
-  }
 }
 
 /** The longer side is rounded down, as in Hugging Face's processors. */
