@@ -1,4 +1,4 @@
-import type { FormatName } from "../format/sniffed-format.js";
+import { type FormatName, formatKinds } from "../format/sniffed-format.js";
 import type { MediaProbe } from "./media-probe.js";
 
 /**
@@ -22,9 +22,7 @@ export function parseProbe(
     return stream ? [{ kind: stream[1]!, text: stream[2]!, details: detailsAfter(lines, at) }] : [];
   });
   const videos = streams.filter(({ kind }) => kind === "Video");
-  const videoStream = videos.findIndex(
-    ({ text }) => !text.includes("(attached pic)") && sizeOf(text) !== undefined,
-  );
+  const videoStream = videos.findIndex(({ text }) => isFilm(format, text));
   const video = videos[videoStream];
   const audio = streams.find(({ kind, text }) => kind === "Audio" && hertzOf(text) !== undefined);
   const durationSeconds = log.some((line) => /Estimating duration from bitrate/.test(line))
@@ -38,6 +36,13 @@ export function parseProbe(
     ...(video && { videoStream, ...describeVideo(video.text, video.details) }),
     ...(audio && { audioCodec: codecOf(audio.text), audioSampleRateHz: hertzOf(audio.text)! }),
   };
+}
+
+/** The cover of a song is a stream too: new builds mark it; old ones tell it by a picture codec without a rate. */
+function isFilm(format: FormatName, text: string): boolean {
+  if (formatKinds[format] === "audio" || sizeOf(text) === undefined) return false;
+  const isStill = /^(png|mjpeg|bmp|tiff|webp)\b/.test(text) && !/ fps\b/.test(text);
+  return !isStill && !text.includes("(attached pic)");
 }
 
 /** The deeper lines that belong to the stream at `at`: its tags and side data. */

@@ -8,7 +8,7 @@ import type { StreamLimits } from "../ffmpeg/stream-limits.js";
 /**
  * How long one stream really lasts, by reading the file to its end without decoding it.
  *
- * Headers are wrong, missing (a film that was streamed) or of the longest stream; this is none of these.
+ * Exact to the few frames that a codec holds back. Headers are wrong, missing (a film that was streamed) or of the longest stream; this is none of these.
  *
  * @throws `CORRUPT_INPUT` when the stream has no content, `LIMIT_EXCEEDED`, or the signal's reason.
  */
