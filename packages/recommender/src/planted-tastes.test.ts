@@ -34,3 +34,15 @@ describe.each([1, 2, 3])("tastes planted in one channel of four, seed %i", (seed
     }
   });
 });
+
+it("finds several tastes in one channel better with the nearest likes than with the mean of all alone", async () => {
+  for (const tastes of [2, 4]) {
+    let [blended, meanAlone] = [0, 0];
+    for (const seed of [1, 2, 3]) {
+      const world = plantWorld({ seed, tastes, likes: 6 * tastes, noise: 1.8 });
+      blended += (await measureRecall(world, PLANTED_CHANNELS)).overall;
+      meanAlone += (await measureRecall(world, PLANTED_CHANNELS, { nearestLikes: 0 })).overall;
+    }
+    expect(blended / meanAlone, `${tastes} tastes`).toBeGreaterThan(1.05);
+  }
+});
