@@ -14,6 +14,7 @@ export type {
   ModalityContents,
 } from "./catalogue/catalogue-content.js";
 export type { CatalogueProblem, ProblemCode } from "./catalogue/catalogue-problem.js";
+export { catalogueProblems } from "./catalogue/catalogue-problems.js";
 export {
   type CatalogueSettings,
   DEFAULT_SETTINGS,
@@ -23,6 +24,7 @@ export { type ContentsOptions, contentsOf } from "./catalogue/contents-of.js";
 export type { FileDigest, FileStamp } from "./catalogue/digest-file.js";
 export { type Preference, preferenceOf } from "./catalogue/preference-of.js";
 export { type ReadCatalogueOptions, readCatalogue } from "./catalogue/read-catalogue.js";
+export { resolveContentPath } from "./catalogue/resolve-content-path.js";
 export type { EmbeddingStore, SpaceStore } from "./embeddings/embedding-store.js";
 export { embeddingsFolder } from "./embeddings/embeddings-folder.js";
 export {

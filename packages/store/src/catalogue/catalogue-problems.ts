@@ -74,7 +74,7 @@ function withoutContent({ items }: Catalogue): CatalogueProblem[] {
       code: "NO_CONTENT",
       file: "items.jsonl",
       ids: ids.slice(0, MOST_IDS),
-      message: `${ids.length} items have no content: ${namedIds(ids)}`,
+      message: `items without any content (${ids.length}): ${namedIds(ids)}`,
       remedy: "give them a text, picture, sound or film; until then only events can recommend them",
     },
   ];

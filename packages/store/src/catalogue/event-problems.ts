@@ -65,7 +65,7 @@ function summary(
       code,
       file: "events",
       ids: ids.slice(0, MOST_IDS),
-      message: `${events} events ${what}: ${namedIds(ids)}`,
+      message: `events ${what} (${events === 1 ? "1 event" : `${events} events`}): ${namedIds(ids)}`,
       remedy,
     },
   ];

@@ -59,6 +59,25 @@ describe("a store on a disk of 256 kB", () => {
       });
     },
   );
+
+  it.skipIf(disk === undefined)(
+    "refuses to write where the file system is read-only, and reads there (skipped unless root may mount a tmpfs)",
+    async () => {
+      const folder = join(disk!, "read-only");
+      await usingStore(folder, async (store) => store.openSpace(testSpace("1", "text")));
+      execFileSync("mount", ["-o", "remount,ro", disk!]);
+      try {
+        await expect(openEmbeddingStore(folder)).rejects.toMatchObject({
+          code: "WRITE_FAILED",
+          message: expect.stringContaining("read-only"),
+        });
+        const reader = await openEmbeddingStore(folder, { readOnly: true });
+        expect(await reader.spaces()).toHaveLength(1);
+      } finally {
+        execFileSync("mount", ["-o", "remount,rw", disk!]);
+      }
+    },
+  );
 });
 
 function mountSmallDisk(): string | undefined {

@@ -26,6 +26,9 @@ export interface StoreWriting {
 
 const ATTACHMENTS = "attachments";
 
+/** Shards whose headers are read at the same time. */
+const READ_AT_ONCE = 16;
+
 /**
  * Opens the rows of one space by its manifest; the ids are read from the shards' headers, and every size is checked.
  *
@@ -58,7 +61,7 @@ export async function openSpaceStore(
     checkAppend(initial.space, batch, failures, encoded);
     if (batch.ids.length === 0 && failures.size === 0) return;
     const path = join(folder, shardName(manifest.shards.length));
-    const entry = await writeShard(path, batch, failures, failed);
+    const entry = await writeShard(path, { ...batch, space: initial.space }, failures, failed);
     await assertWritable();
     await commit({ ...manifest, shards: [...manifest.shards, entry] });
     apply(batch.ids, entry, encoded, failed);
@@ -76,7 +79,7 @@ export async function openSpaceStore(
     failed,
     append: (batch, failures = new Map()) => inTurn(() => appendNow(batch, failures)),
     batches,
-    readAll: () => readAllRows(initial.space, encoded.size, batches()),
+    readAll: () => readAllRows(initial.space, rowCount(manifest), batches()),
     putAttachment: (name, bytes) =>
       inTurn(async () => {
         await assertKnown();
@@ -88,6 +91,10 @@ export async function openSpaceStore(
       }),
     attachment: (name) => readAttachment(folder, manifest, name),
   };
+}
+
+function rowCount({ shards }: SpaceManifest): number {
+  return shards.reduce((sum, { rows }) => sum + rows, 0);
 }
 
 function reopen(folder: string, cause: unknown): ModalisError {
@@ -104,13 +111,19 @@ async function readKeys(
 ): Promise<{ encoded: Set<string>; failed: Map<string, StoredFailure> }> {
   const encoded = new Set<string>();
   const failed = new Map<string, StoredFailure>();
-  for (const [index, entry] of manifest.shards.entries()) {
-    const path = join(folder, shardName(index));
-    const ids = entry.rows === 0 ? [] : await readShardIds(path, entry);
-    const before = encoded.size;
-    apply(ids, entry, encoded, failed);
-    if (encoded.size !== before + ids.length)
-      throw corruptStoreFile(path, "it repeats rows of another shard");
+  const { shards } = manifest;
+  const idsOf = (entry: ShardEntry, index: number) =>
+    entry.rows === 0 ? [] : readShardIds(join(folder, shardName(index)), entry);
+  for (let start = 0; start < shards.length; start += READ_AT_ONCE) {
+    const part = shards.slice(start, start + READ_AT_ONCE);
+    const lists = await Promise.all(part.map((entry, at) => idsOf(entry, start + at)));
+    for (const [at, ids] of lists.entries()) {
+      const before = encoded.size;
+      apply(ids, part[at]!, encoded, failed);
+      if (encoded.size !== before + ids.length) {
+        throw corruptStoreFile(join(folder, shardName(start + at)), "it repeats rows of another shard");
+      }
+    }
   }
   return { encoded, failed };
 }

@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
-import { open, readFile } from "node:fs/promises";
+import { type FileHandle, open, readFile } from "node:fs/promises";
 import { batchFromSafetensors, type EmbeddingBatch, isModalisError } from "@modalis/contract";
 import { fieldsOf } from "../lines/read-json-lines.js";
 import { corruptStoreFile } from "./read-json-file.js";
 import { isDigest, type ShardEntry } from "./space-manifest.js";
+
+/** Bytes read first of a shard: most headers fit, so that one read is enough. */
+const HEAD_BYTES = 64 * 1024;
 
 /** SHA-256 of bytes, in hexadecimal. */
 export function sha256Of(bytes: Uint8Array): string {
@@ -22,12 +25,11 @@ export async function readShardIds(path: string, entry: ShardEntry): Promise<rea
     try {
       const { size } = await file.stat();
       if (size !== entry.byteLength) throw wrongSize(path, size, entry);
-      const length = Buffer.alloc(8);
-      await file.read(length, 0, 8, 0);
-      const headerBytes = Number(length.readBigUInt64LE());
+      const head = await readStart(file, HEAD_BYTES);
+      const headerBytes = head.length < 8 ? size : Number(head.readBigUInt64LE());
       if (headerBytes > size - 8) throw corruptStoreFile(path, "its header is longer than the file");
-      const header = Buffer.alloc(headerBytes);
-      await file.read(header, 0, headerBytes, 8);
+      const whole = headerBytes + 8 <= head.length ? head : await readStart(file, headerBytes + 8);
+      const header = whole.subarray(8, headerBytes + 8);
       const metadata = fieldsOf(fieldsOf(JSON.parse(header.toString("utf8")))?.get("__metadata__"));
       const ids: unknown = JSON.parse(String(metadata?.get("ids")));
       if (Array.isArray(ids) && ids.length === entry.rows && ids.every(isDigest)) return ids;
@@ -56,6 +58,12 @@ export async function readShard(path: string, entry: ShardEntry): Promise<Embedd
   } catch (error) {
     throw asCorrupt(path, error);
   }
+}
+
+async function readStart(file: FileHandle, length: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(length);
+  const { bytesRead } = await file.read(bytes, 0, length, 0);
+  return bytes.subarray(0, bytesRead);
 }
 
 function wrongSize(path: string, size: number, entry: ShardEntry): Error {

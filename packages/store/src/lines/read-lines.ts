@@ -16,7 +16,7 @@ export interface ReadLinesOptions {
 }
 
 /** Longest line of a catalogue or import file, in bytes. */
-export const MAX_LINE_BYTES = 16 * 1024 * 1024;
+const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
 /**
  * Streams the lines of a file with their numbers from 1, never holding more than one line.
