@@ -30,6 +30,8 @@ export async function createServer({
   const server = Fastify({
     bodyLimit: bodyLimitBytes,
     forceCloseConnections: true,
+    // An unknown field is a mistake to tell the client of, not to drop.
+    ajv: { customOptions: { removeAdditional: false } },
     routerOptions: { maxParamLength: 1024 },
   });
   server.addHook("onSend", async (_request, reply) => {

@@ -1,23 +1,26 @@
 import { ModalisError } from "@modalis/contract";
-import { importCatalogue, importFormats } from "@modalis/store";
+import { type ImportFormat, importCatalogue } from "@modalis/store";
 import { Command, Option } from "commander";
 import type { CommandContext } from "./command-context.js";
 
 interface ImportOptions {
-  readonly format: (typeof importFormats)[number];
+  readonly format: ImportFormat;
   readonly out: string;
   readonly features?: string;
   readonly json?: true;
 }
+
+const FORMATS: readonly ImportFormat[] = ["csv", "jsonl", "movielens", "mmrec"];
+
+/** Problems printed; the rest are counted. */
+const PROBLEMS_SHOWN = 10;
 
 /** `modalis import SOURCE --format F --out DIR`: makes a catalogue folder of somebody else's files. */
 export function importCommand(context: CommandContext): Command {
   return new Command("import")
     .description("make a catalogue folder from other formats")
     .argument("<source>", "a file or folder in that format")
-    .addOption(
-      new Option("--format <name>", "what the source is").choices(importFormats).makeOptionMandatory(),
-    )
+    .addOption(new Option("--format <name>", "what the source is").choices(FORMATS).makeOptionMandatory())
     .requiredOption("--out <dir>", "folder to make; it must not hold anything yet")
     .option(
       "--features <list>",
@@ -25,14 +28,22 @@ export function importCommand(context: CommandContext): Command {
     )
     .action(async (source: string, { format, out, features, json }: ImportOptions) => {
       const { terminal, signal } = context;
-      const counts = await importCatalogue(source, {
+      const bar = terminal.progress("lines", 0);
+      const report = await importCatalogue(source, {
         format,
         out,
         features: parseFeatures(features),
         signal,
+        onProgress: ({ lines }) => bar.update(lines),
       });
-      if (json) terminal.json({ folder: out, ...counts });
-      else terminal.out(`${counts.items} items, ${counts.users} users, ${counts.events} events in ${out}`);
+      if (json) return terminal.json(report);
+      const { items, users, events, spaces, problems } = report;
+      terminal.out(`${items} items, ${users} users, ${events} events, ${spaces.length} spaces in ${out}`);
+      for (const { file, line, message } of problems.slice(0, PROBLEMS_SHOWN)) {
+        terminal.out(terminal.faint(`  ${file}${line === undefined ? "" : `:${line}`}: ${message}`));
+      }
+      if (problems.length > PROBLEMS_SHOWN)
+        terminal.out(terminal.faint(`  and ${problems.length - PROBLEMS_SHOWN} more; --json lists all`));
     });
 }
 

@@ -2,14 +2,16 @@ import type { Modality } from "@modalis/contract";
 import type { CatalogueContent } from "@modalis/store";
 import type { CommandContext } from "../commands/command-context.js";
 
-/** Looks at one content of a modality without encoding it. */
+/** Opens what looks at the contents of one modality without encoding them. */
 export interface ContentInspector {
   readonly modality: Modality;
-  /** Resolves with what it saw; rejects with the typed error that an encoder would report. */
-  inspect(content: CatalogueContent, context: InspectContext): Promise<Inspection>;
+  open(context: InspectContext): Promise<Inspect>;
 }
 
-export type InspectContext = Pick<CommandContext, "ffmpegPath" | "signal" | "cacheFolder">;
+/** Resolves with what it saw of one content; rejects with the typed error that an encoder would report. */
+export type Inspect = (content: CatalogueContent) => Promise<Inspection>;
+
+export type InspectContext = Pick<CommandContext, "ffmpegPath" | "signal">;
 
 export interface Inspection {
   /** What a person may want to know although the content can be read. */

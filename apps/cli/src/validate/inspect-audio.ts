@@ -10,10 +10,12 @@ const SILENT_AMPLITUDE = 1e-3;
 /** Sounds: unreadable ones, silent ones, and a hash of how loudness and brightness rise and fall. */
 export const audioInspector: ContentInspector = {
   modality: "audio",
-  inspect: async (content, { signal, ffmpegPath }) => {
+  open: async ({ signal, ffmpegPath }) => {
     const ffmpeg = await findFfmpeg(ffmpegPath ? { ffmpegPath } : {});
-    const source = content.kind === "file" ? content.path : content.text;
-    return inspectSound(await decodeAudio(source, { sampleRateHz: SAMPLE_RATE_HZ, ffmpeg, signal }));
+    return async (content) => {
+      const source = content.kind === "file" ? content.path : content.text;
+      return inspectSound(await decodeAudio(source, { sampleRateHz: SAMPLE_RATE_HZ, ffmpeg, signal }));
+    };
   },
 };
 

@@ -9,10 +9,10 @@ const FLAT_RANGE = 3;
 /** Pictures: unreadable ones, single-colour ones, and a difference hash (Krawetz 2013, "Kind of Like That"). */
 export const imageInspector: ContentInspector = {
   modality: "image",
-  inspect: async (content, { signal }) => {
-    const image = await decodeImage(content.kind === "file" ? content.path : content.text, { signal });
-    return inspectPixels(image);
-  },
+  open:
+    async ({ signal }) =>
+    async (content) =>
+      inspectPixels(await decodeImage(content.kind === "file" ? content.path : content.text, { signal })),
 };
 
 /** What a decoded picture shows; also used for the frames of films. */

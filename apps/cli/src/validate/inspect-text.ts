@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { unreadableScript } from "@modalis/text";
+import { createReadabilityCheck } from "@modalis/text";
 import type { ContentInspector, Signature } from "./content-inspector.js";
 
 /** Words in a row that near duplicates share. */
@@ -12,12 +12,12 @@ const words = new Intl.Segmenter(undefined, { granularity: "word" });
 /** Texts: those the neural model cannot read, and a SimHash of their words (Charikar 2002). */
 export const textInspector: ContentInspector = {
   modality: "text",
-  inspect: async (content) => {
-    if (content.kind !== "text") return { findings: [] };
-    const signature = simHash(content.text);
-    return {
-      findings: (await unreadableScript(content.text)) ? [SCRIPT_FINDING] : [],
-      ...(signature ? { signature } : {}),
+  open: async () => {
+    const canRead = await createReadabilityCheck();
+    return async (content) => {
+      if (content.kind !== "text") return { findings: [] };
+      const signature = simHash(content.text);
+      return { findings: canRead(content.text) ? [] : [SCRIPT_FINDING], ...(signature ? { signature } : {}) };
     };
   },
 };

@@ -5,19 +5,22 @@ import { inspectPixels } from "./inspect-image.js";
 /** Films: unreadable ones, and the look of the middle frame. */
 export const videoInspector: ContentInspector = {
   modality: "video",
-  inspect: async (content, { signal, ffmpegPath }) => {
+  open: async ({ signal, ffmpegPath }) => {
     const ffmpeg = await findFfmpeg(ffmpegPath ? { ffmpegPath } : {});
-    const source = content.kind === "file" ? content.path : content.text;
-    const sampling = { kind: "uniform", count: 1 } as const;
-    for await (const { image } of decodeFrames(source, {
-      sampling,
+    const options = {
+      sampling: { kind: "uniform", count: 1 },
       size: { width: 144, height: 128 },
       ffmpeg,
       signal,
-    })) {
-      const { signature } = inspectPixels(image);
-      return { findings: [], ...(signature ? { signature } : {}) };
-    }
-    return { findings: [] };
+    } as const;
+    return async (content) => {
+      const source = content.kind === "file" ? content.path : content.text;
+      for await (const { image } of decodeFrames(source, options)) {
+        const { signature } = inspectPixels(image);
+        // A film may well have a frame of one colour in its middle.
+        return { findings: [], ...(signature ? { signature } : {}) };
+      }
+      return { findings: [] };
+    };
   },
 };

@@ -30,14 +30,11 @@ export async function validateCatalogue(
   catalogue: Catalogue,
   options: ValidateOptions,
 ): Promise<readonly ValidationProblem[]> {
-  const modalities = new Set(catalogue.items.flatMap(({ contents }) => [...contents.keys()]));
-  const contents = new Map<Modality, ModalityContents>();
-  for (const modality of modalities)
-    contents.set(modality, await contentsOf(catalogue, modality, { signal: options.signal }));
-  const problems: ValidationProblem[] = [...catalogueProblems(catalogue, [...contents.values()])];
+  const { signal } = options;
+  const problems: ValidationProblem[] = [...(await catalogueProblems(catalogue, { signal }))];
   for (const inspector of inspectors) {
-    const known = contents.get(inspector.modality);
-    if (known !== undefined) problems.push(...(await inspectModality(inspector, known, options)));
+    const contents = await contentsOf(catalogue, inspector.modality, { signal });
+    problems.push(...(await inspectModality(inspector, contents, options)));
   }
   return problems;
 }
@@ -47,7 +44,9 @@ async function inspectModality(
   { modality, contents, owners }: ModalityContents,
   options: ValidateOptions,
 ): Promise<ValidationProblem[]> {
+  if (contents.length === 0) return [];
   options.onModality?.(modality, contents.length);
+  const inspect = await inspector.open(options);
   const ownersOf = ownersByDigest(owners);
   const problems: ValidationProblem[][] = contents.map(() => []);
   const signatures = new Map<string, Signature>();
@@ -60,7 +59,7 @@ async function inspectModality(
       const content = contents[at]!;
       const ids = ownersOf.get(content.sha256) ?? [];
       try {
-        const { findings, signature } = await inspector.inspect(content, options);
+        const { findings, signature } = await inspect(content);
         problems[at] = findings.map((finding) => ({ ...finding, file: nameOf(content), ids }));
         if (signature !== undefined) signatures.set(content.sha256, signature);
       } catch (error) {

@@ -68,6 +68,7 @@ export async function encodeCatalogue(
   options: EncodeCatalogueOptions,
 ): Promise<readonly ChannelReport[]> {
   const chosen = chooseRecipes(recipes, options.only);
+  await checkModelFolders(catalogue, chosen, options);
   await using store = await openEmbeddingStore(embeddingsFolder(catalogue.folder));
   await using runtime = createOnnxRuntime();
   const contents = new Map<Modality, ModalityContents>();
@@ -79,6 +80,27 @@ export async function encodeCatalogue(
     reports.push(await encodeChannel({ catalogue, recipe, contents: known, store, runtime }, options));
   }
   return reports;
+}
+
+/** Opens each model folder once before anything is written, so that a wrong one costs no work and changes nothing. */
+async function checkModelFolders(
+  catalogue: Catalogue,
+  chosen: readonly EncoderRecipe[],
+  { models, cacheFolder }: EncodeCatalogueOptions,
+): Promise<void> {
+  await using runtime = createOnnxRuntime();
+  for (const recipe of chosen) {
+    const modelFolder = modelFolderOf(catalogue, recipe.modality, models);
+    if (modelFolder === undefined) continue;
+    const { encoder } = await recipe.open({
+      runtime,
+      cacheFolder,
+      modelFolder,
+      attachment: async () => undefined,
+      texts: () => [],
+    });
+    await encoder[Symbol.asyncDispose]();
+  }
 }
 
 /** The contents of the items, then those of the users that no item has. */
