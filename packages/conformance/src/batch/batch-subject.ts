@@ -12,7 +12,7 @@ export interface BatchSubject<Instance, Content> extends CheckedSubject {
 }
 
 /** What batch checks look at in an answer, whatever its rows are. */
-export interface BatchAnswer {
+interface BatchAnswer {
   readonly ids: readonly string[];
   readonly failures: readonly EncodeFailure[];
 }
