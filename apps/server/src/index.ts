@@ -11,12 +11,8 @@ export type { ItemView, MediumView } from "./catalogue/item-view.js";
 export { type OpenCatalogue, type OpenCatalogueOptions, openCatalogue } from "./catalogue/open-catalogue.js";
 export type { UserView } from "./catalogue/user-history.js";
 export { createServer, type ServerOptions } from "./create-server.js";
+export type { ChannelReport, FailedContent } from "./encode/channel-report.js";
 export { embeddingsFolder } from "./encode/embeddings-folder.js";
-export {
-  type ChannelReport,
-  type EncodeCatalogueOptions,
-  encodeCatalogue,
-  type FailedContent,
-} from "./encode/encode-catalogue.js";
+export { type EncodeCatalogueOptions, encodeCatalogue } from "./encode/encode-catalogue.js";
 export type { EncoderRecipe, OpenEncoder, RecipeContext } from "./encoders/encoder-recipe.js";
 export { recipes } from "./encoders/recipes.js";

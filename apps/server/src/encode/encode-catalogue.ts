@@ -1,17 +1,16 @@
-import type { EmbeddingSpace, Modality, StoredFailure } from "@modalis/contract";
+import type { Modality } from "@modalis/contract";
 import { createOnnxRuntime, type OnnxRuntime } from "@modalis/onnx";
 import {
   type Catalogue,
-  type ContentFailure,
   contentsOf,
   type EmbeddingStore,
   encodeInto,
   type ModalityContents,
   openEmbeddingStore,
-  type SpaceStore,
 } from "@modalis/store";
 import type { EncoderRecipe } from "../encoders/encoder-recipe.js";
 import { recipes } from "../encoders/recipes.js";
+import { type ChannelReport, reportChannel } from "./channel-report.js";
 import { chooseRecipes } from "./choose-recipes.js";
 import { embeddingsFolder } from "./embeddings-folder.js";
 import { modelFolderOf } from "./model-folder-of.js";
@@ -35,24 +34,6 @@ export interface EncodeCatalogueOptions {
     readonly failed: number;
   }) => void;
   readonly onChannelEnd?: (channel: string) => void;
-}
-
-/** What became of one channel. */
-export interface ChannelReport {
-  readonly channel: string;
-  readonly space: EmbeddingSpace;
-  /** Whether recommendations use this space. */
-  readonly current: boolean;
-  /** Distinct contents with a row. */
-  readonly rows: number;
-  readonly encodedNow: number;
-  readonly failures: readonly FailedContent[];
-}
-
-/** A content that could not be read or encoded, and the items that show it. */
-export interface FailedContent extends StoredFailure {
-  readonly content: string;
-  readonly owners: readonly string[];
 }
 
 /**
@@ -162,48 +143,12 @@ async function encodeChannel(work: ChannelWork, options: EncodeCatalogueOptions)
   // A space without a row serves nobody: it was left by a run that was killed before its first commit.
   if (before !== undefined && before.encoded.size === 0 && space.encoded.size > 0)
     await store.useSpace(opened.space.fingerprint);
-  return report(store, recipe.channel, space, contents, encoded);
+  return reportChannel(store, recipe.channel, space, contents, encoded);
 }
 
 /** Small enough that a killed run loses seconds of work, large enough that a shard is worth a file. */
 function commitSize(maxBatchSize: number): number {
   return Math.min(maxBatchSize, 256);
-}
-
-async function report(
-  store: EmbeddingStore,
-  channel: string,
-  space: SpaceStore,
-  contents: ModalityContents,
-  encodedNow: number,
-): Promise<ChannelReport> {
-  const stored = (await store.spaces()).find(
-    ({ space: { fingerprint } }) => fingerprint === space.space.fingerprint,
-  );
-  return {
-    channel,
-    space: space.space,
-    current: stored?.current ?? false,
-    rows: contents.contents.filter(({ sha256 }) => space.encoded.has(sha256)).length,
-    encodedNow,
-    failures: [...contents.failures.map(unreadable), ...notEncoded(space, contents)],
-  };
-}
-
-function unreadable({ owner, reference, code, message }: ContentFailure): FailedContent {
-  return { owners: [owner], content: reference, code, message };
-}
-
-function notEncoded(space: SpaceStore, { contents, owners }: ModalityContents): FailedContent[] {
-  return contents.flatMap((content) => {
-    const failure = space.failed.get(content.sha256);
-    if (failure === undefined || space.encoded.has(content.sha256)) return [];
-    const shownBy = [...owners]
-      .filter(([, digests]) => digests.includes(content.sha256))
-      .map(([owner]) => owner);
-    const name = content.kind === "text" ? `“${content.text.slice(0, 40)}”` : content.relativePath;
-    return [{ ...failure, owners: shownBy, content: name }];
-  });
 }
 
 function signalOf({ signal }: EncodeCatalogueOptions): { signal?: AbortSignal } {
