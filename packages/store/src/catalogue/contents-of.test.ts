@@ -86,7 +86,7 @@ describe("contentsOf", () => {
     await mkdir(join(folder, "dir"));
     await symlink("gone", join(folder, "dangling"));
     await symlink("loop", join(folder, "loop"));
-    execFileSync("mkfifo", [join(folder, "pipe")]);
+    makePipe("mkfifo", join(folder, "pipe"));
     const paths = [
       "missing.png",
       "dir",
@@ -137,6 +137,10 @@ describe("contentsOf", () => {
 async function catalogueOf(items: readonly object[]): Promise<Catalogue> {
   await writeFile(join(folder, "items.jsonl"), items.map((item) => JSON.stringify(item)).join("\n"));
   return readCatalogue(folder);
+}
+
+function makePipe(program: string, path: string): void {
+  execFileSync(program, [path]);
 }
 
 function sha256(text: string): string {

@@ -101,7 +101,7 @@ function duplicateId(file: string, line: number, id: string, first: number): Cat
 }
 
 /** Reports fields of one line into a list. */
-export function reportTo(list: ProblemList, file: string, line?: number): ReportField {
+function reportTo(list: ProblemList, file: string, line?: number): ReportField {
   return (message, remedy) =>
     list.add({
       code: "INVALID_ARGUMENT",

@@ -18,7 +18,7 @@ let folder: string;
 beforeAll(async () => {
   built = await mkdtemp(join(packageFolder, "node_modules", ".crash-test-"));
   const tsup = join(packageFolder, "..", "..", "node_modules", "tsup", "dist", "cli-default.js");
-  const entry = join("src", "embeddings", "test-encode-process.ts");
+  const entry = fileURLToPath(new URL("./test-encode-process.ts", import.meta.url));
   const options = [
     entry,
     "--no-config",

@@ -14,7 +14,7 @@ import { usingStore } from "./test-store.js";
 const disk = mountSmallDisk();
 afterAll(() => {
   if (disk === undefined) return;
-  execFileSync("umount", [disk]);
+  system("umount", disk);
   rmdirSync(disk);
 });
 
@@ -65,7 +65,7 @@ describe("a store on a disk of 256 kB", () => {
     async () => {
       const folder = join(disk!, "read-only");
       await usingStore(folder, async (store) => store.openSpace(testSpace("1", "text")));
-      execFileSync("mount", ["-o", "remount,ro", disk!]);
+      system("mount", "-o", "remount,ro", disk!);
       try {
         await expect(openEmbeddingStore(folder)).rejects.toMatchObject({
           code: "WRITE_FAILED",
@@ -74,7 +74,7 @@ describe("a store on a disk of 256 kB", () => {
         const reader = await openEmbeddingStore(folder, { readOnly: true });
         expect(await reader.spaces()).toHaveLength(1);
       } finally {
-        execFileSync("mount", ["-o", "remount,rw", disk!]);
+        system("mount", "-o", "remount,rw", disk!);
       }
     },
   );
@@ -84,12 +84,17 @@ function mountSmallDisk(): string | undefined {
   if (process.platform !== "linux" || process.getuid?.() !== 0) return undefined;
   const path = mkdtempSync(join(tmpdir(), "modalis-disk-"));
   try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=256k", "tmpfs", path], { stdio: "ignore" });
+    system("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", path);
     return path;
   } catch {
     rmdirSync(path);
     return undefined;
   }
+}
+
+/** Runs a program of the operating system. */
+function system(program: string, ...options: readonly string[]): void {
+  execFileSync(program, options, { stdio: "ignore" });
 }
 
 function textOf(text: string): CatalogueContent {

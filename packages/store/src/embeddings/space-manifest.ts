@@ -12,7 +12,7 @@ export interface SpaceManifest {
   readonly shards: readonly ShardEntry[];
 }
 
-export interface AttachmentEntry {
+interface AttachmentEntry {
   readonly name: string;
   readonly sha256: string;
   readonly byteLength: number;
@@ -53,7 +53,7 @@ export function shardName(commit: number): string {
 }
 
 /** The manifest's text: one line a commit, without clock, host or path, so that equal input gives equal bytes. */
-export function formatManifest(manifest: SpaceManifest): string {
+function formatManifest(manifest: SpaceManifest): string {
   const shards = manifest.shards.map((shard, commit) =>
     JSON.stringify({
       ...(shard.rows === 0
