@@ -24,5 +24,7 @@ describeEncoder({
     { id: "no such file", content: "no/such/file.ogg" },
   ],
   likeness: { anchor: noise(1), near: noise(2), far: tone(440) },
-  golden: { path: fileURLToPath(new URL("../golden/spectral-v1.safetensors", import.meta.url)) },
+  golden: {
+    path: fileURLToPath(new URL("../golden/spectral-v1.safetensors", import.meta.url)),
+  },
 });

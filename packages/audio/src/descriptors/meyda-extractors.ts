@@ -29,7 +29,10 @@ export interface MeydaLoudness {
   readonly sharpness: number;
 }
 
-/** What `shape` gives; lengths and frequencies as fractions of the frame and of half the sample rate. */
+/**
+ * What `shape` gives: crossings a sample, frequencies as fractions of half the sample rate, and the logarithms
+ * of level, skewness and kurtosis (the last two signed: `asinh`).
+ */
 export const SHAPE_NAMES = [
   "level",
   "zero-crossings",
@@ -80,8 +83,10 @@ function shapeOf(signal: Float32Array, ampSpectrum: Float64Array): readonly numb
     // A rate of 2 makes half of it 1.
     meyda.spectralRolloff({ ampSpectrum, sampleRate: 2 }),
     meyda.spectralSpread(frame) / bins,
-    meyda.spectralSkewness(frame),
-    meyda.spectralKurtosis(frame),
+    // A pure tone has a skewness of hundreds and, by meyda's formula, a kurtosis of minus billions; as they are, one
+    // such sound would hide the differences of all others.
+    Math.asinh(meyda.spectralSkewness(frame)),
+    Math.asinh(meyda.spectralKurtosis(frame)),
     meyda.spectralCrest(frame),
   ];
 }

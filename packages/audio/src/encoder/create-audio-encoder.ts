@@ -96,7 +96,13 @@ function checkWhole(name: string, value: number, most: number): void {
   throw new ModalisError("INVALID_ARGUMENT", `${name} is a whole number of 1 to ${most}, not ${value}`);
 }
 
+/** A day, the longest excerpt that media decodes; `Infinity` asks for no excerpt. */
+const MOST_SECONDS = 86_400;
+
 function checkSeconds(name: string, value: number, least: number): void {
-  if (value >= least) return;
-  throw new ModalisError("INVALID_ARGUMENT", `${name} is at least ${least}, not ${value}`);
+  if ((value >= least && value <= MOST_SECONDS) || value === Number.POSITIVE_INFINITY) return;
+  throw new ModalisError(
+    "INVALID_ARGUMENT",
+    `${name} is ${least} to ${MOST_SECONDS} seconds, or Infinity, not ${value}`,
+  );
 }
