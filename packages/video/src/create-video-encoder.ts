@@ -38,7 +38,7 @@ export interface VideoEncoderOptions {
 }
 
 /** Films of one `encode` call: enough to overlap decoding and inference, few enough to commit often. */
-const MAX_BATCH_SIZE = 16;
+const MAX_BATCH_SIZE = 8;
 
 /**
  * An encoder of what films show: an image encoder over chosen frames, pooled to one row or kept as a sequence.

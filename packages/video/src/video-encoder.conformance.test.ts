@@ -22,7 +22,8 @@ const text = { id: "text", content: films.path("text.mp4") };
 
 describeSequenceEncoder({
   name: "video encoder",
-  create: () => createVideoEncoder({ sampling: { kind: "uniform", count: 2 } }),
+  create: () =>
+    createVideoEncoder({ sampling: { kind: "uniform", count: 2 }, cacheFolder: films.path("models") }),
   inputs,
   broken: [
     text,

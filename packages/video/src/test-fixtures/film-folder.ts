@@ -10,6 +10,8 @@ export interface FilmFolder {
   path(name: string): string;
   /** Writes two seconds of ffmpeg's test sources: a picture, a sound, or both. */
   make(name: string, film: { picture?: string; sound?: string }): Promise<void>;
+  /** Writes a film of ffmpeg's test pictures one after another. */
+  join(name: string, pictures: readonly string[]): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -17,6 +19,9 @@ export async function filmFolder(): Promise<FilmFolder> {
   const folder = await mkdtemp(join(tmpdir(), "modalis-films-"));
   const ffmpeg = await findFfmpeg({ resolveFrom: [import.meta.url] });
   const path = (name: string): string => join(folder, name);
+  const run = async (...args: string[]): Promise<void> => {
+    await promisify(execFile)(ffmpeg.path, ["-nostdin", "-v", "error", "-y", ...args]);
+  };
   return {
     path,
     async make(name, { picture, sound }) {
@@ -24,16 +29,19 @@ export async function filmFolder(): Promise<FilmFolder> {
         ...(picture ? ["-f", "lavfi", "-i", withOptions(picture, "size=96x64:rate=8")] : []),
         ...(sound ? ["-f", "lavfi", "-i", withOptions(sound, "sample_rate=22050")] : []),
       ];
-      const codecs = ["-pix_fmt", "yuv420p", "-t", "2", "-c:a", "aac"];
-      await promisify(execFile)(ffmpeg.path, [
-        "-nostdin",
-        "-v",
-        "error",
-        "-y",
+      const codecs = ["-pix_fmt", "yuv420p", "-t", "2"];
+      await run(...sources, ...codecs, path(name));
+    },
+    async join(name, pictures) {
+      const sources = pictures.flatMap((picture) => ["-f", "lavfi", "-i", `${picture}:size=96x64:rate=8`]);
+      await run(
         ...sources,
-        ...codecs,
+        "-filter_complex",
+        `concat=n=${pictures.length}`,
+        "-pix_fmt",
+        "yuv420p",
         path(name),
-      ]);
+      );
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
