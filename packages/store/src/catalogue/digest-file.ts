@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { constants } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { ModalisError } from "@modalis/contract";
 import { fileReadError } from "../lines/file-read-error.js";
+import { openRegularFile } from "../lines/open-regular-file.js";
 
 /** What a file was when it was digested; a file that differs in any of these has to be digested again. */
 export interface FileStamp {
@@ -23,7 +23,7 @@ export interface FileDigest extends FileStamp {
 export async function digestFile(path: string, signal?: AbortSignal): Promise<FileDigest> {
   const file = await openForReading(path);
   try {
-    const before = await stampOf(file, path);
+    const before = await stampOf(file);
     const hash = createHash("sha256");
     const piece = Buffer.allocUnsafe(256 * 1024);
     for (;;) {
@@ -32,7 +32,7 @@ export async function digestFile(path: string, signal?: AbortSignal): Promise<Fi
       if (bytesRead === 0) break;
       hash.update(piece.subarray(0, bytesRead));
     }
-    if (!sameStamp(before, await stampOf(file, path))) {
+    if (!sameStamp(before, await stampOf(file))) {
       throw new ModalisError(
         "CORRUPT_INPUT",
         `"${path}" changed while it was read; try again once it is complete`,
@@ -51,7 +51,7 @@ export async function isUnchanged(path: string, stamp: FileStamp): Promise<boole
   try {
     const file = await openForReading(path);
     try {
-      return sameStamp(stamp, await stampOf(file, path));
+      return sameStamp(stamp, await stampOf(file));
     } finally {
       await file.close();
     }
@@ -60,24 +60,17 @@ export async function isUnchanged(path: string, stamp: FileStamp): Promise<boole
   }
 }
 
-/** Opens without waiting, so that a named pipe without a writer cannot hang the run. */
 async function openForReading(path: string): Promise<FileHandle> {
   try {
-    return await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    return await openRegularFile(path);
   } catch (error) {
     throw fileReadError(path, error);
   }
 }
 
-async function stampOf(file: FileHandle, path: string): Promise<FileStamp> {
-  const stats = await file.stat();
-  if (!stats.isFile()) {
-    throw new ModalisError(
-      "CORRUPT_INPUT",
-      `"${path}" is not a regular file; name a file that holds the content`,
-    );
-  }
-  return { byteLength: stats.size, modifiedMs: stats.mtimeMs };
+async function stampOf(file: FileHandle): Promise<FileStamp> {
+  const { size, mtimeMs } = await file.stat();
+  return { byteLength: size, modifiedMs: mtimeMs };
 }
 
 function sameStamp(left: FileStamp, right: FileStamp): boolean {

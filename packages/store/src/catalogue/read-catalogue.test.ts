@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -154,6 +155,20 @@ describe("readCatalogue", () => {
     await expect(readCatalogue(join(folder, "items.jsonl"))).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
+  it("refuses files of its own that are links out of the folder, or pipes", async () => {
+    await catalogueOf({ "items.jsonl": '{"id":"a"}' });
+    for (const name of ["catalogue.json", "users.jsonl", "events.jsonl", "events.csv"]) {
+      await symlink(`${folder}-elsewhere`, join(folder, name));
+      await writeFile(`${folder}-elsewhere`, "secret");
+      await expect(readCatalogue(folder)).rejects.toMatchObject({ code: "PATH_OUTSIDE_FOLDER" });
+      await rm(join(folder, name));
+      makePipe("mkfifo", join(folder, name));
+      await expect(readCatalogue(folder)).rejects.toMatchObject({ code: "CORRUPT_INPUT" });
+      await rm(join(folder, name));
+    }
+    await rm(`${folder}-elsewhere`);
+  });
+
   it("opens a folder by a symbolic link and stops when aborted", async () => {
     await catalogueOf({ "items.jsonl": '{"id":"a"}' });
     await symlink(folder, `${folder}-link`);
@@ -163,6 +178,10 @@ describe("readCatalogue", () => {
     await expect(readCatalogue(folder, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   });
 });
+
+function makePipe(program: string, path: string): void {
+  execFileSync(program, [path]);
+}
 
 async function catalogueOf(files: Readonly<Record<string, string | Uint8Array>>): Promise<Catalogue> {
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);

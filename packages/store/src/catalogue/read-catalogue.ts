@@ -1,9 +1,9 @@
 import { realpath, stat } from "node:fs/promises";
-import { join } from "node:path";
 import { ModalisError } from "@modalis/contract";
 import { fileReadError, systemCode } from "../lines/file-read-error.js";
 import { type FileRecord, readJsonLines } from "../lines/read-json-lines.js";
 import type { Catalogue, InteractionEvent, Item } from "./catalogue.js";
+import { catalogueFile } from "./catalogue-file.js";
 import { type CatalogueProblem, createProblemList, type ProblemList } from "./catalogue-problem.js";
 import { parseOwner, type ReportField } from "./parse-owner.js";
 import { readEvents } from "./read-events.js";
@@ -20,7 +20,7 @@ export interface ReadCatalogueOptions {
  * A line that cannot be read is a problem of the result and the others are kept. No medium is opened.
  *
  * @throws `NOT_FOUND` without the folder or its `items.jsonl`, `CORRUPT_FILE` for a `catalogue.json` that is not
- * JSON, `CORRUPT_INPUT` for a file that cannot be read at all.
+ * JSON, `CORRUPT_INPUT` for a file that cannot be read at all, `PATH_OUTSIDE_FOLDER` for one that is a link out of it.
  */
 export async function readCatalogue(folder: string, options: ReadCatalogueOptions = {}): Promise<Catalogue> {
   const { signal } = options;
@@ -28,7 +28,10 @@ export async function readCatalogue(folder: string, options: ReadCatalogueOption
   const root = await resolveFolder(folder);
   const problems: CatalogueProblem[] = [];
   const settingsList = createProblemList("catalogue.json");
-  const settings = await readSettings(join(root, "catalogue.json"), reportTo(settingsList, "catalogue.json"));
+  const settings = await readSettings(
+    await catalogueFile(root, "catalogue.json"),
+    reportTo(settingsList, "catalogue.json"),
+  );
   problems.push(...settingsList.all());
   const items = await readOwners(root, "items.jsonl", problems, signal);
   if (items === undefined) {
@@ -59,19 +62,16 @@ async function readOwners(
   problems: CatalogueProblem[],
   signal: AbortSignal | undefined,
 ): Promise<readonly Item[] | undefined> {
+  const path = await catalogueFile(root, file);
+  if (path === undefined) return undefined;
   const list = createProblemList(file);
   const owners = new Map<string, { readonly owner: Item; readonly line: number }>();
-  try {
-    for await (const record of readJsonLines(join(root, file), { signal })) {
-      const owner = readOwner(record, file, list);
-      if (owner === undefined) continue;
-      const first = owners.get(owner.id);
-      if (first === undefined) owners.set(owner.id, { owner, line: record.line });
-      else list.add(duplicateId(file, record.line, owner.id, first.line));
-    }
-  } catch (error) {
-    if (error instanceof ModalisError && error.code === "NOT_FOUND") return undefined;
-    throw error;
+  for await (const record of readJsonLines(path, { signal })) {
+    const owner = readOwner(record, file, list);
+    if (owner === undefined) continue;
+    const first = owners.get(owner.id);
+    if (first === undefined) owners.set(owner.id, { owner, line: record.line });
+    else list.add(duplicateId(file, record.line, owner.id, first.line));
   }
   problems.push(...list.all());
   return [...owners.values()].map(({ owner }) => owner);

@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { readCsvRecords } from "../lines/read-csv-records.js";
 import { readJsonLines } from "../lines/read-json-lines.js";
 import type { InteractionEvent } from "./catalogue.js";
+import { catalogueFile } from "./catalogue-file.js";
 import { type CatalogueProblem, createProblemList } from "./catalogue-problem.js";
 import { parseEvent } from "./parse-event.js";
 
@@ -16,15 +15,16 @@ export async function readEvents(
   problems: CatalogueProblem[],
   signal: AbortSignal | undefined,
 ): Promise<readonly InteractionEvent[]> {
-  const hasLines = existsSync(join(root, "events.jsonl"));
-  const hasCsv = existsSync(join(root, "events.csv"));
-  if (!hasLines && !hasCsv) return [];
-  const file = hasLines ? "events.jsonl" : "events.csv";
-  const records = hasLines
-    ? readJsonLines(join(root, file), { signal })
-    : readCsvRecords(join(root, file), { signal, required: ["user", "item"] });
+  const lines = await catalogueFile(root, "events.jsonl");
+  const csv = await catalogueFile(root, "events.csv");
+  if (lines === undefined && csv === undefined) return [];
+  const file = lines === undefined ? "events.csv" : "events.jsonl";
+  const records =
+    lines === undefined
+      ? readCsvRecords(csv!, { signal, required: ["user", "item"] })
+      : readJsonLines(lines, { signal });
   const list = createProblemList(file);
-  if (hasLines && hasCsv) {
+  if (lines !== undefined && csv !== undefined) {
     list.add({
       code: "INVALID_ARGUMENT",
       file: "events.csv",

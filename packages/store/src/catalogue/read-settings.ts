@@ -1,23 +1,26 @@
-import { readFile } from "node:fs/promises";
 import { ModalisError } from "@modalis/contract";
-import { fileReadError, systemCode } from "../lines/file-read-error.js";
+import { fileReadError } from "../lines/file-read-error.js";
+import { readRegularFile } from "../lines/open-regular-file.js";
 import { fieldsOf } from "../lines/read-json-lines.js";
 import { type CatalogueSettings, DEFAULT_SETTINGS, type EventSettings } from "./catalogue-settings.js";
 import type { ReportField } from "./parse-owner.js";
 
 /**
- * Reads `catalogue.json`; without the file, the defaults.
+ * Reads `catalogue.json`; without the file (an undefined path), the defaults.
  *
  * A field that is unknown or of the wrong type is reported and its default used.
  *
  * @throws `CORRUPT_FILE` when the file is not a JSON object: guessing what it meant could turn dislikes into likes.
  */
-export async function readSettings(path: string, report: ReportField): Promise<CatalogueSettings> {
+export async function readSettings(
+  path: string | undefined,
+  report: ReportField,
+): Promise<CatalogueSettings> {
+  if (path === undefined) return DEFAULT_SETTINGS;
   let text: string;
   try {
-    text = await readFile(path, "utf8");
+    text = (await readRegularFile(path)).toString("utf8");
   } catch (error) {
-    if (systemCode(error) === "ENOENT") return DEFAULT_SETTINGS;
     throw fileReadError(path, error);
   }
   const fields = fieldsOf(parseJson(path, text.replace(/^\uFEFF/, "")));

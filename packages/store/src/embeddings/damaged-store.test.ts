@@ -1,4 +1,14 @@
-import { copyFile, mkdir, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import {
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -87,6 +97,28 @@ describe("a damaged embedding store", () => {
     await usingStore(folder, (store) =>
       expect(store.spaces()).rejects.toMatchObject({ code: "CORRUPT_FILE" }),
     );
+  });
+
+  it("writes through no link that was planted in it", async () => {
+    const target = join(parent, "target");
+    const path = await spacePath(folder);
+    await writeFile(target, "mine");
+    await symlink(target, join(path, "000003.safetensors.tmp"));
+    await symlink(target, join(path, "manifest.json.tmp"));
+    await symlink(target, join(path, "000003.safetensors"));
+    await symlink(parent, join(path, "attachments"));
+    await usingStore(folder, async (store) => {
+      const rows = await store.openSpace(space);
+      await rows.append(testRows(space, ["dddd"]));
+      const planted = rows.putAttachment("target", Buffer.from("theirs"));
+      await expect(planted).rejects.toMatchObject({ code: "PATH_OUTSIDE_FOLDER" });
+    });
+    await rename(path, join(parent, "moved"));
+    await symlink(join(parent, "moved"), path);
+    await usingStore(folder, async (store) => {
+      await expect(store.openSpace(space)).rejects.toMatchObject({ code: "PATH_OUTSIDE_FOLDER" });
+    });
+    expect(await readFile(target, "utf8")).toBe("mine");
   });
 
   async function expectRefused(named = ""): Promise<void> {

@@ -1,11 +1,13 @@
-import { readFile, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { batchToSafetensors, type EmbeddingBatch, ModalisError, type StoredFailure } from "@modalis/contract";
+import { readRegularFile } from "../lines/open-regular-file.js";
 import { checkAppend } from "./check-append.js";
 import type { SpaceStore } from "./embedding-store.js";
 import { readAllRows } from "./read-all-rows.js";
 import { corruptStoreFile } from "./read-json-file.js";
 import { readShard, readShardIds, sha256Of } from "./shard-file.js";
+import { assertNoLink } from "./space-folders.js";
 import {
   isAttachmentName,
   type ShardEntry,
@@ -84,6 +86,7 @@ export async function openSpaceStore(
       inTurn(async () => {
         await assertKnown();
         if (isKept(manifest, name, bytes)) return;
+        await assertNoLink(join(folder, ATTACHMENTS));
         await makeFolder(join(folder, ATTACHMENTS));
         await writeDurably(join(folder, ATTACHMENTS, name), bytes);
         const entry = { name, sha256: sha256Of(bytes), byteLength: bytes.length };
@@ -180,7 +183,7 @@ async function readAttachment(
   const entry = manifest.attachments.find((kept) => kept.name === name);
   if (entry === undefined) return undefined;
   const path = join(folder, ATTACHMENTS, name);
-  const bytes = await readFile(path).catch((error: unknown) => {
+  const bytes = await readRegularFile(path).catch((error: unknown) => {
     throw corruptStoreFile(path, error instanceof Error ? error.message : String(error), error);
   });
   if (bytes.length === entry.byteLength && sha256Of(bytes) === entry.sha256) return bytes;

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { ModalisError } from "@modalis/contract";
 import { systemCode } from "../lines/file-read-error.js";
+import { readRegularFile } from "../lines/open-regular-file.js";
 import { fieldsOf } from "../lines/read-json-lines.js";
 
 /**
@@ -14,7 +14,7 @@ export async function readJsonFile(
 ): Promise<ReadonlyMap<string, unknown> | undefined> {
   let fields: ReadonlyMap<string, unknown> | undefined;
   try {
-    fields = fieldsOf(JSON.parse(await readFile(path, "utf8")));
+    fields = fieldsOf(JSON.parse((await readRegularFile(path)).toString("utf8")));
   } catch (error) {
     if (systemCode(error) === "ENOENT") return undefined;
     throw corruptStoreFile(path, error instanceof Error ? error.message : String(error), error);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { type FileHandle, open, readFile } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { batchFromSafetensors, type EmbeddingBatch, isModalisError } from "@modalis/contract";
+import { openRegularFile, readRegularFile } from "../lines/open-regular-file.js";
 import { fieldsOf } from "../lines/read-json-lines.js";
 import { corruptStoreFile } from "./read-json-file.js";
 import { isDigest, type ShardEntry } from "./space-manifest.js";
@@ -21,7 +22,7 @@ export function sha256Of(bytes: Uint8Array): string {
  */
 export async function readShardIds(path: string, entry: ShardEntry): Promise<readonly string[]> {
   try {
-    const file = await open(path, "r");
+    const file = await openRegularFile(path);
     try {
       const { size } = await file.stat();
       if (size !== entry.byteLength) throw wrongSize(path, size, entry);
@@ -49,7 +50,7 @@ export async function readShardIds(path: string, entry: ShardEntry): Promise<rea
  */
 export async function readShard(path: string, entry: ShardEntry): Promise<EmbeddingBatch> {
   try {
-    const bytes = await readFile(path);
+    const bytes = await readRegularFile(path);
     if (bytes.length !== entry.byteLength) throw wrongSize(path, bytes.length, entry);
     if (sha256Of(bytes) !== entry.sha256) {
       throw corruptStoreFile(path, "its SHA-256 is not the one in the manifest");
@@ -71,6 +72,6 @@ function wrongSize(path: string, size: number, entry: ShardEntry): Error {
 }
 
 function asCorrupt(path: string, error: unknown): unknown {
-  if (isModalisError(error)) return error;
+  if (isModalisError(error, "CORRUPT_FILE")) return error;
   return corruptStoreFile(path, error instanceof Error ? error.message : String(error), error);
 }

@@ -1,6 +1,6 @@
-import { readdir } from "node:fs/promises";
+import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { channelOf, type EmbeddingSpace, type StoredSpace } from "@modalis/contract";
+import { channelOf, type EmbeddingSpace, ModalisError, type StoredSpace } from "@modalis/contract";
 import { systemCode } from "../lines/file-read-error.js";
 import { corruptStoreFile } from "./read-json-file.js";
 import { MANIFEST, readManifest, type SpaceManifest } from "./space-manifest.js";
@@ -22,6 +22,8 @@ export async function readSpaceManifest(
   folder: string,
   space: EmbeddingSpace,
 ): Promise<SpaceManifest | undefined> {
+  await assertNoLink(join(folder, SPACES));
+  await assertNoLink(spaceFolder(folder, space));
   const path = join(spaceFolder(folder, space), MANIFEST);
   const manifest = await readManifest(path);
   if (manifest !== undefined && manifest.space.fingerprint !== space.fingerprint) {
@@ -54,6 +56,20 @@ export async function listSpaces(
     spaces.push(describeStored(manifest, current));
   }
   return spaces;
+}
+
+/**
+ * Passes a folder that is not there, or is one of the store's own.
+ *
+ * @throws `PATH_OUTSIDE_FOLDER` for a symbolic link: rows would be written wherever it leads.
+ */
+export async function assertNoLink(path: string): Promise<void> {
+  const stats = await lstat(path).catch(() => undefined);
+  if (!stats?.isSymbolicLink()) return;
+  throw new ModalisError(
+    "PATH_OUTSIDE_FOLDER",
+    `"${path}" is a symbolic link; a store writes only inside its own folder, so replace the link by a folder`,
+  );
 }
 
 function describeStored(manifest: SpaceManifest, current: ReadonlyMap<string, string>): StoredSpace {

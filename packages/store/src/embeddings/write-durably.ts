@@ -22,7 +22,9 @@ const REMEDIES: Readonly<Record<string, string>> = {
 export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${path}.tmp`;
   try {
-    const file = await open(temporary, "w");
+    // A link planted under the temporary name must not lead the bytes elsewhere: "wx" never follows one.
+    await rm(temporary, { force: true });
+    const file = await open(temporary, "wx");
     try {
       await file.writeFile(bytes);
       await file.sync();

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { defineSpace, type EmbeddingSpace, ModalisError, npyAsFloat32, readNpy } from "@modalis/contract";
 import type { CatalogueProblem } from "../catalogue/catalogue-problem.js";
 import { fileReadError } from "../lines/file-read-error.js";
+import { readRegularFile } from "../lines/open-regular-file.js";
 
 /** A file of one vector an item. */
 export interface FeatureFile {
@@ -84,7 +85,7 @@ async function readFeatureBytes(path: string): Promise<Uint8Array> {
         `"${path}" has ${size} bytes; at most 2 GiB are read, so split it`,
       );
     }
-    const bytes = await readFile(path);
+    const bytes = await readRegularFile(path);
     if (looksPickled(path, bytes)) {
       throw new ModalisError(
         "UNSUPPORTED_INPUT",

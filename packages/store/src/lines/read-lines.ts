@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { createReadStream } from "node:fs";
 import { fileReadError } from "./file-read-error.js";
+import { openRegularFile } from "./open-regular-file.js";
 
 /** One line of a file, or why it could not be read; line breaks and a byte-order mark are removed. */
 export type FileLine =
@@ -77,7 +77,8 @@ async function* rawLines(
 
 async function* chunksOf(path: string): AsyncGenerator<Buffer, void, undefined> {
   try {
-    yield* createReadStream(path, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>;
+    const file = await openRegularFile(path);
+    yield* file.createReadStream({ highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>;
   } catch (error) {
     throw fileReadError(path, error);
   }
