@@ -1,9 +1,9 @@
-/** Reads ffmpeg's `framecrc` listing, a line a packet, and keeps when the last one ends. */
+/** Reads ffmpeg's `framecrc` listing, a line a packet, and keeps how long the stream lasts. */
 export interface PacketClock {
   /** Takes the next piece of the listing, cut anywhere. */
   read(text: string): void;
-  /** Seconds at which the packet shown last ends; 0 before any. */
-  endSeconds(): number;
+  /** Seconds from where the packet shown first begins to where the one shown last ends; 0 before any. */
+  seconds(): number;
 }
 
 /**
@@ -13,7 +13,8 @@ export interface PacketClock {
 export function packetClock(): PacketClock {
   let rest = "";
   let secondsPerTick = 0;
-  let end = 0;
+  let start = Number.POSITIVE_INFINITY;
+  let end = Number.NEGATIVE_INFINITY;
   return {
     read(text) {
       const lines = (rest + text).split("\n");
@@ -22,15 +23,13 @@ export function packetClock(): PacketClock {
         const base = /^#tb 0: (\d+)\/(\d+)/.exec(line);
         if (base) secondsPerTick = Number(base[1]) / Number(base[2]);
         const packet = /^0, *(-?\d+), *(-?\d+), *(-?\d+),/.exec(line);
-        if (packet) end = Math.max(end, endOf(packet));
+        if (!packet) continue;
+        // A packet without a time of presentation carries the least 64-bit number in its place.
+        const shown = Number(packet[2]) < -(2 ** 62) ? Number(packet[1]) : Number(packet[2]);
+        start = Math.min(start, shown);
+        end = Math.max(end, shown + Math.max(0, Number(packet[3])));
       }
     },
-    endSeconds: () => end * secondsPerTick,
+    seconds: () => (end > start ? (end - start) * secondsPerTick : 0),
   };
-}
-
-/** A packet without a time of presentation carries the least 64-bit number in its place. */
-function endOf([, decoding, presentation, duration]: RegExpExecArray): number {
-  const shown = Number(presentation) < -(2 ** 62) ? Number(decoding) : Number(presentation);
-  return shown + Math.max(0, Number(duration));
 }

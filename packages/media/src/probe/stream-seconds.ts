@@ -29,7 +29,7 @@ export async function streamSeconds(
   for await (const chunk of runFfmpeg(program, args, { subject: file.subject, limits, signal })) {
     clock.read(Buffer.from(chunk).toString("latin1"));
   }
-  const seconds = clock.endSeconds();
+  const seconds = clock.seconds();
   if (seconds > 0) return seconds;
   throw new ModalisError("CORRUPT_INPUT", `${file.subject} has a stream without content; restore the file`);
 }
