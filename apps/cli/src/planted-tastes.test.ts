@@ -10,8 +10,14 @@ import {
   SAMPLE_MODALITIES,
   type TasteRecall,
 } from "@modalis/sample";
-import { embeddingsFolder, encodeCatalogue } from "@modalis/server";
-import { contentsOf, openEmbeddingStore, readCatalogue, readItemRows } from "@modalis/store";
+import { encodeCatalogue } from "@modalis/server";
+import {
+  contentsOf,
+  embeddingsFolder,
+  openEmbeddingStore,
+  readCatalogue,
+  readItemRows,
+} from "@modalis/store";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 /** From raw media to recommendations by the path that the command takes; smaller than the benchmark of that name. */

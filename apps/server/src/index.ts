@@ -12,7 +12,6 @@ export { type OpenCatalogue, type OpenCatalogueOptions, openCatalogue } from "./
 export type { UserView } from "./catalogue/user-history.js";
 export { createServer, type ServerOptions } from "./create-server.js";
 export type { ChannelReport, FailedContent } from "./encode/channel-report.js";
-export { embeddingsFolder } from "./encode/embeddings-folder.js";
 export { type EncodeCatalogueOptions, encodeCatalogue } from "./encode/encode-catalogue.js";
 export type { EncoderRecipe, OpenEncoder, RecipeContext } from "./encoders/encoder-recipe.js";
 export { recipes } from "./encoders/recipes.js";

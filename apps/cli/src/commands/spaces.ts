@@ -1,6 +1,5 @@
 import { describeSpace } from "@modalis/contract";
-import { embeddingsFolder } from "@modalis/server";
-import { openEmbeddingStore } from "@modalis/store";
+import { embeddingsFolder, openEmbeddingStore } from "@modalis/store";
 import { Command } from "commander";
 import type { CommandContext } from "./command-context.js";
 
@@ -16,7 +15,7 @@ export function spacesCommand({ terminal }: CommandContext): Command {
     .argument("<dir>", "a catalogue that was encoded")
     .option("--use <id>", "make the space with this fingerprint the current one of its channel")
     .action(async (dir: string, { use, json }: SpacesOptions) => {
-      await using store = await openEmbeddingStore(await embeddingsFolder(dir), {
+      await using store = await openEmbeddingStore(embeddingsFolder(dir), {
         readOnly: use === undefined,
       });
       if (use !== undefined) await store.useSpace(use);

@@ -1,7 +1,6 @@
 import { ModalisError, modalityOfChannel } from "@modalis/contract";
 import { createContentRecommender, type ExplainedItem } from "@modalis/recommender";
-import { openEmbeddingStore, readCatalogue } from "@modalis/store";
-import { embeddingsFolder } from "../encode/embeddings-folder.js";
+import { embeddingsFolder, openEmbeddingStore, readCatalogue } from "@modalis/store";
 import type {
   Answer,
   CatalogueSummary,

@@ -4,6 +4,7 @@ import {
   type Catalogue,
   contentsOf,
   type EmbeddingStore,
+  embeddingsFolder,
   encodeInto,
   type ModalityContents,
   openEmbeddingStore,
@@ -12,7 +13,6 @@ import type { EncoderRecipe } from "../encoders/encoder-recipe.js";
 import { recipes } from "../encoders/recipes.js";
 import { type ChannelReport, reportChannel } from "./channel-report.js";
 import { chooseRecipes } from "./choose-recipes.js";
-import { embeddingsFolder } from "./embeddings-folder.js";
 import { modelFolderOf } from "./model-folder-of.js";
 
 export interface EncodeCatalogueOptions {

@@ -1,7 +1,7 @@
-import { realpath } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { relative, sep } from "node:path";
 import { ModalisError } from "@modalis/contract";
 import { readMediaHead, SNIFF_BYTES, sniffFormat } from "@modalis/media";
+import { resolveContentPath } from "@modalis/store";
 import type { FastifyInstance } from "fastify";
 import type { OpenCatalogue } from "../catalogue/open-catalogue.js";
 import { mimeTypeOf } from "./mime-type-of.js";
@@ -19,22 +19,19 @@ export function mediaRoutes(server: FastifyInstance, catalogue: OpenCatalogue): 
     if (path === undefined) {
       throw new ModalisError("NOT_FOUND", `item "${params.id}" has no ${params.modality} ${params.index}`);
     }
-    const root = await realpath(catalogue.folder);
-    const file = await insideFolder(root, path);
+    const file = await resolveContentPath(catalogue.folder, path).catch(() => {
+      throw new ModalisError(
+        "NOT_FOUND",
+        `the file of ${params.modality} ${params.index} of "${params.id}" is not there`,
+      );
+    });
     reply.header(
       "content-type",
       mimeTypeOf(sniffFormat(await readMediaHead(file, SNIFF_BYTES, Number.MAX_SAFE_INTEGER)).name),
     );
-    return reply.sendFile(relative(root, file).split(sep).join("/"), root, {
+    return reply.sendFile(relative(catalogue.folder, file).split(sep).join("/"), catalogue.folder, {
       contentType: false,
       dotfiles: "allow",
     });
   });
-}
-
-/** The real file behind a path, which a symbolic link may have moved since the catalogue was read. */
-async function insideFolder(root: string, path: string): Promise<string> {
-  const file = await realpath(join(root, path)).catch(() => undefined);
-  if (file?.startsWith(root + sep)) return file;
-  throw new ModalisError("NOT_FOUND", `there is no file ${path} in the catalogue's folder`);
 }
