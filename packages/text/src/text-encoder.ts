@@ -22,7 +22,7 @@ export interface TextEncoderOptions {
   readonly pooling?: Pooling;
   /** Whether rows get unit length, in place of what the folder says. */
   readonly normalise?: boolean;
-  /** Tokens, padding included, of one run of the model; default 1,024. Vectors do not depend on it. */
+  /** Tokens, padding included, of one run of the model; default 512, whose values fit into the caches of a core. */
   readonly maxBatchTokens?: number;
   /** Longer texts fail with `LIMIT_EXCEEDED`; default 1,000,000 UTF-16 units. */
   readonly maxCharacters?: number;
@@ -46,7 +46,7 @@ export interface TextEncoderOptions {
  */
 export async function createTextEncoder(options: TextEncoderOptions = {}): Promise<EncoderV1<string>> {
   checkOptions(options);
-  const { maxBatchTokens = 1_024, maxCharacters = 1_000_000 } = options;
+  const { maxBatchTokens = 512, maxCharacters = 1_000_000 } = options;
   const cleaner = createTextCleaner(options.cleaning);
   const runtime = options.runtime ?? createOnnxRuntime();
   const parts = { runtime, cleaner, maxBatchTokens, maxCharacters };

@@ -38,20 +38,20 @@ export async function createFolderEncoder(
   const settings = withOptions(await readSentenceTransformer(folder), parts);
   const tokeniser = await readFolderTokeniser(folder);
   const onnx = await folder.model();
-  const prompt = promptFor(use, settings);
+  const withCase = (text: string) => (settings.lowerCase ? text.toLowerCase() : text);
+  const prompt = withCase(promptFor(use, settings));
+  const promptTokens = tokeniser.promptTokens(prompt);
   const session = await runtime.open(onnx);
   try {
     const model = createTransformerModel(session, {
       poolings: settings.poolings,
       normalised: settings.normalised,
-      skippedTokens: settings.promptPooled ? 0 : tokeniser.promptTokens(prompt),
+      skippedTokens: settings.promptPooled ? 0 : promptTokens,
     });
-    const textFor = (cleaned: string) =>
-      settings.lowerCase ? (prompt + cleaned).toLowerCase() : prompt + cleaned;
     return createTokenEncoder({
       ...parts,
       space: await spaceOf(onnx, model, { settings, tokeniser, cleaner: parts.cleaner }),
-      tokenise: (cleaned) => tokeniser.tokenise(textFor(cleaned), settings.maxTokens),
+      tokenise: (cleaned) => tokeniser.tokenise(prompt + withCase(cleaned), settings.maxTokens, promptTokens),
       paddingId: tokeniser.paddingId,
       model,
     });

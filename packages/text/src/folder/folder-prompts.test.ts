@@ -45,6 +45,11 @@ describe("prompts of a model folder", () => {
     expect(compareSpaces(before.space, after.space)).toMatchObject({ comparable: false });
   });
 
+  it("do not make an unreadable text readable", async () => {
+    const { failures } = await encode({ ...NOT_NORMALISED, ...prompts }, ["犬"]);
+    expect(failures[0]?.error).toMatchObject({ code: "UNREADABLE_SCRIPT" });
+  });
+
   it("are left out of the pooling where the folder says so", async () => {
     const files = {
       ...NOT_NORMALISED,

@@ -14,9 +14,10 @@ export interface FolderTokeniser {
   /**
    * At most `maxTokens` ids, special ones included; what is cut is cut from the text's end.
    *
-   * @throws `UNREADABLE_SCRIPT` when over half of the text's tokens are unknown.
+   * @param promptTokens Tokens at the start that are not the text's own.
+   * @throws `UNREADABLE_SCRIPT` when over half of the text's own tokens are unknown.
    */
-  tokenise(text: string, maxTokens: number): Tokens;
+  tokenise(text: string, maxTokens: number, promptTokens: number): Tokens;
   /** Tokens at the start of each text that come from a prompt, the special ones before it included. */
   promptTokens(prompt: string): number;
 }
@@ -46,9 +47,9 @@ export async function readFolderTokeniser(folder: ModelFolder): Promise<FolderTo
   return {
     sha256: createHash("sha256").update(json).update("\0").update(JSON.stringify(config)).digest("hex"),
     paddingId: paddingIdOf(tokenizer, config, folder.config),
-    tokenise(text, maxTokens) {
+    tokenise(text, maxTokens, promptTokens) {
       const ids = encode(tokenizer, text.slice(0, maxTokens * CHARACTERS_A_TOKEN));
-      const words = ids.filter((id) => id === unknownId || !special.has(id));
+      const words = ids.slice(promptTokens).filter((id) => id === unknownId || !special.has(id));
       const unknown = words.filter((id) => id === unknownId).length;
       if (words.length === 0) throw unreadableScript(1);
       if (unknown > UNREADABLE_SHARE * words.length) throw unreadableScript(unknown / words.length);
