@@ -2,6 +2,7 @@ import { type AudioEncoderOptions, type AudioLoadingOptions, createAudioEncoder 
 import type { EncoderV1, MediaSource } from "@modalis/contract";
 import { findFfmpeg } from "@modalis/media";
 
+/** How a sound track is heard, and by which encoder. */
 export interface SoundTrackEncoderOptions extends AudioLoadingOptions {
   /** A sound model of one's own instead of the default of `@modalis/audio`. */
   readonly modelFolder?: string;

@@ -13,6 +13,7 @@ import { pooledFilms, sequencesOfFilms } from "./film-batches.js";
 import type { FramePooling } from "./pool-frames.js";
 import { frameSpace, pooledSpace } from "./video-spaces.js";
 
+/** Which frames of a film, seen by which encoder, become one row how. */
 export interface VideoEncoderOptions {
   /** Encodes the frames; the default of `@modalis/image` when absent. One that is given is not disposed here. */
   readonly frameEncoder?: EncoderV1<RgbImage>;

@@ -8,6 +8,7 @@ import { decodeCompressed } from "./decode-compressed.js";
 import { decodeWav } from "./decode-wav.js";
 import type { PcmAudio } from "./pcm-audio.js";
 
+/** At which rate, which part, cleaned how, and at what cost. */
 export interface DecodeAudioOptions extends AudioCleaning {
   /** Samples a second of the result, 1,000 to 192,000. */
   readonly sampleRateHz: number;

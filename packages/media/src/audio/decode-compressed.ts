@@ -102,7 +102,7 @@ function checkComplete(
   part: number | undefined,
 ): void {
   const promised = part ?? probe.durationSeconds;
-  if (promised === undefined || probe.hasVideo || decodedSeconds > promised * 0.9 - 1) return;
+  if (promised === undefined || probe.hasVideo || decodedSeconds > promised * 0.9 - 0.2) return;
   throw new ModalisError(
     "CORRUPT_INPUT",
     `${file.subject} is cut short: its header promises ${promised.toFixed(1)} s and ${decodedSeconds.toFixed(1)} s could be decoded; restore the file`,

@@ -3,6 +3,7 @@ import type { FfmpegProgram } from "./ffmpeg-program.js";
 import { inspectFfmpeg } from "./inspect-ffmpeg.js";
 import { packagedFfmpeg } from "./packaged-ffmpeg.js";
 
+/** Where to look. */
 export interface FindFfmpegOptions {
   /** Use this program and no other. */
   readonly ffmpegPath?: string;

@@ -10,6 +10,7 @@ import { defaultImageLimits, type ImageLimits } from "./image-limits.js";
 import { loadSharp, type Sharp } from "./load-sharp.js";
 import type { RgbImage } from "./rgb-image.js";
 
+/** What a picture may cost, and how small it may come out. */
 export interface DecodeImageOptions {
   readonly limits?: Partial<ImageLimits>;
   /**

@@ -74,7 +74,9 @@ describe.each(programs)("media that mislead, with ffmpeg $version", (ffmpeg) => 
       await expect(frameCount(cut, options)).rejects.toMatchObject({ code: "CORRUPT_INPUT" });
     }
     const webm = await readFile(path("film.webm"));
-    await expect(frameCount(webm.subarray(0, 60), options)).rejects.toMatchObject({ code: "CORRUPT_INPUT" });
+    for (const cut of [webm.subarray(0, -1), webm.subarray(0, 60)]) {
+      await expect(frameCount(cut, options)).rejects.toMatchObject({ code: "CORRUPT_INPUT" });
+    }
   });
 
   it("noise behind a film's first bytes is CORRUPT_INPUT", async () => {

@@ -6,6 +6,7 @@ import type { MediaFile } from "../ffmpeg/media-file.js";
 import { runFfmpeg } from "../ffmpeg/run-ffmpeg.js";
 import type { StreamLimits } from "../ffmpeg/stream-limits.js";
 import { type BoxFacts, inspectBoxes } from "../format/inspect-boxes.js";
+import { isCutShort } from "../format/is-cut-short.js";
 import { openReader } from "../source/media-reader.js";
 import type { MediaProbe } from "./media-probe.js";
 import { parseProbe } from "./parse-probe.js";
@@ -25,11 +26,11 @@ export async function probeFile(
   signal?: AbortSignal,
 ): Promise<MediaProbe> {
   const args = inputArguments(file, limits);
-  const boxes = file.format === "mp4" ? await boxesOf(file, limits) : undefined;
-  if (boxes?.isTruncated) {
+  const { isEncrypted, isTruncated } = await factsOf(file, limits);
+  if (isTruncated) {
     throw new ModalisError(
       "CORRUPT_INPUT",
-      `${file.subject} is cut short: a part of the mp4 ends beyond the end of the file; restore the file`,
+      `${file.subject} is cut short: the ${file.format} says that more follows; restore the file`,
     );
   }
   const log: string[] = [];
@@ -47,7 +48,7 @@ export async function probeFile(
       `${limits.pixels} pixels a frame (it has ${probe.width} x ${probe.height})`,
     );
   }
-  return { ...probe, encrypted: boxes?.isEncrypted ?? false };
+  return { ...probe, encrypted: isEncrypted };
 }
 
 /**
@@ -64,7 +65,9 @@ export function assertDecodable(file: MediaFile, probe: MediaProbe): void {
   );
 }
 
-async function boxesOf(file: MediaFile, limits: StreamLimits): Promise<BoxFacts> {
+/** What the container itself says, which a decoder reports late or not at all. */
+async function factsOf(file: MediaFile, limits: StreamLimits): Promise<BoxFacts> {
   await using reader = await openReader(file.path, limits.bytes);
-  return await inspectBoxes(reader);
+  if (file.format === "mp4") return await inspectBoxes(reader);
+  return { isEncrypted: false, isTruncated: await isCutShort(file.format, reader) };
 }

@@ -6,6 +6,7 @@ import { defaultStreamLimits, type StreamLimits } from "../ffmpeg/stream-limits.
 import type { MediaProbe } from "./media-probe.js";
 import { probeFile } from "./probe-file.js";
 
+/** What a look at a file may cost, and by which ffmpeg. */
 export interface ProbeMediaOptions {
   readonly limits?: Partial<StreamLimits>;
   /** Absent: looked for on each call. */

@@ -8,6 +8,7 @@ import { type OpenFilm, type OpenFilmOptions, openFilm } from "./open-film.js";
 import type { FrameSize } from "./scale-filter.js";
 import type { VideoFrame } from "./video-frame.js";
 
+/** Which frames, of which size, at what cost. */
 export interface DecodeFramesOptions extends OpenFilmOptions, FrameSize {
   readonly sampling: FrameSampling;
 }

@@ -11,6 +11,7 @@ export interface Shot {
   readonly endSeconds: number;
 }
 
+/** How many shots, and at what cost. */
 export interface DetectShotsOptions extends OpenFilmOptions {
   /** Most shots returned, 64 unless told; of more, the longest. */
   readonly atMost?: number;

@@ -10,6 +10,7 @@ import { assertDecodable, probeFile } from "../probe/probe-file.js";
 import { streamSeconds } from "../probe/stream-seconds.js";
 import type { Film } from "./frame-stream.js";
 
+/** What a film may cost, and by which ffmpeg. */
 export interface OpenFilmOptions {
   readonly limits?: Partial<StreamLimits>;
   /** Absent: looked for on each call. */
