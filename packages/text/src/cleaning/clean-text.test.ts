@@ -42,6 +42,16 @@ describe("createTextCleaner", () => {
     expect(createTextCleaner().clean("a\ud800b")).toBe("a\ufffdb");
   });
 
+  it("keeps 30 combining marks of an endless run, which would hold up normalisation for minutes", () => {
+    const marks = "\u0301\u0316".repeat(300_000);
+    expect(createTextCleaner({ nfkc: true }).clean(`x${marks}y`)).toHaveLength(1 + 30 + 1);
+  });
+
+  it("survives a word of endless elisions", () => {
+    const text = `${"l'".repeat(100_000)}amour`;
+    expect(createTextCleaner({ stopWords: ["fr"] }).clean(text)).toContain("amour");
+  });
+
   it("names every choice in its description, in one order", () => {
     const options = { stopWords: ["en", "de", "en"], lowerCase: true, nfkc: true, html: true } as const;
     expect(createTextCleaner(options).description).toBe(

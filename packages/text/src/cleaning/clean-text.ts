@@ -30,13 +30,17 @@ const SPACE_RUN = /[\s\p{Cc}\u200b]+/gu;
 /** Half of a character outside the basic plane, without its other half. */
 const LONE_SURROGATE = /\p{Cs}/gu;
 
+/** Longer runs of combining marks mean nothing, and take Unicode's normalisation the square of their length. */
+const ENDLESS_MARKS = /(\p{M}{30})\p{M}+/gu;
+
 /** Marks where a word may be broken; no reader sees it. */
 const SOFT_HYPHEN = /\u00ad/g;
 
 /**
  * Makes a cleaner that applies the chosen steps in a fixed order: HTML, NFKC, lower case, stop words, white space.
  *
- * Lone surrogates always become U+FFFD, so that equal bytes mean equal text.
+ * Lone surrogates always become U+FFFD, so that equal bytes mean equal text, and of more than 30 combining marks
+ * in a row (the limit of Unicode's stream-safe format, UAX #15) the first 30 stay.
  *
  * @throws `INVALID_ARGUMENT` for an option or a language that does not exist.
  */
@@ -54,7 +58,7 @@ export function createTextCleaner(options: CleaningOptions = {}): TextCleaner {
   return {
     description: `clean1(${steps.join(",")})`,
     clean(text) {
-      let cleaned = text.replace(LONE_SURROGATE, "\ufffd");
+      let cleaned = text.replace(LONE_SURROGATE, "\ufffd").replace(ENDLESS_MARKS, "$1");
       if (html) cleaned = stripHtml(cleaned);
       if (nfkc) cleaned = cleaned.normalize("NFKC");
       if (lowerCase) cleaned = cleaned.toLowerCase();

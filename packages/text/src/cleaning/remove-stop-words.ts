@@ -19,11 +19,14 @@ export function removeStopWords(text: string, languages: readonly StopWordLangua
   return kept ? rest : text;
 }
 
-/** `""` for a stop word; what follows the apostrophe of an elided one: `amour` of `l'amour`. */
+/** `""` for a stop word; what follows the first apostrophe of an elided one: `amour` of `l'amour`. */
 function withoutElision(word: string, isStopWord: (word: string) => boolean): string {
-  const plain = word.normalize("NFC").toLowerCase().replaceAll("’", "'");
-  if (isStopWord(plain)) return "";
-  const apostrophe = plain.indexOf("'") + 1;
-  if (apostrophe === 0 || !isStopWord(plain.slice(0, apostrophe))) return word;
-  return withoutElision(word.slice(word.search(/['’]/) + 1), isStopWord);
+  if (isStopWord(plain(word))) return "";
+  const rest = word.search(/['’]/) + 1;
+  if (rest === 0 || !isStopWord(plain(word.slice(0, rest)))) return word;
+  return isStopWord(plain(word.slice(rest))) ? "" : word.slice(rest);
+}
+
+function plain(word: string): string {
+  return word.normalize("NFC").toLowerCase().replaceAll("’", "'");
 }
