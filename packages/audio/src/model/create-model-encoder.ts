@@ -146,11 +146,16 @@ async function embedSound(
   return unitLength ? scaledToUnit(row) : row;
 }
 
-/** Groups of inputs of one shape, none larger than `most`. */
+/** Values of one run, 16 MB: more at once takes memory and gains no speed. */
+const MOST_VALUES = 2 ** 22;
+
+/** Groups of inputs of one shape, of at most `most` inputs and few enough values. */
 function* inGroups(inputs: Iterable<ModelInput>, most: number): Generator<ModelInput[], void, undefined> {
   let group: ModelInput[] = [];
   for (const input of inputs) {
-    if (group.length === most || (group[0] && group[0].values.length !== input.values.length)) {
+    const { length } = input.values;
+    const full = group.length === most || (group.length + 1) * length > MOST_VALUES;
+    if (group.length > 0 && (full || group[0]!.values.length !== length)) {
       yield group;
       group = [];
     }

@@ -113,6 +113,7 @@ describe("readOwnSettings", () => {
     [{ maxFrequencyHz: 4001 }, /maxFrequencyHz/],
     [{ layout: ["batch", "frames"] }, /layout needs the axis "bands"/],
     [{ layout: ["batch", "frames", "frames", "bands"] }, /different/],
+    [{ melBands: 1024, patchFrames: 90_000 }, /patchFrames times melBands/],
     [{ melbands: 3 }, /melbands is not known/],
     [{ padding: "repeat" }, /padding/],
     [{ mean: Number.NaN }, /mean/],

@@ -92,6 +92,9 @@ function readLogMel(reader: SettingsReader, sampleRateHz: number) {
 
 function readPatches(reader: SettingsReader): ModelWindows {
   const length = reader.whole("patchFrames", [1, MOST.frames]);
+  const bands = reader.whole("melBands", [1, MOST.bands]);
+  if (length * bands > MOST.samples)
+    throw reader.refuse("patchFrames", `times melBands is at most ${MOST.samples}, not ${length * bands}`);
   return {
     unit: "frames",
     length,

@@ -27,7 +27,11 @@ export interface LogMelLevels {
 
 export interface LogMelFrontEnd {
   readonly bands: number;
-  /** Levels of mono samples at the mel bank's sample rate, of the first `maxFrames` frames where given. */
+  /**
+   * Levels of mono samples at the mel bank's sample rate, of the first `maxFrames` frames where given.
+   *
+   * @throws `LIMIT_EXCEEDED` for more than 134,217,728 levels.
+   */
   levels(samples: Float32Array, maxFrames?: number): LogMelLevels;
 }
 
@@ -46,6 +50,7 @@ export function createLogMelFrontEnd({ spectrogram, mel, compression }: LogMelSe
     bands: bank.bands,
     levels(samples, maxFrames = Number.POSITIVE_INFINITY) {
       const frames = Math.min(maxFrames, transform.frameCount(samples.length));
+      checkSize(frames * bank.bands);
       const values = new Float32Array(frames * bank.bands);
       for (let frame = 0, at = 0; frame < frames; frame++) {
         transform.writeFrame(samples, frame, spectrum);
@@ -56,6 +61,18 @@ export function createLogMelFrontEnd({ spectrogram, mel, compression }: LogMelSe
       return { frames, bands: bank.bands, values };
     },
   };
+}
+
+/** Half a gigabyte: many hours at any usual hop, so more means that settings and sound do not fit. */
+const MOST_LEVELS = 2 ** 27;
+
+function checkSize(levels: number): void {
+  if (levels <= MOST_LEVELS) return;
+  throw new ModalisError(
+    "LIMIT_EXCEEDED",
+    `the sound has ${levels} log-mel levels, more than ${MOST_LEVELS}; give a shorter one, or a front end with a longer hop`,
+    { details: { levels, limit: MOST_LEVELS } },
+  );
 }
 
 function compressor({ log, floor = 0, offset = 0 }: MelCompression): (sum: number) => number {

@@ -146,6 +146,14 @@ describe("createLogMelFrontEnd", () => {
     expect(values[0]).toBeCloseTo(values.reduce((peak, value) => Math.max(peak, value)) - 8, 5);
   });
 
+  it("refuses a sound whose levels would fill the memory", () => {
+    const spectrogram = { ...frontEnds["of YAMNet"]!, hopLength: 1 };
+    const frontEnd = createLogMelFrontEnd({ spectrogram, mel, compression: { log: "natural", offset: 1 } });
+    expect(() => frontEnd.levels(new Float32Array(2 ** 21 + 1000))).toThrow(
+      expect.objectContaining({ code: "LIMIT_EXCEEDED" }),
+    );
+  });
+
   it("refuses a logarithm whose silence would not be finite", () => {
     const compression = { log: "natural" } as const;
     expect(() => createLogMelFrontEnd({ spectrogram: frontEnds["of YAMNet"]!, mel, compression })).toThrow(
