@@ -18,7 +18,7 @@ beforeAll(() => {
     else write(path, body);
   }
   inCopy("npx", "--yes", PNPM, "install", "--prefer-offline", "--no-frozen-lockfile", "--loglevel=error");
-  inCopy("npx", "turbo", "run", "build", "--filter=@modalis/cli", "--cache-dir", join(root, ".turbo", "cache"), "--ui=stream");
+  inCopy("npx", "--yes", "--package", PNPM, "--", "turbo", "run", "build", "--filter=@modalis/cli", "--ui=stream");
 }, 600_000);
 
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
@@ -92,6 +92,7 @@ function writeHapticsCatalogue(): string {
   return join(copy, "catalogue");
 }
 
+/** Runs a command in the copy; turbo shares this repository's cache, so that only what changed is built. */
 function inCopy(command: string, ...words: string[]): string {
-  return execFileSync(command, words, { cwd: copy, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1", NO_COLOR: "1" } });
+  return execFileSync(command, words, { cwd: copy, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1", TURBO_CACHE_DIR: join(root, ".turbo", "cache"), NO_COLOR: "1" } });
 }

@@ -1,8 +1,8 @@
 // `npm run check`: format, lint, types, unused code, and the shape of every published package.
-import { build, install, run } from "./workspace.mjs";
+import { build, install, run, turbo } from "./workspace.mjs";
 
 install();
 build();
 run("biome", ["check", "."]);
-run("turbo", ["run", "typecheck", "package-check", "--output-logs=errors-only", "--ui=stream"]);
+turbo("typecheck", "package-check");
 run("knip", []);

@@ -32,7 +32,23 @@ export function install() {
 /** Builds every package in dependency order; turbo skips those whose sources did not change. */
 export function build() {
   run("node", ["tools/check-layers.mjs"]);
-  run("turbo", ["run", "build", "--output-logs=errors-only", "--ui=stream"]);
+  turbo("build");
+}
+
+/** Runs tasks of every package in dependency order; what did not change comes from the cache. */
+export function turbo(...tasks) {
+  // turbo and publint look for pnpm on PATH, where npx puts it.
+  run("npx", [
+    "--yes",
+    "--package",
+    PNPM,
+    "--",
+    "turbo",
+    "run",
+    ...tasks,
+    "--output-logs=errors-only",
+    "--ui=stream",
+  ]);
 }
 
 /** Runs a command from the repository root with the workspace's binaries on PATH; ends this process if it fails. */
