@@ -22,7 +22,7 @@ export interface MeydaExtractors {
   shape(signal: Float32Array, amplitudes: Float64Array): readonly number[];
 }
 
-export interface MeydaLoudness {
+interface MeydaLoudness {
   readonly specific: ArrayLike<number>;
   readonly total: number;
   readonly spread: number;

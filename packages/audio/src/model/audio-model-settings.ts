@@ -21,7 +21,7 @@ export interface AudioModelSettings {
 
 export const INPUT_AXES = ["batch", "channel", "samples", "frames", "bands"] as const;
 
-export type InputAxis = (typeof INPUT_AXES)[number];
+type InputAxis = (typeof INPUT_AXES)[number];
 
 export interface LogMelFeatures {
   readonly kind: "log-mel";
@@ -31,7 +31,7 @@ export interface LogMelFeatures {
   readonly deviation: number;
 }
 
-export interface WaveformFeatures {
+interface WaveformFeatures {
   readonly kind: "waveform";
   /** Each window to mean 0 and variance 1: `(x - mean) / sqrt(variance + 1e-7)`. */
   readonly standardise: boolean;

@@ -3,7 +3,7 @@ import type { AudioModelSettings } from "./audio-model-settings.js";
 import { createSettingsReader, type SettingsReader } from "./settings-reader.js";
 
 /** Feature extractors of the transformers library whose preprocessing is known here. */
-export const KNOWN_EXTRACTORS = [
+const KNOWN_EXTRACTORS = [
   "ASTFeatureExtractor",
   "ClapFeatureExtractor",
   "WhisperFeatureExtractor",

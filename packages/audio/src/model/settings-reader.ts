@@ -26,7 +26,7 @@ export interface SettingsReader {
 }
 
 /** Both ends are allowed. */
-export type NumberRange = readonly [least: number, most: number];
+type NumberRange = readonly [least: number, most: number];
 
 /** @param where Names the object in messages: `"modalis.json: audio"`. Every error is `INVALID_MODEL`. */
 export function createSettingsReader(where: string, fields: JsonObject): SettingsReader {

@@ -1,11 +1,11 @@
 /** A value of a graph: float32 or bool, with sizes or names of sizes. */
-export interface TinyValue {
+interface TinyValue {
   readonly name: string;
   readonly shape: readonly (number | string)[];
   readonly dtype?: "float32" | "bool" | "int64";
 }
 
-export interface TinyNode {
+interface TinyNode {
   readonly operator: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
@@ -13,7 +13,7 @@ export interface TinyNode {
   readonly attributes?: Readonly<Record<string, readonly number[]>>;
 }
 
-export interface TinyConstant {
+interface TinyConstant {
   readonly name: string;
   readonly shape: readonly number[];
   readonly data: Float32Array | BigInt64Array;
