@@ -4,7 +4,13 @@ export {
   type StandardisationOptions,
   standardiseRows,
 } from "./early/channel-standardisation.js";
-export { channelWeight, checkWeights, resolveWeights, type Weights } from "./early/channel-weights.js";
+export {
+  balanceWeights,
+  channelWeight,
+  checkWeights,
+  resolveWeights,
+  type Weights,
+} from "./early/channel-weights.js";
 export { cosineSpread } from "./early/cosine-spread.js";
 export { createEarlyFuser, type EarlyFuser } from "./early/early-fuser.js";
 export { type EarlyFusionOptions, fitEarlyFusion } from "./early/fit-early-fusion.js";

@@ -1,6 +1,6 @@
 import type { ChannelTerm } from "./answer/add-evidence.js";
 import { buildLibrary, type Library } from "./catalogue/library.js";
-import type { ContentOptions } from "./content-options.js";
+import type { CompleteOptions } from "./content-options.js";
 import type { ContentSource } from "./content-source.js";
 import { measurePopularity } from "./history/popularity.js";
 import { recencyOf } from "./history/recency.js";
@@ -18,11 +18,11 @@ export interface ContentModel {
   readonly features: ReadonlyMap<string, UserFeatures>;
   /** `[items]`, from 0 to 1. */
   readonly popularity: Float64Array;
-  readonly options: Required<ContentOptions>;
+  readonly options: CompleteOptions;
 }
 
 /** Builds the model; see `createContentRecommender` for what it throws. */
-export function buildModel(source: ContentSource, options: Required<ContentOptions>): ContentModel {
+export function buildModel(source: ContentSource, options: CompleteOptions): ContentModel {
   const events = [...source.events];
   const library = buildLibrary(source.channels, events, options);
   const nowMs = source.nowMs ?? latestTime(events);

@@ -20,16 +20,20 @@ export interface ContentOptions {
   readonly nearestLikes?: number;
   /** What is expected of tastes before looking at a user. */
   readonly prior?: TastePrior;
-  /** Least deviation of a dimension, see `fitStandardisation`. Default 0.25. */
+  /** Least deviation of a dimension, see `fitStandardisation`. Default: by the space. */
   readonly deviationFloor?: number;
 }
+
+/** Options with every default filled in, but for the floor's, which depends on the space. */
+export type CompleteOptions = Required<Omit<ContentOptions, "deviationFloor">> &
+  Pick<ContentOptions, "deviationFloor">;
 
 /**
  * Fills in the defaults.
  *
  * @throws `INVALID_ARGUMENT` for a feature weight or prior outside its range; the others are checked where used.
  */
-export function completeOptions(options: ContentOptions): Required<ContentOptions> {
+export function completeOptions(options: ContentOptions): CompleteOptions {
   const { featureWeight = 1, prior = DEFAULT_TASTE_PRIOR, nearestLikes = 16 } = options;
   if (!(Number.isSafeInteger(nearestLikes) && nearestLikes >= 0)) {
     throw new ModalisError(
@@ -54,6 +58,6 @@ export function completeOptions(options: ContentOptions): Required<ContentOption
     featureWeight,
     nearestLikes,
     prior,
-    deviationFloor: options.deviationFloor ?? 0.25,
+    ...(options.deviationFloor === undefined ? {} : { deviationFloor: options.deviationFloor }),
   };
 }

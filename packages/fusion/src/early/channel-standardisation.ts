@@ -14,9 +14,10 @@ export interface ChannelStandardisation {
 
 export interface StandardisationOptions {
   /**
-   * Least standard deviation of a dimension, as a share of the channel's root-mean-square deviation, from 0
-   * to 1 and beyond. 0 gives every dimension the same say, however rare or noisy; 1 only damps the widest
-   * ones; a large value leaves centring alone. Default 0.25.
+   * Least standard deviation of a dimension, as a share of the channel's root-mean-square deviation, at least 0.
+   * 0 gives every dimension the same say, whatever its unit; 1 only damps the widest ones; a large value leaves
+   * centring alone. Default 0 for spaces that are not normalised, whose dimensions have units of their own, and 1
+   * for unit rows, whose dimensions share a scale that the model chose.
    */
   readonly deviationFloor?: number;
 }
@@ -33,8 +34,9 @@ const CONSTANT = 1e-6;
  */
 export function fitStandardisation(
   batch: EmbeddingBatch,
-  { deviationFloor = 0.25 }: StandardisationOptions = {},
+  options: StandardisationOptions = {},
 ): ChannelStandardisation {
+  const { deviationFloor = batch.space.normalisation === "l2" ? 1 : 0 } = options;
   if (!(deviationFloor >= 0)) {
     throw new ModalisError("INVALID_ARGUMENT", `deviationFloor is at least 0, not ${deviationFloor}`);
   }

@@ -27,6 +27,26 @@ export function resolveWeights(channels: Iterable<string>, weights: Weights = {}
 }
 
 /**
+ * Divides each weight by how far its modality's cosines reach by chance, so that a weight says how far the modality
+ * moves a similarity, whatever its dimensions; without it, the one of fewest effective dimensions rules.
+ *
+ * @param spreads By channel, of `cosineSpread`; the channels of a modality share their mean, since among themselves
+ * plain cosines did better (flickr300 captions, neural and words: 94.4 % against 92.5 % found in the first ten).
+ */
+export function balanceWeights(
+  weights: ReadonlyMap<string, number>,
+  spreads: ReadonlyMap<string, number>,
+): Map<string, number> {
+  return new Map(
+    [...spreads.keys()].map((name) => {
+      const siblings = [...spreads].filter(([other]) => modalityOfChannel(other) === modalityOfChannel(name));
+      const mean = siblings.reduce((sum, [, spread]) => sum + spread, 0) / siblings.length;
+      return [name, weights.get(name)! / mean];
+    }),
+  );
+}
+
+/**
  * Refuses weights that cannot be meant.
  *
  * @throws `INVALID_ARGUMENT` for a weight that is negative or not finite, or that names no channel or modality.

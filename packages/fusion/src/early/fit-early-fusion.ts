@@ -4,7 +4,7 @@ import {
   type StandardisationOptions,
   standardiseRows,
 } from "./channel-standardisation.js";
-import { resolveWeights, type Weights } from "./channel-weights.js";
+import { balanceWeights, resolveWeights, type Weights } from "./channel-weights.js";
 import { cosineSpread } from "./cosine-spread.js";
 import { createEarlyFuser, type EarlyFuser } from "./early-fuser.js";
 import type { FusedChannel } from "./fusion-parameters.js";
@@ -12,11 +12,7 @@ import type { FusedChannel } from "./fusion-parameters.js";
 export interface EarlyFusionOptions extends StandardisationOptions {
   /** Trust by channel or modality; a modality's is shared among its channels. Default 1 each. */
   readonly weights?: Weights;
-  /**
-   * Divides each weight by the channel's chance spread of cosines, so that a weight says how far the channel
-   * moves a similarity, whatever its dimensions. Without it, the channel of fewest effective dimensions rules.
-   * Default true.
-   */
+  /** Whether weights are balanced by `balanceWeights`, so that equal ones move a similarity equally. Default true. */
   readonly balanced?: boolean;
 }
 
@@ -33,17 +29,26 @@ export interface EarlyFusionOptions extends StandardisationOptions {
  * const { batch } = fuser.fuse(channels); // unit rows; dot product = weighted cosine
  */
 export function fitEarlyFusion(channels: ChannelBatches, options: EarlyFusionOptions = {}): EarlyFuser {
-  const names = [...channels.keys()].filter((name) => channels.get(name)!.ids.length > 0).sort();
-  const weights = resolveWeights([...channels.keys()], options.weights);
-  const fitted = new Map<string, FusedChannel>();
-  for (const name of names) {
-    const weight = weights.get(name)!;
-    if (weight === 0) continue;
-    const batch = channels.get(name)!;
-    const standardisation = fitStandardisation(batch, options);
-    const spread = (options.balanced ?? true) ? cosineSpread(standardiseRows(batch, standardisation)) : 1;
-    fitted.set(name, { space: batch.space, ...standardisation, weight: weight / spread });
-  }
+  const shares = resolveWeights([...channels.keys()], options.weights);
+  const names = [...channels.keys()].filter(
+    (name) => channels.get(name)!.ids.length > 0 && shares.get(name)! > 0,
+  );
+  const standardisations = new Map(
+    names.sort().map((name) => [name, fitStandardisation(channels.get(name)!, options)]),
+  );
+  const spreads = new Map(
+    [...standardisations].map(([name, standardisation]) => [
+      name,
+      cosineSpread(standardiseRows(channels.get(name)!, standardisation)),
+    ]),
+  );
+  const weights = (options.balanced ?? true) ? balanceWeights(shares, spreads) : shares;
+  const fitted = new Map(
+    [...standardisations].map(([name, standardisation]): [string, FusedChannel] => [
+      name,
+      { space: channels.get(name)!.space, ...standardisation, weight: weights.get(name)! },
+    ]),
+  );
   if (fitted.size === 0) {
     throw new ModalisError(
       "INVALID_ARGUMENT",

@@ -1,13 +1,14 @@
 import { assertComparable, type ChannelBatches, ModalisError } from "@modalis/contract";
 import { standardiseRows } from "@modalis/fusion";
-import { dotAt } from "../catalogue/dot-at.js";
-import { channelRow, type ItemChannel } from "../catalogue/item-channel.js";
 import type { Library } from "../catalogue/library.js";
 import type { ChannelTerm } from "./add-evidence.js";
 
 /**
- * The terms of likeness to a query: for each channel, how many deviations above the catalogue's mean an item's
- * cosine lies, weighted and divided by the sum of the weights.
+ * The terms of likeness to a query: the weighted mean of an item's cosines with it, from -1 to 1, a channel that
+ * the item lacks counting as no likeness.
+ *
+ * Plain cosines, since the spaces of one text did better so than with each set against its deviation over the
+ * catalogue (flickr300 captions, neural and words: 94.4 % against 92.5 % found in the first ten).
  *
  * @throws `INVALID_ARGUMENT` for a channel that no item has, or a batch that is not one row; `SPACE_MISMATCH`
  * for a query of another space; `NOT_FOUND` when no channel can be searched by these rows.
@@ -39,21 +40,5 @@ export function searchTerms(library: Library, queries: ChannelBatches): ChannelT
     );
   }
   const total = scaled.reduce((sum, { weight }) => sum + weight, 0);
-  return scaled.map(({ channel, query, weight }) => {
-    const { mean, deviation } = cosineMoments(channel, query);
-    const factor = weight / total / deviation;
-    return { channel, query, factor, offset: factor * mean };
-  });
-}
-
-function cosineMoments(channel: ItemChannel, query: Float32Array): { mean: number; deviation: number } {
-  let [sum, squares] = [0, 0];
-  for (const row of channel.sample) {
-    const cosine = dotAt(channelRow(channel, row), 0, query);
-    sum += cosine;
-    squares += cosine * cosine;
-  }
-  const mean = sum / channel.sample.length;
-  const variance = squares / channel.sample.length - mean * mean;
-  return { mean, deviation: Math.sqrt(Math.max(variance, (0.05 * channel.spread) ** 2)) };
+  return scaled.map(({ channel, query, weight }) => ({ channel, query, factor: weight / total, offset: 0 }));
 }

@@ -1,5 +1,6 @@
 import type { ChannelBatches } from "@modalis/contract";
 import {
+  balanceWeights,
   channelWeight,
   checkWeights,
   resolveWeights,
@@ -43,6 +44,6 @@ export function buildLibrary(
     items,
     channels,
     trust: new Map(channels.map(({ name }) => [name, channelWeight(name, weights)])),
-    likeness: new Map(channels.map(({ name, spread }) => [name, shares.get(name)! / spread])),
+    likeness: balanceWeights(shares, new Map(channels.map(({ name, spread }) => [name, spread]))),
   };
 }
