@@ -8,6 +8,7 @@ import {
   packageFolder,
 } from "@modalis/onnx";
 import { type ImageContent, imagePixels } from "../content/image-content.js";
+import { shrinkImage } from "../content/shrink-image.js";
 import {
   type ImagePipelineOptions,
   MAX_BATCH_SIZE,
@@ -105,7 +106,8 @@ async function squarePixels(
   content: ImageContent,
   options: Parameters<typeof imagePixels>[1],
 ): Promise<RgbImage> {
-  const image = await imagePixels(content, { ...options, atLeast: { width: 2 * SIDE, height: 2 * SIDE } });
+  const atLeast = { width: 2 * SIDE, height: 2 * SIDE };
+  const image = await shrinkImage(await imagePixels(content, { ...options, atLeast }), atLeast);
   return resizeImage(image, { width: SIDE, height: SIDE }, "bilinear");
 }
 

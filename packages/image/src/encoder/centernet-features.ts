@@ -19,7 +19,7 @@ const PREPROCESSING: ImagePreprocessing = {
 };
 
 /** Raised whenever the same picture would reach the model with other pixels. */
-export const FEATURES_PREPROCESSING = `1: ${describePreprocessing(PREPROCESSING)}`;
+export const FEATURES_PREPROCESSING = `1: shrunk to twice, ${describePreprocessing(PREPROCESSING)}`;
 
 /** The feature part of CenterNet, ready to run. */
 export async function openCenterNetFeatures(runtime: OnnxRuntime, model: OnnxModel): Promise<ImageModel> {

@@ -53,7 +53,7 @@ export async function openFolderModel(
     const rows = rowReader(session, { preprocessing, input, output });
     const dimensions = await probeDimensions(source, rows, input);
     const description = [
-      `1: ${describePreprocessing(preprocessing)}`,
+      `1: shrunk to twice, ${describePreprocessing(preprocessing)}`,
       `output ${output.name}${output.pooling === undefined ? "" : ` ${output.pooling}`}`,
     ].join("; ");
     const space = defineSpace({

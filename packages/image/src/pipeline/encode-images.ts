@@ -7,6 +7,7 @@ import {
 } from "@modalis/contract";
 import type { ImageLimits, RgbImage } from "@modalis/media";
 import { type ImageContent, imagePixels } from "../content/image-content.js";
+import { shrinkImage } from "../content/shrink-image.js";
 import type { ImageModel } from "./image-model.js";
 import { orderedPrefetch } from "./ordered-prefetch.js";
 
@@ -72,10 +73,11 @@ async function fittedPixels(
   { limits }: PipelineSettings,
   signal: AbortSignal | undefined,
 ): Promise<RgbImage> {
+  const atLeast = model.decodeSize;
   const image = await imagePixels(content, {
     ...(limits && { limits }),
-    ...(model.decodeSize && { atLeast: model.decodeSize }),
+    ...(atLeast && { atLeast }),
     ...(signal && { signal }),
   });
-  return model.fit(image);
+  return model.fit(atLeast ? await shrinkImage(image, atLeast) : image);
 }

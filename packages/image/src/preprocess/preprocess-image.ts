@@ -10,8 +10,8 @@ export function fitImage(image: RgbImage, { resize, crop }: ImagePreprocessing):
 }
 
 /**
- * The least size a picture may be decoded at without harm to its resizing: twice what is wanted, so that halving
- * while decoding a JPEG only saves work that the filter would average away.
+ * The least size a picture may be shrunk to before its resizing: twice what is wanted, so that shrinking on other
+ * threads only saves work that the filter would average away.
  */
 export function decodeSize({ resize }: ImagePreprocessing): ResizeTarget | undefined {
   if (resize === undefined) return undefined;
