@@ -34,6 +34,21 @@ describe("decodeImage reports what it cannot read", () => {
     await expect(decodeImage(bytes.subarray(0, -1))).rejects.toMatchObject({ code: "CORRUPT_INPUT" });
   });
 
+  it("says the same of a picture whatever breaks beside it", async () => {
+    const cut = async (format: "png" | "jpeg") => {
+      const bytes = await (await noise())[format]().toBuffer();
+      return bytes.subarray(0, bytes.length / 2);
+    };
+    const pictures = [await cut("png"), await cut("jpeg")];
+    const messageOf = (bytes: Uint8Array): Promise<unknown> =>
+      decodeImage(bytes).catch((error: Error) => error.message);
+    const alone = [await messageOf(pictures[0]!), await messageOf(pictures[1]!)];
+    for (let round = 0; round < 10; round++) {
+      const together = await Promise.all([...pictures, ...pictures].map(messageOf));
+      expect(together).toEqual([...alone, ...alone]);
+    }
+  });
+
   it("refuses 200 megapixels from the header, before decoding", async () => {
     const bomb = png(20_000, 10_000, [], new Uint8Array(16));
     await expect(decodeImage(bomb)).rejects.toMatchObject({
