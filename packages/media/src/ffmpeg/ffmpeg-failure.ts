@@ -30,5 +30,12 @@ export function exitFailure(
 function complaint(lines: readonly string[]): string {
   const spoken = lines.filter((line) => line.trim() !== "");
   const telling = spoken.findLast((line) => /invalid data|error|not found|could not|fail/i.test(line));
-  return (telling ?? spoken.at(-1) ?? "nothing").trim().slice(0, 300);
+  return withoutPlaces(telling ?? spoken.at(-1) ?? "nothing")
+    .trim()
+    .slice(0, 300);
+}
+
+/** Addresses in memory and the path of the file differ from run to run; a message about a content may not. */
+function withoutPlaces(line: string): string {
+  return line.replaceAll(/ @ 0x[0-9a-f]+/gi, "").replace(/file:.*(?=: )|file:.*/, "the file");
 }
