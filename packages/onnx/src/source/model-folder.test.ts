@@ -87,16 +87,6 @@ describe("readModelFolder", () => {
     await expect(read.model("c")).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
-  it("counts data files beside the .onnx file to the weights", async () => {
-    await write("onnx/model.onnx", model);
-    const alone = await (await readModelFolder(folder)).model();
-    await write("onnx/model.onnx_data", "weights");
-    const withData = await (await readModelFolder(folder)).model();
-    await write("onnx/model.onnx_data", "Weights");
-    const changed = await (await readModelFolder(folder)).model();
-    expect(new Set([alone.sha256, withData.sha256, changed.sha256]).size).toBe(3);
-  });
-
   it("checks the digests a folder states, in SHA256SUMS and in modalis.json", async () => {
     await write("model.onnx", model);
     await write("config.json", "{}");

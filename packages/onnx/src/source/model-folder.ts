@@ -115,16 +115,22 @@ async function folderModel(
   identity: Identity,
 ): Promise<OnnxModel> {
   const onnxFile = await findOnnxFile(folder, name);
-  const names = [onnxFile, ...(await externalDataFiles(folder, onnxFile))];
-  const files: { path: string; sha256: string; real: string }[] = [];
-  for (const part of names) {
+  const path = await fileInFolder(folder, onnxFile);
+  if (path === undefined) throw new ModalisError("INVALID_MODEL", `${onnxFile} of ${folder} is not a file`);
+  const files: { path: string; sha256: string }[] = [];
+  for (const part of [onnxFile, ...externalDataFiles(path, onnxFile)]) {
     const real = await fileInFolder(folder, part);
-    if (real === undefined) throw new ModalisError("INVALID_MODEL", `${part} of ${folder} is not a file`);
-    files.push({ path: part, sha256: await verifiedDigest(real, part, digests), real });
+    if (real === undefined) {
+      throw new ModalisError(
+        "INVALID_MODEL",
+        `${onnxFile} of ${folder} has its weights in ${part}, which is not there; fetch it with the model`,
+      );
+    }
+    files.push({ path: part, sha256: await verifiedDigest(real, part, digests) });
   }
   const [graph] = files;
   const sha256 = files.length === 1 ? graph!.sha256 : digestOfFiles(files);
-  return { ...identity, sha256, load: async () => graph!.real };
+  return { ...identity, sha256, load: async () => path };
 }
 
 /** `"sha256": {"onnx/model.onnx": "…"}` of modalis.json. */

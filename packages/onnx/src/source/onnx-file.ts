@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
-import { basename, dirname, join, posix } from "node:path";
+import { join, posix } from "node:path";
 import { ModalisError } from "@modalis/contract";
+import { externalDataLocations } from "../graph/external-data-locations.js";
 import { fileInFolder } from "./file-in-folder.js";
 
 /**
@@ -29,15 +30,17 @@ export async function findOnnxFile(folder: string, name: string | undefined): Pr
   );
 }
 
-/** Names of the files that hold the weights of an .onnx file outside it: `model.onnx_data`, `model.onnx.data`. */
-export async function externalDataFiles(folder: string, onnxFile: string): Promise<string[]> {
-  const parent = dirname(onnxFile);
-  const stem = basename(onnxFile);
-  const names = await readdir(join(folder, parent)).catch(() => []);
+/**
+ * Names of the files that hold the weights of an .onnx file outside it, relative to the folder.
+ *
+ * @param path The .onnx file's real path.
+ * @param onnxFile Its name in the folder.
+ */
+export function externalDataFiles(path: string, onnxFile: string): string[] {
+  const names = externalDataLocations(path).map((location) => location.replaceAll("\\", "/"));
   return names
-    .filter((name) => name.startsWith(`${stem}_data`) || name === `${stem}.data`)
-    .sort()
-    .map((name) => (parent === "." ? name : `${parent}/${name}`));
+    .map((name) => (posix.isAbsolute(name) ? name : posix.join(posix.dirname(onnxFile), name)))
+    .sort();
 }
 
 async function firstPresent(folder: string, names: readonly string[]): Promise<string | undefined> {
