@@ -28,6 +28,8 @@ export interface ImageEncoderOptions extends ImagePipelineOptions, FolderModelOp
 export async function createImageEncoder(
   options: ImageEncoderOptions = {},
 ): Promise<EncoderV1<ImageContent>> {
+  // Before anything is opened, so that nothing must be freed when an option is out of range.
+  pipelineSettings(options, Number.POSITIVE_INFINITY);
   const runtime = options.runtime ?? createOnnxRuntime();
   const ownRuntime = options.runtime === undefined ? runtime : undefined;
   try {

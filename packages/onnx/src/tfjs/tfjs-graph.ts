@@ -63,13 +63,6 @@ export function sortedNodes(graph: TfjsGraph, wanted: readonly string[]): TfjsNo
   return sorted;
 }
 
-/** How often each operator occurs; a fingerprint of the graph an importer was written for. */
-export function countOperators(nodes: Iterable<TfjsNode>): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { operator } of nodes) counts.set(operator, (counts.get(operator) ?? 0) + 1);
-  return counts;
-}
-
 /** The error of a graph that is not what an importer expects. */
 export function invalidGraph(problem: string): ModalisError {
   return new ModalisError(
