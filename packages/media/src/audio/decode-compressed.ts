@@ -8,7 +8,7 @@ import { type MediaFile, openMedia } from "../ffmpeg/media-file.js";
 import { runFfmpeg } from "../ffmpeg/run-ffmpeg.js";
 import type { MediaProbe } from "../probe/media-probe.js";
 import { assertDecodable, probeFile } from "../probe/probe-file.js";
-import { streamSeconds } from "../probe/stream-seconds.js";
+import { streamLength } from "../probe/stream-length.js";
 import { type AudioTask, partOf } from "./audio-task.js";
 
 /**
@@ -42,7 +42,8 @@ async function partToDecode(program: FfmpegProgram, file: MediaFile, probe: Medi
   const { limits, excerptSeconds, signal } = task;
   if (excerptSeconds !== undefined) {
     const known =
-      probe.durationSeconds ?? (await streamSeconds(program, file, { stream: "0:a:0", limits, signal }));
+      probe.durationSeconds ??
+      (await streamLength(program, file, { stream: "0:a:0", limits, signal })).seconds;
     const part = partOf(known, excerptSeconds);
     if (part.seconds < known) return part;
   }

@@ -17,13 +17,23 @@ export function exitFailure(
   killedBy: NodeJS.Signals | null,
 ): ModalisError {
   const reason = complaint(lastLines);
-  if (/cannot allocate memory|failed to allocate|out of memory/i.test(lastLines.join("\n"))) {
-    return overLimit(subject, "memoryBytes", "the memory a decoder may use");
-  }
   const ended = killedBy === null ? `ffmpeg says "${reason}"` : `the decoder crashed (${killedBy})`;
   return new ModalisError("CORRUPT_INPUT", `${subject} is broken or cut short: ${ended}; restore the file`, {
     details: { log: lastLines.slice(-5) },
   });
+}
+
+/**
+ * The error of a decoder that ran out of memory, which it may call a success: it only leaves frames out.
+ *
+ * Tags of the file stand in the log too, but never begin a line.
+ */
+export function memoryFailure(subject: string, lastLines: readonly string[]): ModalisError | undefined {
+  // Writing plain pixels or samples can fail for nothing else.
+  const isShort = lastLines.some((line) =>
+    /^\S.*(cannot allocate memory|failed to allocate|out of memory|ideo encoding failed)/i.test(line),
+  );
+  return isShort ? overLimit(subject, "memoryBytes", "the memory a decoder may use") : undefined;
 }
 
 /** The most telling of the last lines: one that names an error, else the last that is not blank. */

@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import { ModalisError } from "@modalis/contract";
 import { eachLine } from "./each-line.js";
-import { exitFailure, overLimit } from "./ffmpeg-failure.js";
+import { exitFailure, memoryFailure, overLimit } from "./ffmpeg-failure.js";
 import type { FfmpegProgram } from "./ffmpeg-program.js";
 import type { StreamLimits } from "./stream-limits.js";
 
@@ -58,6 +58,8 @@ export async function* runFfmpeg(
     if (wait.expired()) throw overLimit(subject, "waitSeconds", `${limits.waitSeconds} s of decoding`);
     if (error || code === 126 || code === 127)
       throw notStarted(program, error ?? new Error(lastLines.at(-1)));
+    const shortOfMemory = memoryFailure(subject, lastLines);
+    if (shortOfMemory) throw shortOfMemory;
     if (code !== 0 && !(toleratesExit && killedBy === null)) throw exitFailure(subject, lastLines, killedBy);
   } catch (error) {
     signal?.throwIfAborted();

@@ -10,7 +10,7 @@ export interface StreamLimits {
   readonly decodedBytes: number;
   /** Seconds spent waiting for the decoder; the time the caller takes between frames does not count. */
   readonly waitSeconds: number;
-  /** Bytes of address space of the decoder, held where the platform has `prlimit`. */
+  /** Bytes of address space of the decoder, held where the platform has `prlimit`; below 512 MiB it may not start. */
   readonly memoryBytes: number;
 }
 

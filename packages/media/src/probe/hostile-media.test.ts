@@ -106,6 +106,28 @@ describe.each(programs)("media that mislead, with ffmpeg $version", (ffmpeg) => 
     expect(await frameCount(path("film.mp4"), { ...options, limits: { durationSeconds: 3 } })).toBe(2);
   });
 
+  it.skipIf(ffmpeg.limiter === undefined)(
+    "the decoder's memory is limited (skipped without prlimit: the platform cannot limit a child)",
+    async () => {
+      const large = [
+        "-f",
+        "lavfi",
+        "-i",
+        "color=red:size=5900x5900:rate=1:duration=1",
+        "-pix_fmt",
+        "yuvj444p",
+      ];
+      await makeMedia(ffmpeg, ...large, "-c:v", "mjpeg", path("large.avi"));
+      // A build of shared libraries takes some 300 MiB to start, the packaged one hardly any.
+      const limits = { memoryBytes: (ffmpeg === programs[0] ? 200 : 400) * 2 ** 20 };
+      expect(await frameCount(path("film.mp4"), { ...options, limits })).toBe(2);
+      await expect(frameCount(path("large.avi"), { ...options, limits })).rejects.toMatchObject({
+        code: "LIMIT_EXCEEDED",
+        details: { limit: "memoryBytes" },
+      });
+    },
+  );
+
   it("a name that looks like an option, a pattern, an address or two lines is only a name", async () => {
     const film = await readFile(path("film.webm"));
     for (const name of ["-i", "%03d.webm", "http:", "concat:a|b", "a\nb", "'quoted'", "sp ace", "[x]"]) {

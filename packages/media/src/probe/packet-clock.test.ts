@@ -18,6 +18,7 @@ describe("packetClock", () => {
         const clock = packetClock();
         for (let at = 0; at < listing.length; at += length) clock.read(listing.slice(at, at + length));
         expect(clock.seconds()).toBeCloseTo(2, 10);
+        expect(clock.packets()).toBe(3);
       }),
     );
   });

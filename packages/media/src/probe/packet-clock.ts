@@ -4,6 +4,8 @@ export interface PacketClock {
   read(text: string): void;
   /** Seconds from where the packet shown first begins to where the one shown last ends; 0 before any. */
   seconds(): number;
+  /** Packets so far: of pictures, one a frame. */
+  packets(): number;
 }
 
 /**
@@ -15,6 +17,7 @@ export function packetClock(): PacketClock {
   let secondsPerTick = 0;
   let start = Number.POSITIVE_INFINITY;
   let end = Number.NEGATIVE_INFINITY;
+  let count = 0;
   return {
     read(text) {
       const lines = (rest + text).split("\n");
@@ -24,6 +27,7 @@ export function packetClock(): PacketClock {
         if (base) secondsPerTick = Number(base[1]) / Number(base[2]);
         const packet = /^0, *(-?\d+), *(-?\d+), *(-?\d+),/.exec(line);
         if (!packet) continue;
+        count++;
         // A packet without a time of presentation carries the least 64-bit number in its place.
         const shown = Number(packet[2]) < -(2 ** 62) ? Number(packet[1]) : Number(packet[2]);
         start = Math.min(start, shown);
@@ -31,5 +35,6 @@ export function packetClock(): PacketClock {
       }
     },
     seconds: () => (end > start ? (end - start) * secondsPerTick : 0),
+    packets: () => count,
   };
 }

@@ -20,6 +20,8 @@ beforeAll(async () => {
   await make("-f", "lavfi", "-i", stairs, ...lossless, path("stairs.mp4"));
   await make("-i", path("stairs.mp4"), "-c", "copy", "-f", "matroska", "-live", "1", path("endless.mkv"));
   await make("-f", "lavfi", "-i", "testsrc=size=64x48:rate=10:duration=0.3", path("three.mp4"));
+  await make("-f", "lavfi", "-i", "testsrc=size=64x48:rate=1:duration=1", path("one.mp4"));
+  await make("-f", "lavfi", "-i", "testsrc=size=64x48:rate=1:duration=2", path("two.mp4"));
   await make("-f", "lavfi", "-i", "color=black:size=64x48:rate=1:duration=300", "-g", "5", path("long.mp4"));
   const colours = ["red", "green", "blue", "white"].flatMap((colour) => [
     "-f",
@@ -65,6 +67,11 @@ describe.each(programs)("decodeFrames with ffmpeg $version", (ffmpeg) => {
       expect(times(frames)).toEqual([...times(frames)].sort((left, right) => left - right));
       expect(await framesOf(path(name), uniform(7))).toEqual(frames);
     }
+  });
+
+  it("shows each frame of a slow film while it lasts, even the only one", async () => {
+    expect(times(await framesOf(path("one.mp4"), uniform(3)))).toEqual([0, 0, 0]);
+    expect(times(await framesOf(path("two.mp4"), uniform(4)))).toEqual([0, 0, 1, 1]);
   });
 
   it("finds the same frames whether the header tells the length or not", async () => {

@@ -16,6 +16,8 @@ export interface Film {
   readonly limits: StreamLimits;
   /** Which video stream holds the pictures. */
   readonly videoStream: number;
+  /** How long a frame is shown, in the mean. */
+  readonly frameSeconds: number;
   readonly signal: AbortSignal | undefined;
 }
 

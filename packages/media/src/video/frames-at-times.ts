@@ -15,9 +15,11 @@ const SEEK_BEYOND_SECONDS = 20;
 const TOLERANCE_SECONDS = 1e-3;
 
 /**
- * The first frame at or after each target, in order; after the film's last frame, that frame again.
+ * The frame shown at each target, in order: the first less than one frame's length before it. A frame comes again
+ * where it is shown at the next target too, and after the film's last frame.
  *
- * Always as many frames as targets, whatever the film's header says of its length.
+ * Always as many frames as targets, whatever the film's header says of its length. Where the lengths of frames
+ * vary, the frame may be a neighbour of the one shown.
  *
  * @param targets in rising order.
  * @throws `CORRUPT_INPUT` when not one frame can be decoded.
@@ -27,14 +29,16 @@ export async function* framesAtTimes(
   targets: readonly FrameTarget[],
   size: FrameSize,
 ): AsyncGenerator<VideoFrame, void, undefined> {
-  const reach = (targets.at(-1)?.timeSeconds ?? 0) / Math.max(1, targets.length);
-  const found = reach > SEEK_BEYOND_SECONDS ? jumps(film, targets, size) : onePass(film, targets, size);
+  const starts = targets.map(({ timeSeconds }) =>
+    Math.max(0, timeSeconds - film.frameSeconds + TOLERANCE_SECONDS),
+  );
+  const reach = (starts.at(-1) ?? 0) / Math.max(1, targets.length);
+  const found = reach > SEEK_BEYOND_SECONDS ? jumps(film, starts, size) : onePass(film, starts, size);
   let given = 0;
   let last: VideoFrame | undefined;
   for await (const frame of found) {
     last = frame;
-    const isNear = (index: number): boolean =>
-      targets[index]!.timeSeconds <= frame.timeSeconds + TOLERANCE_SECONDS;
+    const isNear = (index: number): boolean => starts[index]! <= frame.timeSeconds + TOLERANCE_SECONDS / 2;
     for (let first = true; given < targets.length && (first || isNear(given)); first = false) {
       yield { ...frame, spanSeconds: targets[given]!.spanSeconds };
       given++;
@@ -50,25 +54,21 @@ export async function* framesAtTimes(
   for (; given < targets.length; given++) yield { ...last, spanSeconds: targets[given]!.spanSeconds };
 }
 
-/** Decodes the film once and picks each first frame at or after a target. */
-function onePass(film: Film, targets: readonly FrameTarget[], size: FrameSize): AsyncGenerator<VideoFrame> {
-  const conditions = targets.map(({ timeSeconds }) => {
-    const time = (timeSeconds - TOLERANCE_SECONDS / 2).toFixed(6);
+/** Decodes the film once and picks each first frame at or after a start. */
+function onePass(film: Film, starts: readonly number[], size: FrameSize): AsyncGenerator<VideoFrame> {
+  const conditions = starts.map((start) => {
+    const time = (start - TOLERANCE_SECONDS / 2).toFixed(6);
     return `gte(t,${time})*(isnan(prev_t)+lt(prev_t,${time}))`;
   });
   return frameStream(film, { ...size, select: conditions.join("+") });
 }
 
-/** Decodes from the keyframe before each target. A place that cannot be reached is passed over. */
-async function* jumps(
-  film: Film,
-  targets: readonly FrameTarget[],
-  size: FrameSize,
-): AsyncGenerator<VideoFrame> {
+/** Decodes from the keyframe before each start. A place that cannot be reached is passed over. */
+async function* jumps(film: Film, starts: readonly number[], size: FrameSize): AsyncGenerator<VideoFrame> {
   let reached = -1;
-  for (const { timeSeconds } of targets) {
-    if (timeSeconds <= reached) continue;
-    for await (const frame of frameStream(film, { ...size, seekSeconds: timeSeconds, atMost: 1 })) {
+  for (const start of starts) {
+    if (start <= reached) continue;
+    for await (const frame of frameStream(film, { ...size, seekSeconds: start, atMost: 1 })) {
       reached = frame.timeSeconds;
       yield frame;
     }

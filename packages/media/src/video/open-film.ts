@@ -7,7 +7,7 @@ import { inputArguments } from "../ffmpeg/input-arguments.js";
 import { openMedia } from "../ffmpeg/media-file.js";
 import { defaultStreamLimits, type StreamLimits } from "../ffmpeg/stream-limits.js";
 import { assertDecodable, probeFile } from "../probe/probe-file.js";
-import { streamSeconds } from "../probe/stream-seconds.js";
+import { streamLength } from "../probe/stream-length.js";
 import type { Film } from "./frame-stream.js";
 
 /** What a film may cost, and by which ffmpeg. */
@@ -47,7 +47,11 @@ export async function openFilm(source: MediaSource, options: OpenFilmOptions): P
     }
     const { videoStream } = probe;
     const stream = `0:v:${videoStream}`;
-    const durationSeconds = await streamSeconds(program, file, { stream, limits, signal });
+    const { seconds: durationSeconds, packets } = await streamLength(program, file, {
+      stream,
+      limits,
+      signal,
+    });
     if (durationSeconds > limits.durationSeconds) {
       throw overLimit(file.subject, "durationSeconds", `${limits.durationSeconds} s`);
     }
@@ -57,6 +61,7 @@ export async function openFilm(source: MediaSource, options: OpenFilmOptions): P
       limits,
       videoStream,
       durationSeconds,
+      frameSeconds: durationSeconds / packets,
       signal,
       [Symbol.asyncDispose]: () => file[Symbol.asyncDispose](),
     };

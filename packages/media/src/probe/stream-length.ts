@@ -6,6 +6,13 @@ import { runFfmpeg } from "../ffmpeg/run-ffmpeg.js";
 import type { StreamLimits } from "../ffmpeg/stream-limits.js";
 import { packetClock } from "./packet-clock.js";
 
+/** How long a stream lasts, and of how many packets it consists. */
+export interface StreamLength {
+  readonly seconds: number;
+  /** Of pictures, one a frame. */
+  readonly packets: number;
+}
+
 /**
  * How long one stream really lasts, by reading the file to its end without decoding it.
  *
@@ -13,7 +20,7 @@ import { packetClock } from "./packet-clock.js";
  *
  * @throws `CORRUPT_INPUT` when the stream has no content, `LIMIT_EXCEEDED`, or the signal's reason.
  */
-export async function streamSeconds(
+export async function streamLength(
   program: FfmpegProgram,
   file: MediaFile,
   options: {
@@ -21,7 +28,7 @@ export async function streamSeconds(
     readonly limits: StreamLimits;
     readonly signal: AbortSignal | undefined;
   },
-): Promise<number> {
+): Promise<StreamLength> {
   const { stream, limits, signal } = options;
   const copy = ["-map", stream, "-c", "copy", "-t", String(limits.durationSeconds + 1)];
   const args = [...inputArguments(file, limits), ...copy, "-f", "framecrc", "pipe:1"];
@@ -30,6 +37,6 @@ export async function streamSeconds(
     clock.read(Buffer.from(chunk).toString("latin1"));
   }
   const seconds = clock.seconds();
-  if (seconds > 0) return seconds;
+  if (seconds > 0) return { seconds, packets: clock.packets() };
   throw new ModalisError("CORRUPT_INPUT", `${file.subject} has a stream without content; restore the file`);
 }
