@@ -1,6 +1,7 @@
 import { createServer, openCatalogue } from "@modalis/server";
 import { Command } from "commander";
 import type { CommandContext } from "./command-context.js";
+import { listenAt } from "./listen-at.js";
 import { wholeNumber } from "./whole-number.js";
 
 interface ServeOptions {
@@ -23,7 +24,7 @@ export function serveCommand(context: CommandContext): Command {
       const models = new Map(textModel ? [["text", textModel]] : []);
       await using catalogue = await openCatalogue(dir, { ...context, nowMs: now(), models });
       const server = await createServer({ catalogue });
-      const address = await server.listen({ port, host });
+      const address = await listenAt(server, host, port);
       if (json) terminal.json({ address });
       else terminal.out(`\n${terminal.bold(`Modalis is on ${address}`)}  (Ctrl-C stops it)`);
       await aborted(signal);

@@ -1,0 +1,60 @@
+import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startModalis } from "./testing/built-modalis.js";
+import { filesOfFolder } from "./testing/files-of-folder.js";
+import { answerOf } from "./testing/run-modalis.js";
+import { countCommits, storedCommits } from "./testing/stored-commits.js";
+import { waitUntil } from "./testing/wait-until.js";
+import { writeMixedCatalogue } from "./testing/write-mixed-catalogue.js";
+
+let work: string;
+beforeAll(async () => {
+  work = await mkdtemp(join(tmpdir(), "modalis-interrupted-"));
+});
+afterAll(() => rm(work, { recursive: true, force: true }));
+
+describe("Ctrl-C ends with code 130", () => {
+  it("modalis encode: what is done is kept, and the same command continues", async () => {
+    const [whole, catalogue] = [join(work, "whole"), join(work, "stopped")];
+    const embeddings = join(catalogue, "embeddings");
+    await writeMixedCatalogue(whole, { texts: 300, images: 5, sounds: 33, films: 5 });
+    await cp(whole, catalogue, { recursive: true });
+    const { child, ended } = startModalis("encode", catalogue, "--json");
+    await waitUntil(async () => (await countCommits(embeddings)) >= 2, ended);
+    child.kill("SIGINT");
+    const { exitCode, stderr } = await ended;
+    expect(exitCode).toBe(130);
+    expect(stderr).toBe("interrupted; what was done is kept, and the same command continues\n");
+    const left = (await readdir(embeddings, { recursive: true })).filter((name) =>
+      /\.tmp$|lock\./.test(name),
+    );
+    expect(left).toEqual([]);
+    const kept = await storedCommits(embeddings);
+    await answerOf("encode", catalogue);
+    const finished = await storedCommits(embeddings);
+    for (const [space, commits] of kept)
+      expect(finished.get(space)!.slice(0, commits.length)).toEqual(commits);
+    await answerOf("encode", whole);
+    expect(await filesOfFolder(embeddings)).toEqual(await filesOfFolder(join(whole, "embeddings")));
+  }, 240_000);
+
+  it("modalis sample: nothing is left behind, and the same command renders the whole", async () => {
+    const folder = join(work, "samples");
+    const sample = join(folder, "stopped");
+    const words = ["sample", sample, "--items", "20", "--users", "8", "--seed", "2"];
+    const { child, ended } = startModalis(...words, "--json");
+    await waitUntil(async () => {
+      const names = await readdir(folder, { recursive: true }).catch(() => []);
+      return names.filter((name) => /media.item-/.test(name)).length >= 3;
+    }, ended);
+    child.kill("SIGINT");
+    const { exitCode } = await ended;
+    expect(exitCode).toBe(130);
+    expect(await readdir(folder)).toEqual([]);
+    await answerOf(...words);
+    expect((await readdir(sample)).sort()).toContain("items.jsonl");
+    expect(await answerOf(...words)).toMatchObject({ rendered: false });
+  }, 240_000);
+});
