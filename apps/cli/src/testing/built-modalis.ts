@@ -22,6 +22,8 @@ export function startModalis(...words: readonly string[]): BuiltModalis {
   const environment = { ...process.env, MODALIS_CACHE: process.env.MODALIS_TEST_CACHE };
   const child = spawn(process.execPath, [program, ...words], {
     stdio: ["ignore", "pipe", "pipe"],
+    // A process group of its own, as a shell gives to each command.
+    detached: true,
     env: environment.MODALIS_CACHE === undefined ? process.env : environment,
   });
   let [stdout, stderr] = ["", ""];
@@ -33,6 +35,11 @@ export function startModalis(...words: readonly string[]): BuiltModalis {
   });
   const ended = once(child, "close").then(() => ({ exitCode: child.exitCode ?? -1, stdout, stderr }));
   return { child, stdout: () => stdout, ended };
+}
+
+/** What Ctrl-C in a terminal does: the interrupt reaches the command and every program it started. */
+export function pressControlC({ child }: BuiltModalis): void {
+  process.kill(-child.pid!, "SIGINT");
 }
 
 /** Runs the built command with `--json` to its end, which must be a good one, and reads its answer. */
