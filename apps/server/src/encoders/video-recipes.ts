@@ -1,4 +1,3 @@
-import { createImageEncoder } from "@modalis/image";
 import { createSoundTrackEncoder, createVideoEncoder } from "@modalis/video";
 import type { EncoderRecipe } from "./encoder-recipe.js";
 
@@ -10,12 +9,10 @@ export const videoRecipes: readonly EncoderRecipe[] = [
     summary: "eight frames through the picture model, averaged",
     open: async ({ runtime, cacheFolder, ffmpegPath, modelFolder }) => ({
       encoder: await createVideoEncoder({
-        frameEncoder: await createImageEncoder({
-          runtime,
-          cacheFolder,
-          ...(modelFolder ? { modelFolder } : {}),
-        }),
+        runtime,
+        cacheFolder,
         ...(ffmpegPath ? { ffmpegPath } : {}),
+        ...(modelFolder ? { modelFolder } : {}),
       }),
     }),
   },
