@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdir, mkdtemp, readdir, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -29,7 +29,12 @@ describe("wrong use", () => {
     [["encode", "DIR", "--modalities", "smell"], "no modality or channel"],
     [["encode", "DIR", "--image-model", "nowhere"], "nowhere"],
     [["recommend", "DIR", "--user", "nobody"], "nobody"],
+    [["recommend", "DIR"], "--user"],
     [["recommend", "DIR", "--user", "u", "--count", "none"], "whole number"],
+    [["search", "DIR", "--text", " "], "say in words what to look for"],
+    [["similar", "DIR", "--item", "a", "--modality", "smell"], "smell"],
+    [["serve", "DIR", "--port", "70000"], "65535"],
+    [["sample", "DIR"], "choose a folder that is new or empty"],
     [["similar", "DIR", "--item", "nothing"], "nothing"],
     [["spaces", "DIR", "--use", "0123456789abcdef"], "0123456789abcdef"],
     [["import", "DIR", "--format", "xml", "--out", "OUT"], "xml"],
@@ -43,6 +48,30 @@ describe("wrong use", () => {
     expect(stderr).toContain(said);
     expect(exitCode).toBe(2);
     expect(await digestOfFolder(catalogue)).toBe(before);
+  });
+
+  it("says that there is nothing to encode, and how many lines it could not use", async () => {
+    const copy = join(folder, "scribbled");
+    await cp(catalogue, copy, { recursive: true });
+    await appendFile(join(copy, "items.jsonl"), "scribble\n");
+    const { exitCode, stdout, stderr } = await runModalis("encode", copy, "--modalities", "image");
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("holds no content of the modalities asked for");
+    expect(stderr).toContain("1 line or field is left out as unusable; see: modalis validate");
+  });
+
+  it("refuses a shard that lost bytes with its path and a remedy, and changes nothing", async () => {
+    const copy = join(folder, "cut");
+    await cp(catalogue, copy, { recursive: true });
+    const [space] = await readdir(join(copy, "embeddings", "spaces"));
+    await truncate(join(copy, "embeddings", "spaces", space!, "000001.safetensors"), 100);
+    const before = await digestOfFolder(copy);
+    for (const words of [["encode"], ["recommend", "--user", "u"], ["similar", "--item", "a"]]) {
+      const { exitCode, stderr } = await runModalis(words[0]!, copy, ...words.slice(1));
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/CORRUPT_FILE: .*000001\.safetensors.*restore the file/);
+    }
+    expect(await digestOfFolder(copy)).toBe(before);
   });
 
   it("refuses a corrupt manifest with its path and a remedy, and changes nothing", async () => {

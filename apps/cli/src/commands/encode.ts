@@ -31,7 +31,9 @@ export function encodeCommand(context: CommandContext, exit: (code: number) => v
   return command.action(async (dir: string, options: EncodeCommandOptions) => {
     const { terminal, signal } = context;
     let bar: ProgressBar | undefined;
-    const reports = await encodeCatalogue(await readCatalogue(dir, { signal }), {
+    const catalogue = await readCatalogue(dir, { signal });
+    noteProblems(context.terminal, dir, catalogue.problems.length);
+    const reports = await encodeCatalogue(catalogue, {
       ...context,
       ...(options.modalities === undefined
         ? {}
@@ -45,6 +47,7 @@ export function encodeCommand(context: CommandContext, exit: (code: number) => v
       onChannelEnd: () => bar?.finish(),
     });
     if (options.json) terminal.json({ channels: reports });
+    else if (reports.length === 0) terminal.out(`${dir} holds no content of the modalities asked for`);
     else for (const report of reports) printReport(terminal, report);
     const failed = reports.reduce((sum, { failures }) => sum + failures.length, 0);
     if (options.strict && failed > 0) {
@@ -61,6 +64,12 @@ function modelsOf(modalities: readonly string[], options: EncodeCommandOptions):
       return typeof folder === "string" ? [[modality, folder] as const] : [];
     }),
   );
+}
+
+function noteProblems(terminal: CommandContext["terminal"], dir: string, count: number): void {
+  if (count === 0) return;
+  const what = count === 1 ? "1 line or field is" : `${count} lines or fields are`;
+  terminal.note(`${what} left out as unusable; see: modalis validate ${dir}`);
 }
 
 function printReport(

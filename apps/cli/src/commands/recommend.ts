@@ -18,7 +18,7 @@ export function recommendCommand(context: CommandContext): Command {
   return new Command("recommend")
     .description("recommend items to a user")
     .argument("<dir>", "a catalogue that was encoded")
-    .requiredOption("--user <id>", "the user; may be given again for more users", collect, [])
+    .requiredOption("--user <id>", "the user; may be given again for more users", collect)
     .option("--count <n>", "most items", wholeNumber(1, 100_000), 10)
     .option("--explain", "say what each item resembles")
     .action(async (dir: string, options: RecommendOptions) => {
@@ -50,6 +50,7 @@ export function recommendCommand(context: CommandContext): Command {
     });
 }
 
-function collect(value: string, before: readonly string[]): readonly string[] {
+// Without a starting value, so that a command that names no user is refused.
+function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }

@@ -12,8 +12,8 @@ export interface QueryEncoder extends AsyncDisposable {
   /**
    * One row for each channel that can read the text.
    *
-   * @throws `NOT_FOUND` without a text space, `SPACE_MISMATCH` when the catalogue was encoded by another model, and
-   * why the text cannot be read when no channel can.
+   * @throws `INVALID_ARGUMENT` for an empty text, `NOT_FOUND` without a text space, `SPACE_MISMATCH` when the catalogue
+   * was encoded by another model, and why the text cannot be read when no channel can.
    */
   encode(text: string, signal?: AbortSignal): Promise<ReadonlyMap<string, EmbeddingBatch>>;
 }
@@ -46,6 +46,8 @@ export async function openQueryEncoder(
   return {
     channels: sources.map(({ recipe }) => recipe.channel),
     async encode(text, signal) {
+      if (text.trim() === "")
+        throw new ModalisError("INVALID_ARGUMENT", "the search is empty; say in words what to look for");
       if (sources.length === 0) {
         throw new ModalisError(
           "NOT_FOUND",
