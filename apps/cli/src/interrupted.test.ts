@@ -26,7 +26,7 @@ describe("Ctrl-C ends with code 130", () => {
     for (const commits of [2, 7]) {
       const encode = startModalis("encode", catalogue, "--json");
       await waitUntil(async () => (await countCommits(embeddings)) >= commits, encode.ended);
-      await delay(300);
+      await delay(150);
       pressControlC(encode);
       const { exitCode, stderr } = await encode.ended;
       expect(exitCode).toBe(130);

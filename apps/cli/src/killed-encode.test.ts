@@ -71,8 +71,8 @@ async function killAt(embeddings: string, commits: number, thenMs: number): Prom
     await waitUntil(async () => (await countCommits(embeddings)) >= commits, ended);
     await delay(thenMs);
   } else {
-    // While it starts, finds its models or begins to encode.
-    await delay(thenMs * 20);
+    // While it starts or finds its models; too soon for it to end, however little is left.
+    await delay(thenMs * 7);
   }
   child.kill("SIGKILL");
   await ended;

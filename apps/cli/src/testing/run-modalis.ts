@@ -17,7 +17,11 @@ export async function runModalis(...words: string[]): Promise<CommandResult> {
   const exitCode = await runCommandLine(words, {
     stdout: stdout.stream,
     stderr: stderr.stream,
-    environment: { MODALIS_CACHE: process.env.MODALIS_TEST_CACHE, HOME: process.env.HOME },
+    environment: {
+      MODALIS_CACHE: process.env.MODALIS_TEST_CACHE,
+      HOME: process.env.HOME,
+      FFMPEG_PATH: process.env.FFMPEG_PATH,
+    },
     onInterrupt: () => undefined,
     now: () => NOW,
   });
