@@ -30,7 +30,7 @@ describe("Ctrl-C ends with code 130", () => {
       pressControlC(encode);
       const { exitCode, stderr } = await encode.ended;
       expect(exitCode).toBe(130);
-      expect(stderr).toBe("interrupted; what was done is kept, and the same command continues\n");
+      expect(stderr).toBe("interrupted; run the same command again to go on\n");
       const names = await readdir(embeddings, { recursive: true });
       expect(names.filter((name) => /\.tmp$|lock\./.test(name))).toEqual([]);
     }

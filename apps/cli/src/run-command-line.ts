@@ -90,7 +90,7 @@ function reportError(
   // Commander has printed its own message; help and version end with code 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
   if (state.interrupted) {
-    host.stderr.write("interrupted; what was done is kept, and the same command continues\n");
+    host.stderr.write("interrupted; run the same command again to go on\n");
     return 130;
   }
   const known = isModalisError(error);
