@@ -3,6 +3,6 @@ import { build, install, run, turbo } from "./workspace.mjs";
 
 install();
 build();
-run("biome", ["check", "."]);
+run("biome", ["check", "--error-on-warnings", "."]);
 turbo("typecheck", "package-check");
 run("knip", []);

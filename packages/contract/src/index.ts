@@ -10,6 +10,7 @@ export type {
   SequenceEncoderV1,
   SequenceResult,
 } from "./encoder/encoder.js";
+export { createEncoderDoor, type EncoderDoor } from "./encoder/encoder-door.js";
 export {
   type ErrorCode,
   isModalisError,

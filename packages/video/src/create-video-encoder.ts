@@ -1,5 +1,10 @@
-import type { EncoderV1, MediaSource, SequenceEncoderV1 } from "@modalis/contract";
-import { ModalisError } from "@modalis/contract";
+import {
+  createEncoderDoor,
+  type EncoderV1,
+  type MediaSource,
+  ModalisError,
+  type SequenceEncoderV1,
+} from "@modalis/contract";
 import { createImageEncoder, type ImageEncoderOptions } from "@modalis/image";
 import {
   type FfmpegProgram,
@@ -8,7 +13,6 @@ import {
   type RgbImage,
   type StreamLimits,
 } from "@modalis/media";
-import { createEncoderDoor } from "./encoder-door.js";
 import { pooledFilms, sequencesOfFilms } from "./film-batches.js";
 import type { FramePooling } from "./pool-frames.js";
 import { frameSpace, pooledSpace } from "./video-spaces.js";
@@ -78,7 +82,7 @@ export async function createVideoEncoder(
   const space = pooledSpace(frameEncoder.space, settings);
   const sequenceSpace = frameSpace(frameEncoder.space, settings);
   const parts = { ...settings, frameEncoder, ffmpeg, limits };
-  const door = createEncoderDoor(MAX_BATCH_SIZE, async () => {
+  const door = createEncoderDoor("video encoder", MAX_BATCH_SIZE, async () => {
     if (!options.frameEncoder) await frameEncoder[Symbol.asyncDispose]();
   });
   return {

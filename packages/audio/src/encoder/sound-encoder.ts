@@ -1,12 +1,12 @@
 import {
   createBatch,
+  createEncoderDoor,
   type EmbeddingSpace,
   type EncodeFailure,
   type EncodeResult,
   type EncoderInput,
   type EncoderV1,
   isModalisError,
-  ModalisError,
 } from "@modalis/contract";
 import type { AudioContent, AudioLoader } from "./audio-content.js";
 import { loadAhead } from "./load-ahead.js";
@@ -26,28 +26,13 @@ export interface SoundEncoderParts {
 
 /** Decoding in child processes goes on while this thread embeds; a sound that fails is reported on its own. */
 export function createSoundEncoder(parts: SoundEncoderParts): EncoderV1<AudioContent> {
-  const running = new Set<Promise<unknown>>();
-  let disposal: Promise<void> | undefined;
+  const door = createEncoderDoor("audio encoder", parts.maxBatchSize, () => parts.dispose?.());
   return {
     specificationVersion: "v1",
     space: parts.space,
     maxBatchSize: parts.maxBatchSize,
-    async encode(inputs, options = {}) {
-      if (disposal !== undefined)
-        throw new ModalisError("DISPOSED", "the audio encoder was disposed; create another");
-      checkBatchSize(inputs, parts.maxBatchSize);
-      const call = encodeBatch(inputs, parts, options.signal);
-      running.add(call);
-      try {
-        return await call;
-      } finally {
-        running.delete(call);
-      }
-    },
-    async [Symbol.asyncDispose]() {
-      disposal ??= Promise.allSettled(running).then(() => parts.dispose?.());
-      await disposal;
-    },
+    encode: (inputs, { signal } = {}) => door.enter(inputs, signal, () => encodeBatch(inputs, parts, signal)),
+    [Symbol.asyncDispose]: () => door[Symbol.asyncDispose](),
   };
 }
 
@@ -81,12 +66,4 @@ async function encodeBatch(
     }
   }
   return { batch: createBatch(space, ids, values.slice(0, ids.length * space.dimensions)), failures };
-}
-
-function checkBatchSize(inputs: readonly unknown[], limit: number): void {
-  if (inputs.length <= limit) return;
-  throw new ModalisError(
-    "INVALID_ARGUMENT",
-    `a batch holds at most ${limit} sounds, not ${inputs.length}; use encodeAll for more`,
-  );
 }

@@ -1,8 +1,7 @@
-import { defineSpace, type EncoderV1 } from "@modalis/contract";
+import { createEncoderDoor, defineSpace, type EncoderV1 } from "@modalis/contract";
 import type { ImageLimits, RgbImage } from "@modalis/media";
 import type { ImageContent } from "../content/image-content.js";
 import { MAX_BATCH_SIZE, pipelineSettings } from "../encoder/image-encoder-options.js";
-import { createBatchGate } from "../pipeline/batch-gate.js";
 import { encodeImages } from "../pipeline/encode-images.js";
 import type { ImageModel } from "../pipeline/image-model.js";
 import { resizeImage } from "../resample/resize-image.js";
@@ -39,14 +38,14 @@ export async function createColourEncoder(
   options: ColourEncoderOptions = {},
 ): Promise<EncoderV1<ImageContent>> {
   const settings = pipelineSettings({ ...options, runSize: 1 }, 1);
-  const gate = createBatchGate("colour encoder", MAX_BATCH_SIZE, async () => undefined);
+  const door = createEncoderDoor("colour encoder", MAX_BATCH_SIZE, async () => undefined);
   return {
     specificationVersion: "v1",
     space,
     maxBatchSize: MAX_BATCH_SIZE,
     encode: (inputs, { signal } = {}) =>
-      gate.pass(inputs, signal, () => encodeImages(histograms, space, inputs, settings, signal)),
-    [Symbol.asyncDispose]: () => gate[Symbol.asyncDispose](),
+      door.enter(inputs, signal, () => encodeImages(histograms, space, inputs, settings, signal)),
+    [Symbol.asyncDispose]: () => door[Symbol.asyncDispose](),
   };
 }
 

@@ -1,4 +1,10 @@
-import { type EncodeFailure, type EncodeOptions, type EncoderInput, ModalisError } from "@modalis/contract";
+import {
+  createEncoderDoor,
+  type EncodeFailure,
+  type EncodeOptions,
+  type EncoderInput,
+  ModalisError,
+} from "@modalis/contract";
 import type { RgbImage } from "@modalis/media";
 import {
   createOnnxRuntime,
@@ -14,7 +20,6 @@ import {
   MAX_BATCH_SIZE,
   pipelineSettings,
 } from "../encoder/image-encoder-options.js";
-import { createBatchGate } from "../pipeline/batch-gate.js";
 import { orderedPrefetch } from "../pipeline/ordered-prefetch.js";
 import { resizeImage } from "../resample/resize-image.js";
 import { cocoLabels } from "./coco-labels.js";
@@ -69,7 +74,7 @@ export async function createObjectDetector(options: ObjectDetectorOptions = {}):
   const source = await importCenterNet(folder, { part: "detector", ...(cacheFolder && { cacheFolder }) });
   const runtime = options.runtime ?? createOnnxRuntime();
   const session = await runtime.open(source);
-  const gate = createBatchGate("object detector", MAX_BATCH_SIZE, async () => {
+  const door = createEncoderDoor("object detector", MAX_BATCH_SIZE, async () => {
     await session[Symbol.asyncDispose]();
     if (options.runtime === undefined) await runtime[Symbol.asyncDispose]();
   });
@@ -97,8 +102,8 @@ export async function createObjectDetector(options: ObjectDetectorOptions = {}):
     weightsSha256: source.sha256,
     maxBatchSize: MAX_BATCH_SIZE,
     detect: (inputs, detectOptions) =>
-      gate.pass(inputs, detectOptions?.signal, () => detect(inputs, detectOptions)),
-    [Symbol.asyncDispose]: () => gate[Symbol.asyncDispose](),
+      door.enter(inputs, detectOptions?.signal, () => detect(inputs, detectOptions)),
+    [Symbol.asyncDispose]: () => door[Symbol.asyncDispose](),
   };
 }
 

@@ -1,7 +1,6 @@
-import { defineSpace, type EmbeddingSpace, type EncoderV1 } from "@modalis/contract";
+import { createEncoderDoor, defineSpace, type EmbeddingSpace, type EncoderV1 } from "@modalis/contract";
 import { createOnnxRuntime, importCenterNet, type OnnxRuntime, packageFolder } from "@modalis/onnx";
 import type { ImageContent } from "../content/image-content.js";
-import { createBatchGate } from "../pipeline/batch-gate.js";
 import { encodeImages } from "../pipeline/encode-images.js";
 import type { ImageModel } from "../pipeline/image-model.js";
 import { FEATURES_PREPROCESSING, openCenterNetFeatures } from "./centernet-features.js";
@@ -68,7 +67,7 @@ function encoderOf(
   ownRuntime: OnnxRuntime | undefined,
 ): EncoderV1<ImageContent> {
   const settings = pipelineSettings(options, model.largestRun);
-  const gate = createBatchGate("image encoder", MAX_BATCH_SIZE, async () => {
+  const door = createEncoderDoor("image encoder", MAX_BATCH_SIZE, async () => {
     await model[Symbol.asyncDispose]();
     await ownRuntime?.[Symbol.asyncDispose]();
   });
@@ -77,7 +76,7 @@ function encoderOf(
     space,
     maxBatchSize: MAX_BATCH_SIZE,
     encode: (inputs, { signal } = {}) =>
-      gate.pass(inputs, signal, () => encodeImages(model, space, inputs, settings, signal)),
-    [Symbol.asyncDispose]: () => gate[Symbol.asyncDispose](),
+      door.enter(inputs, signal, () => encodeImages(model, space, inputs, settings, signal)),
+    [Symbol.asyncDispose]: () => door[Symbol.asyncDispose](),
   };
 }

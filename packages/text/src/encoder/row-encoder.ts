@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import {
+  createEncoderDoor,
   type EmbeddingSpace,
   type EncodeFailure,
   type EncodeResult,
@@ -41,9 +42,7 @@ interface ReadyRow<Prepared> extends NamedRow {
 /** Completes the parts to an encoder: limits, failures beside rows, provenance, abort and disposal. */
 export function createRowEncoder<Prepared>(parts: RowEncoderParts<Prepared>): EncoderV1<string> {
   const { space, maxBatchSize } = parts;
-  const running = new Set<Promise<unknown>>();
-  let disposal: Promise<void> | undefined;
-
+  const door = createEncoderDoor(`text encoder ${space.model.id}`, maxBatchSize, parts.dispose);
   const encode = async (
     inputs: readonly EncoderInput<string>[],
     signal?: AbortSignal,
@@ -60,39 +59,9 @@ export function createRowEncoder<Prepared>(parts: RowEncoderParts<Prepared>): En
     specificationVersion: "v1",
     space,
     maxBatchSize,
-    async encode(inputs, { signal } = {}) {
-      if (disposal !== undefined) {
-        throw new ModalisError("DISPOSED", `the encoder ${space.model.id} was disposed; create another`);
-      }
-      signal?.throwIfAborted();
-      checkInputs(inputs, maxBatchSize);
-      const run = encode(inputs, signal);
-      running.add(run);
-      try {
-        return await run;
-      } finally {
-        running.delete(run);
-      }
-    },
-    async [Symbol.asyncDispose]() {
-      disposal ??= Promise.allSettled(running).then(() => parts.dispose());
-      await disposal;
-    },
+    encode: (inputs, { signal } = {}) => door.enter(inputs, signal, () => encode(inputs, signal)),
+    [Symbol.asyncDispose]: () => door[Symbol.asyncDispose](),
   };
-}
-
-function checkInputs(inputs: readonly EncoderInput<string>[], maxBatchSize: number): void {
-  if (inputs.length > maxBatchSize) {
-    throw new ModalisError(
-      "INVALID_ARGUMENT",
-      `${inputs.length} texts in one call, at most ${maxBatchSize}; use encodeAll, or split them`,
-    );
-  }
-  const ids = new Set<string>();
-  for (const { id } of inputs) {
-    if (ids.has(id)) throw new ModalisError("INVALID_ARGUMENT", `id "${id}" appears twice in one call`);
-    ids.add(id);
-  }
 }
 
 async function prepareAll<Prepared>(
