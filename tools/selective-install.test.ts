@@ -52,12 +52,12 @@ function installedPackages(folder: string): string[] {
   );
 }
 
-/** The first JavaScript block of a README, and the text block after it. */
+/** The first JavaScript block of a README; the comment at its end is what it prints. */
 function readmeExample(name: string): { code: string; printed: string } {
   const readme = readFileSync(join(root, "packages", name, "README.md"), "utf8");
-  const match = /```(?:js|ts|javascript|typescript)\n([\s\S]*?)```[\s\S]*?```(?:text|console|)\n([\s\S]*?)```/.exec(readme);
-  if (match === null) throw new Error(`packages/${name}/README.md has no example with its printed result`);
-  return { code: match[1]!, printed: match[2]! };
+  const match = /```js\n([\s\S]*?)\n((?:\/\/ .*\n)+)```/.exec(readme);
+  if (match === null) throw new Error(`packages/${name}/README.md has no example that ends with what it prints`);
+  return { code: match[1]!, printed: match[2]!.replaceAll(/^\/\/ /gm, "") };
 }
 
 function run(folder: string, command: string, ...words: string[]): string {
