@@ -5,10 +5,9 @@
  * an order that alternates, and medians are printed. With one thread, processor time is what a quiet machine's
  * clock would show, so targets are judged by it; wall-clock time, beside it, depends on what else runs.
  */
-import { execFile } from "node:child_process";
 import { availableParallelism, cpus } from "node:os";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { inFreshProcess } from "./probes/fresh-process.js";
 import { NO_CAPTIONS, readCaptions } from "./text/flickr-captions.js";
 import { mixedTexts } from "./text/mixed-texts.js";
 import { residentSizes, speedVariants } from "./text/speed-variants.js";
@@ -23,6 +22,7 @@ const PROCESSES = 3;
 const PASSES = 2;
 const TEXTS = 512;
 const MEMORY_TEXTS = 20_000;
+const self = fileURLToPath(import.meta.url);
 
 /** Texts of a kind: captions as they are, or half captions and half plots. */
 function textsOf(kind: string): string[] {
@@ -44,19 +44,12 @@ async function measure(variant: string, kind: string): Promise<Timing[]> {
   return timings;
 }
 
-/** Runs this file again with the arguments, in a process of its own; what it prints is JSON. */
-async function inFreshProcess<Result>(...args: readonly string[]): Promise<Result> {
-  const self = fileURLToPath(import.meta.url);
-  const { stdout } = await promisify(execFile)(process.execPath, [...process.execArgv, self, ...args]);
-  return JSON.parse(stdout) as Result;
-}
-
 async function compare(kind: string, variants: readonly string[]): Promise<Map<string, Timing>> {
   const timings = new Map<string, Timing[]>(variants.map((variant) => [variant, []]));
   for (let round = 0; round < PROCESSES; round++) {
     const order = round % 2 === 0 ? variants : variants.toReversed();
     for (const variant of order) {
-      timings.get(variant)!.push(...(await inFreshProcess<Timing[]>("measure", variant, kind)));
+      timings.get(variant)!.push(...(await inFreshProcess<Timing[]>(self, ["measure", variant, kind])));
     }
   }
   return new Map(
@@ -110,7 +103,7 @@ async function printAll(): Promise<void> {
     );
     console.log(`length buckets against arrival-order batches of 32: ${times.toFixed(2)} times${target}`);
   }
-  const sizes = await inFreshProcess<number[]>("memory");
+  const sizes = await inFreshProcess<number[]>(self, ["memory"]);
   const growth = sizes.at(-1)! - sizes[0]!;
   const printed = sizes.map((size) => size.toFixed(0)).join(" ");
   console.log(`\nresident MB after each tenth of ${MEMORY_TEXTS} texts: ${printed}`);

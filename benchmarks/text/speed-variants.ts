@@ -7,7 +7,6 @@ import {
   int32Tensor,
   type OnnxRuntime,
   type OnnxSession,
-  type OnnxTensor,
   packageFolder,
   readPinnedFiles,
   SENTENCE_ENCODER_PACKAGE,
@@ -18,11 +17,11 @@ import { createTextCleaner } from "../../packages/text/src/cleaning/clean-text.j
 import { createSentenceTokeniser } from "../../packages/text/src/default/sentence-tokeniser.js";
 import { padTokens } from "../../packages/text/src/neural/padded-tokens.js";
 import { parseUnigramVocabulary } from "../../packages/text/src/tokenizer/unigram-vocabulary.js";
+import { type RecordedRun, recordingRuntime } from "../probes/recording-runtime.js";
 
 const textModule = new URL("../../packages/text/src/index.ts", import.meta.url);
 const cacheFolder = join(tmpdir(), "modalis-benchmark-models");
 
-type Feeds = Readonly<Record<string, OnnxTensor>>;
 /** One pass over all texts. */
 export type Pass = () => Promise<void>;
 
@@ -43,12 +42,11 @@ export const speedVariants: Readonly<Record<string, (texts: readonly string[]) =
   /** The very `session.run` calls that the encoder makes, and nothing else. */
   bare: async (texts) => {
     const runtime = createOnnxRuntime({ intraOpThreads: 1 });
-    const calls: Feeds[] = [];
-    const encoder = await createTextEncoder({ cacheFolder, runtime: recording(runtime, calls) });
+    const runs: RecordedRun[] = [];
+    const encoder = await createTextEncoder({ cacheFolder, runtime: recordingRuntime(runtime, runs) });
     for await (const _ of encodeAll(encoder, asInputs(texts)));
-    const session = await openSession(runtime);
     return async () => {
-      for (const feeds of calls) await session.run(feeds);
+      for (const run of runs) await run();
     };
   },
 
@@ -103,19 +101,4 @@ async function sentenceTokens(): Promise<(text: string) => ArrayLike<number>> {
   const tokenise = createSentenceTokeniser(parseUnigramVocabulary(rows));
   const { clean } = createTextCleaner();
   return (text) => tokenise(clean(text)).ids;
-}
-
-/** A runtime that remembers what its sessions are fed. */
-function recording(runtime: OnnxRuntime, calls: Feeds[]): OnnxRuntime {
-  return {
-    async open(model) {
-      const session = await runtime.open(model);
-      const run: OnnxSession["run"] = (feeds, outputs) => {
-        calls.push(feeds);
-        return session.run(feeds, outputs);
-      };
-      return { ...session, run };
-    },
-    [Symbol.asyncDispose]: () => runtime[Symbol.asyncDispose](),
-  };
 }
