@@ -23,7 +23,8 @@ function modalis(...words) {
   run("node", [join(root, "apps", "cli", "bin", "modalis.js"), ...words]);
 }
 
+/** The first, third and fifth: in the sample's order neighbours often share a taste. */
 function threeUsers() {
-  const lines = readFileSync(join(sample, "users.jsonl"), "utf8").split("\n", 3);
-  return lines.map((line) => JSON.parse(line).id);
+  const lines = readFileSync(join(sample, "users.jsonl"), "utf8").split("\n", 5);
+  return [0, 2, 4].map((line) => JSON.parse(lines[line]).id);
 }
