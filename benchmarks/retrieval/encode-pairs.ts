@@ -13,22 +13,34 @@ import type { Caption } from "../text/flickr-captions.js";
 import type { Block } from "./block-kernel.js";
 import { type Matrix, rowProducts, unitRows, weightedSum, zeros } from "./dense-matrix.js";
 
-/** What the encoders say of each photo and of its captions; row `i` of every block is pair `i`. */
+/** What the encoders say of photos and captions; row `i` of every block is pair `i`. */
 export interface EncodedPairs {
   readonly features: Block;
   readonly colours: Block;
   /** `[photos, 80]`: the detector's class scores. */
   readonly objects: Block;
+  /** Captions' vectors; those of words with the statistics of the training captions alone. */
+  texts(train: readonly number[]): Promise<CaptionBlocks>;
+}
+
+/** The text side of the pairs. */
+export interface TextBlocks {
   readonly sentences: Block;
-  /** `[photos, 80]`: products of the captions' sentence vector with that of each class name. */
+  readonly words: Block;
+  /** `[photos, 80]`: products of the sentence vector with that of each class name. */
   readonly names: Block;
-  /** Word vectors, with the statistics of the training captions alone. */
-  words(train: readonly number[]): Promise<Block>;
+}
+
+export interface CaptionBlocks {
+  /** Each row the mean of a photo's five captions. */
+  readonly means: TextBlocks;
+  /** The same for training rows; each other row is caption number `caption`, 0 to 4, by itself. */
+  alone(caption: number): TextBlocks;
 }
 
 const folder = fileURLToPath(new URL("../../../shared/data/flickr300/images/", import.meta.url));
 
-/** Encodes photos and captions with the default encoders; a photo's captions count as the mean of their vectors. */
+/** Encodes photos and captions with the default encoders. */
 export async function encodePairs(captions: readonly Caption[]): Promise<EncodedPairs> {
   const photos = [...new Set(captions.map(({ photo }) => photo))];
   const paths = photos.map((photo) => `${folder}${photo}`);
@@ -38,22 +50,30 @@ export async function encodePairs(captions: readonly Caption[]): Promise<Encoded
   await using sentenceEncoder = await createTextEncoder();
   await using imageEncoder = await createImageEncoder();
   await using colourEncoder = await createColourEncoder();
-  const sentences = meanOfPairs(await encodeRows(sentenceEncoder, texts), pairOf, photos.length);
+  const sentences = await encodeRows(sentenceEncoder, texts);
   const classes = await encodeRows(
     sentenceEncoder,
     cocoLabels.map((label) => `A ${label} .`),
   );
+  const names = rowProducts(sentences, unitRows(centred(classes)));
   return {
     features: await encodeRows(imageEncoder, paths),
     colours: await encodeRows(colourEncoder, paths),
     objects: await classScores(paths),
-    sentences,
-    names: rowProducts(sentences, unitRows(centred(classes))),
-    async words(train) {
+    async texts(train) {
       const known = new Set(train);
       const statistics = fitWordStatistics(texts.filter((_, at) => known.has(pairOf[at]!)));
       await using encoder = await createWordsEncoder({ statistics });
-      return meanOfPairs(await encodeRows(encoder, texts), pairOf, photos.length);
+      const rows = { sentences, words: await encodeRows(encoder, texts), names };
+      const blocks = (pooled: (matrix: Matrix) => Matrix): TextBlocks => ({
+        sentences: pooled(rows.sentences),
+        words: pooled(rows.words),
+        names: pooled(rows.names),
+      });
+      return {
+        means: blocks((matrix) => meanOfPairs(matrix, pairOf)),
+        alone: (caption) => blocks((matrix) => captionOfPairs(matrix, pairOf, { known, caption })),
+      };
     },
   };
 }
@@ -93,10 +113,10 @@ async function classScores(paths: readonly string[]): Promise<Matrix> {
   return rows;
 }
 
-function meanOfPairs({ columns, values }: Matrix, pairOf: readonly number[], pairs: number): Matrix {
-  const means = zeros(pairs, columns);
-  const counts = new Float64Array(pairs);
-  for (const pair of pairOf) counts[pair]! += 1;
+function meanOfPairs({ columns, values }: Matrix, pairOf: readonly number[]): Matrix {
+  const counts: number[] = [];
+  for (const pair of pairOf) counts[pair] = (counts[pair] ?? 0) + 1;
+  const means = zeros(counts.length, columns);
   pairOf.forEach((pair, row) => {
     for (let column = 0; column < columns; column++)
       means.values[pair * columns + column]! += values[row * columns + column]! / counts[pair]!;
@@ -104,10 +124,25 @@ function meanOfPairs({ columns, values }: Matrix, pairOf: readonly number[], pai
   return means;
 }
 
+function captionOfPairs(
+  matrix: Matrix,
+  pairOf: readonly number[],
+  { known, caption }: { readonly known: ReadonlySet<number>; readonly caption: number },
+): Matrix {
+  const { columns, values } = matrix;
+  const rows = meanOfPairs(matrix, pairOf);
+  for (let pair = 0; pair < rows.rows; pair++) {
+    if (known.has(pair)) continue;
+    const row = pairOf.indexOf(pair) + caption; // a photo's captions stand together
+    rows.values.set(values.subarray(row * columns, (row + 1) * columns), pair * columns);
+  }
+  return rows;
+}
+
 /** Less the mean row. */
 function centred(matrix: Matrix): Matrix {
   const { rows, columns } = matrix;
-  const means = meanOfPairs(matrix, new Array<number>(rows).fill(0), 1).values;
+  const means = meanOfPairs(matrix, new Array<number>(rows).fill(0)).values;
   const shift = { rows, columns, values: matrix.values.map((_, at) => means[at % columns]!) };
   return weightedSum([
     [1, matrix],

@@ -1,7 +1,7 @@
 import { type Block, blockKernel, standardiseBlock } from "./block-kernel.js";
 import { canonicalCosines, type PairedKernels, ridgeCosines } from "./canonical-correlation.js";
 import { type Matrix, rowProducts, unitRows, weightedSum } from "./dense-matrix.js";
-import type { EncodedPairs } from "./encode-pairs.js";
+import type { EncodedPairs, TextBlocks } from "./encode-pairs.js";
 import { withoutHubs } from "./hubness.js";
 
 /** All that is chosen by validation; a block of weight 0 is left out. */
@@ -77,8 +77,8 @@ export const recipes: readonly Recipe[] = [
   },
 ];
 
-/** Prepares a training set; `words` are made with its captions' statistics, or those of a larger training set. */
-export function prepareLesson(pairs: EncodedPairs, words: Block, train: readonly number[]): Lesson {
+/** Standardises every block on the training rows and takes its products. */
+export function prepareLesson(pairs: EncodedPairs, texts: TextBlocks, train: readonly number[]): Lesson {
   const ready = (block: Block) => standardiseBlock(block, train);
   const objects = ready(pairs.objects);
   return {
@@ -87,10 +87,10 @@ export function prepareLesson(pairs: EncodedPairs, words: Block, train: readonly
       features: blockKernel(ready(pairs.features), train),
       objects: blockKernel(objects, train),
       colours: blockKernel(ready(pairs.colours), train),
-      sentences: blockKernel(ready(pairs.sentences), train),
-      words: blockKernel(ready(words), train),
+      sentences: blockKernel(ready(texts.sentences), train),
+      words: blockKernel(ready(texts.words), train),
     },
-    nameCosines: rowProducts(unitRows(objects), unitRows(ready(pairs.names))),
+    nameCosines: rowProducts(unitRows(objects), unitRows(ready(texts.names))),
     learnt: new Map(),
   };
 }
