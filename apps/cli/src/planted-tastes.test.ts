@@ -21,7 +21,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 /** From raw media to recommendations by the path that the command takes; smaller than the benchmark of that name. */
-const parameters = { items: 120, users: 120, seed: 7 };
+const parameters = { items: 100, users: 120, seed: 7 };
 
 let work: string;
 const recalls = new Map<string, TasteRecall>();
