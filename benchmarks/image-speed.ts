@@ -5,8 +5,11 @@
  * alternates; a ratio is taken within each round, and its least, middle and largest value are printed. Wall-clock
  * times want an idle machine with two cores; processor times tell costs apart on a busy one too.
  */
-import { availableParallelism, cpus, loadavg } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, cpus, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { enlargePhotos } from "./image/enlarge-photos.js";
 import { NO_PHOTOS, photoPaths } from "./image/flickr-photos.js";
 import { residentSizes, speedVariants } from "./image/speed-variants.js";
 import { coreSeconds } from "./probes/core-seconds.js";
@@ -45,12 +48,15 @@ async function measure(variant: string, paths: readonly string[]): Promise<Timin
   return { wall: least("wall"), processor: least("processor"), mainThread: least("mainThread") };
 }
 
-async function compare(variants: readonly string[]): Promise<Map<string, Timing[]>> {
+async function compare(
+  variants: readonly string[],
+  folder: readonly string[] = [],
+): Promise<Map<string, Timing[]>> {
   const timings = new Map<string, Timing[]>(variants.map((variant) => [variant, []]));
   for (let round = 0; round < ROUNDS; round++) {
     const order = round % 2 === 0 ? variants : variants.toReversed();
     for (const variant of order)
-      timings.get(variant)!.push(await inFreshProcess<Timing>(self, ["measure", variant]));
+      timings.get(variant)!.push(await inFreshProcess<Timing>(self, ["measure", variant, ...folder]));
   }
   return timings;
 }
@@ -82,9 +88,9 @@ function verdict(passed: boolean): string {
   return passed ? "reached" : "MISSED";
 }
 
-function printTimes(timings: ReadonlyMap<string, Timing[]>): void {
+function printTimes(timings: ReadonlyMap<string, Timing[]>, what: string): void {
   console.log(
-    `\n${PHOTOS} photos, milliseconds a photo, ${ROUNDS} processes each (least / middle / largest)\n`,
+    `\n${PHOTOS} photos ${what}, milliseconds a photo, ${ROUNDS} processes each (least / middle / largest)\n`,
   );
   console.log(
     "| variant | wall | processor | of it main thread | images a second | images a core second |\n|---|---|---|---|---|---|",
@@ -99,38 +105,43 @@ function printTimes(timings: ReadonlyMap<string, Timing[]>): void {
   }
 }
 
-async function printAll(): Promise<void> {
-  const load = loadavg()[0]!.toFixed(1);
-  console.log(
-    `${cpus()[0]?.model.trim()}, ${availableParallelism()} cores, load ${load}, Node ${process.version}`,
-  );
-  const timings = await compare(["encoder", "bare", "decoding", "resizing", "pipeline", "sequential"]);
-  printTimes(timings);
-
-  console.log("\n| ratio | wall | processor |\n|---|---|---|");
-  const overhead = ratios(timings, ["encoder", "bare"], "processor");
-  console.log(
-    `| encoder / bare session.run | ${show(ratios(timings, ["encoder", "bare"], "wall"))} | ${show(overhead)} |`,
-  );
+/** How much faster a photo is done when the next ones are decoded meanwhile, and the most that can be. */
+function printOverlap(timings: ReadonlyMap<string, Timing[]>): void {
   const gain = ratios(timings, ["sequential", "pipeline"], "wall");
-  console.log(
-    `| sequential / pipeline | ${show(gain)} | ${show(ratios(timings, ["sequential", "pipeline"], "processor"))} |`,
-  );
-  console.log(
-    `\nencoder above session.run, processor: ${(100 * (overhead[1] - 1)).toFixed(1)} % (at most 5 %: ${verdict(overhead[1] <= 1.05)})`,
-  );
-  console.log(
-    `overlap of decoding and inference: ${gain[1].toFixed(2)} times (at least 1.5: ${verdict(gain[1] >= 1.5)})`,
-  );
-
   const bound = spread(
     clockOf(timings, "sequential", "processor").map(
       (time, round) => time / timings.get("pipeline")![round]!.mainThread,
     ),
   );
   console.log(
-    `the most it can be while resizing and the model share a thread, processor of the one over main thread of the other: ${show(bound)}`,
+    `overlap of decoding and inference, sequential / pipeline: ${show(gain)} (at least 1.5: ${verdict(gain[1] >= 1.5)}); ` +
+      `while resizing and the model share a thread it can be at most ${show(bound)}`,
   );
+}
+
+async function printAll(): Promise<void> {
+  const load = loadavg()[0]!.toFixed(1);
+  console.log(
+    `${cpus()[0]?.model.trim()}, ${availableParallelism()} cores, load ${load}, Node ${process.version}`,
+  );
+  const timings = await compare(["encoder", "bare", "decoding", "resizing", "pipeline", "sequential"]);
+  printTimes(timings, "as they are, about 0.2 megapixels");
+
+  console.log("\n| ratio | wall | processor |\n|---|---|---|");
+  const overhead = ratios(timings, ["encoder", "bare"], "processor");
+  console.log(
+    `| encoder / bare session.run | ${show(ratios(timings, ["encoder", "bare"], "wall"))} | ${show(overhead)} |`,
+  );
+  console.log(
+    `\nencoder above session.run, processor: ${(100 * (overhead[1] - 1)).toFixed(1)} % (at most 5 %: ${verdict(overhead[1] <= 1.05)})`,
+  );
+  printOverlap(timings);
+  const folder = mkdtempSync(join(tmpdir(), "modalis-photos-"));
+  await enlargePhotos(paths!.slice(0, PHOTOS), folder);
+  const large = await compare(["pipeline", "sequential"], [folder]);
+  rmSync(folder, { recursive: true });
+  printTimes(large, "of 1,280 pixels, about 1.2 megapixels");
+  printOverlap(large);
 
   const sizes = await inFreshProcess<number[]>(self, ["memory"]);
   const growth = sizes.at(-1)! - sizes[0]!;
@@ -140,8 +151,8 @@ async function printAll(): Promise<void> {
   console.log(`growth after the first tenth: ${growth.toFixed(0)} MB (at most 60: ${verdict(growth <= 60)})`);
 }
 
-const [task, variant] = process.argv.slice(2);
-const paths = photoPaths();
+const [task, variant, folder] = process.argv.slice(2);
+const paths = photoPaths(folder);
 if (paths === undefined) console.log(NO_PHOTOS);
 else if (task === "measure") console.log(JSON.stringify(await measure(variant!, paths.slice(0, PHOTOS))));
 else if (task === "memory") console.log(JSON.stringify(await residentSizes(paths, MEMORY_PHOTOS)));
