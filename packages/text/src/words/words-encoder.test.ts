@@ -115,6 +115,20 @@ describe("the words encoder", () => {
     );
   });
 
+  it("gives a text whose word and n-gram take each other away the row of its word", async () => {
+    // Each is one word and one n-gram, which share a dimension of 2,048 with opposite signs.
+    const batch = await encode(["训", "顕", "聩"]);
+    expect(batch.ids).toHaveLength(3);
+    for (let row = 0; row < 3; row++) expect(similarity(batch, row, row)).toBe(1);
+  });
+
+  it("gives every text with a word a row of unit length, however few dimensions features share", async () => {
+    const characters = Array.from({ length: 512 }, (_, at) => String.fromCodePoint(0x4e00 + at));
+    const batch = await encode(characters, [], 64);
+    expect(batch.ids).toHaveLength(characters.length);
+    for (let row = 0; row < characters.length; row++) expect(similarity(batch, row, row)).toBeCloseTo(1, 5);
+  });
+
   it("notes where it stopped reading a long text", async () => {
     const batch = await encode([`${"word ".repeat(30_000)}`]);
     expect(batch.provenance?.[0]?.notes).toEqual(["cut to 100000 characters"]);

@@ -58,6 +58,7 @@ export async function createWordsEncoder(options: WordsEncoderOptions): Promise<
       const row = new Float32Array(dimensions);
       addUnitLength(row, words, statistics);
       addUnitLength(row, grams, statistics);
+      if (row.every((value) => value === 0)) addWordsAlone(row, words, statistics);
       scaleToUnitLength(row);
       const cut = cleaned.length > WORDS_CHARACTER_LIMIT;
       return { prepared: row, notes: cut ? [`cut to ${WORDS_CHARACTER_LIMIT} characters`] : [] };
@@ -92,6 +93,19 @@ function addUnitLength(
     const sign = feature >>> 31 === 0 ? 1 : -1;
     row[feature % row.length]! += sign * scale * weights[at++]!;
   }
+}
+
+/**
+ * For the rare text whose features take each other away, such as one character whose word and n-gram share a
+ * dimension with opposite signs: the words without the n-grams, or the first of them, which nothing takes away.
+ */
+function addWordsAlone(
+  row: Float32Array,
+  words: ReadonlyMap<number, number>,
+  statistics: WordStatistics,
+): void {
+  addUnitLength(row, words, statistics);
+  if (row.every((value) => value === 0)) addUnitLength(row, new Map([...words].slice(0, 1)), statistics);
 }
 
 function scaleToUnitLength(row: Float32Array): void {
