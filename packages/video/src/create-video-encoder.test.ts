@@ -77,6 +77,16 @@ describe("createVideoEncoder", () => {
     expect(isDisposed).toBe(false);
   });
 
+  it("refuses a sampling that is none before it opens the frame encoder", async () => {
+    await expect(
+      createVideoEncoder({
+        sampling: { kind: "uniform", count: 0 },
+        modelFolder: "no/such/folder",
+        ffmpegPath: "/absent",
+      }),
+    ).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+  });
+
   it("refuses options that are none, and an id given twice", async () => {
     const frameEncoder = meanColourEncoder();
     for (const options of [

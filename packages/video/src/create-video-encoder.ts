@@ -7,6 +7,7 @@ import {
 } from "@modalis/contract";
 import { createImageEncoder, type ImageEncoderOptions } from "@modalis/image";
 import {
+  describeFrameSampling,
   type FfmpegProgram,
   type FrameSampling,
   findFfmpeg,
@@ -66,7 +67,9 @@ export async function createVideoEncoder(
     leastFrameSide = 256,
     limits = {},
   } = options;
+  // Before anything is opened, so that nothing must be freed when an option is out of range.
   checkChoices(pooling, leastFrameSide);
+  describeFrameSampling(sampling);
   const { modelFolder, cacheFolder, runtime, ffmpegPath } = options;
   const ffmpeg =
     options.ffmpeg ??
