@@ -24,7 +24,10 @@ export interface ContentModel {
 /** Builds the model; see `createContentRecommender` for what it throws. */
 export function buildModel(source: ContentSource, options: CompleteOptions): ContentModel {
   const events = [...source.events];
-  const library = buildLibrary(source.channels, events, options);
+  const library = buildLibrary(source.channels, events, {
+    ...options,
+    ...(source.items === undefined ? {} : { listed: source.items }),
+  });
   const nowMs = source.nowMs ?? latestTime(events);
   const histories = gatherHistories(events, library.items, recencyOf(options.halfLifeDays, nowMs));
   const features = prepareUserFeatures(library, source.userFeatures ?? new Map());

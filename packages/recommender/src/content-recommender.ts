@@ -32,7 +32,7 @@ export interface SearchQuery {
 
 /** Recommends what is like the content that a user liked, and says why. */
 export interface ContentRecommender extends RecommenderV1 {
-  /** Items that have a vector or an event. */
+  /** Items that may be answered: those with a vector, and those listed in the source or, without a list, with an event. */
   readonly itemCount: number;
   /** Whether the user has events or features, or was listed; `recommend` answers others by popularity. */
   knowsUser(userId: string): boolean;

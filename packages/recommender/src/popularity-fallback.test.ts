@@ -33,4 +33,25 @@ describe("the popularity fallback", () => {
     await using recommender = await createContentRecommender({ channels: new Map(), events });
     expect((await recommender.recommend({ userId: "u1", count: 1 }))[0]?.id).toBe("no content");
   });
+
+  it("never answers an item outside the list of items that exist, and counts no event with it", async () => {
+    const ghosts = [...events, { userId: "u7", itemId: "ghost", weight: 100, timestampMs: 90 * DAY }];
+    const channels = threeKinds("image");
+    await using open = await createContentRecommender({ channels, events: ghosts });
+    expect((await open.recommend({ userId: "stranger", count: 1 }))[0]?.id).toBe("ghost");
+
+    const items = ["no content", "new"];
+    await using recommender = await createContentRecommender({ channels, events: ghosts, items });
+    const answer = await recommender.recommend({ userId: "stranger", count: 99 });
+    expect(answer[0]).toMatchObject({ id: "no content", score: 1 });
+    const ids = answer.map(({ id }) => id);
+    expect(ids).toHaveLength(24 + items.length);
+    expect([ids.includes("new"), ids.includes("ghost")]).toEqual([true, false]);
+    expect([recommender.itemCount, recommender.knowsItem("ghost")]).toEqual([26, false]);
+    expect(recommender.knowsUser("u7")).toBe(true);
+    expect((await recommender.recommend({ userId: "u7", count: 1 }))[0]?.id).toBe("no content");
+    await expect(recommender.explain({ userId: "u7", itemId: "ghost" })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+  });
 });

@@ -24,17 +24,19 @@ export interface Library {
 
 export interface LibraryOptions extends StandardisationOptions {
   readonly weights?: Weights;
+  /** The ids of the items that exist, see `ContentSource`. */
+  readonly listed?: Iterable<string>;
 }
 
 /** Prepares a catalogue. @throws `INVALID_ARGUMENT` for a bad weight or floor. */
 export function buildLibrary(
   batches: ChannelBatches,
   events: Iterable<UserEvent>,
-  { weights = {}, ...standardisation }: LibraryOptions,
+  { weights = {}, listed, ...standardisation }: LibraryOptions,
 ): Library {
   const names = [...batches.keys()].sort();
   checkWeights(names, weights);
-  const items = tableItems(batches, events);
+  const items = tableItems(batches, events, listed);
   const channels = names.flatMap((name) => {
     const channel = prepareChannel(name, batches.get(name)!, items, standardisation);
     return channel === undefined ? [] : [channel];

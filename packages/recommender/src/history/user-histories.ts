@@ -10,7 +10,8 @@ export interface UserHistory {
 }
 
 /**
- * Gathers events by user; several events with one item add up.
+ * Gathers events by user; several events with one item add up. An event with an item that is not in the table only
+ * makes its user known.
  *
  * @throws `INVALID_ARGUMENT` for a weight or time that is not a usable number.
  */
@@ -24,7 +25,8 @@ export function gatherHistories(
     checkEvent(event);
     const user = users.get(event.userId) ?? { weights: new Map<number, number>(), seen: new Set<number>() };
     users.set(event.userId, user);
-    const item = items.index.get(event.itemId)!;
+    const item = items.index.get(event.itemId);
+    if (item === undefined) continue;
     user.seen.add(item);
     const weight = (event.weight ?? 1) * recency(event.timestampMs);
     if (weight !== 0) user.weights.set(item, (user.weights.get(item) ?? 0) + weight);
