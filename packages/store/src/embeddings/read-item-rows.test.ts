@@ -53,6 +53,17 @@ describe("readItemRows", () => {
     expect([...batch.values]).toEqual([1, 0]);
   });
 
+  it("takes rows that were read once, for items and users alike", async () => {
+    const model = { id: "test", revision: "1", preprocessing: "none" };
+    const space = defineSpace({ modality: "image", dimensions: 2, normalisation: "none", model });
+    const rows = createBatch(space, ["x", "y"].map(digestOf), Float32Array.of(1, 2, 3, 6));
+    const items = await readItemRows(rows, { owners: new Map([["item", [digestOf("x"), digestOf("y")]]]) });
+    const users = await readItemRows(rows, { owners: new Map([["user", [digestOf("y")]]]) });
+    expect([items.ids, [...items.values]]).toEqual([["item"], [2, 4]]);
+    expect([users.ids, [...users.values]]).toEqual([["user"], [3, 6]]);
+    expect([...rows.values]).toEqual([1, 2, 3, 6]);
+  });
+
   it("passes on what the encoder noted", async () => {
     const batch = await itemRows("none", [["x", [1, 2]]], { a: ["x"] }, ["8 frames"]);
     expect(batch.provenance).toEqual([{ contentSha256: [digestOf("x")], notes: ["8 frames"] }]);

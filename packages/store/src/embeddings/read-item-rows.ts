@@ -15,12 +15,16 @@ import type { ModalityContents } from "../catalogue/catalogue-content.js";
  * Several contents of one item give the mean of their rows, scaled back to unit length where the space is `"l2"`.
  * An item without an encoded content has no row; nor has one whose rows of unit length cancel out. The provenance
  * lists the digests behind each row.
+ *
+ * @param from A space, which is read whole, or the rows of one, keyed by content: read a space once with `readAll`
+ * where both items and users need it.
+ * @throws What `readAll` throws.
  */
 export async function readItemRows(
-  space: Pick<SpaceStoreV1, "space" | "readAll">,
+  from: Pick<SpaceStoreV1, "space" | "readAll"> | EmbeddingBatch,
   contents: Pick<ModalityContents, "owners">,
 ): Promise<EmbeddingBatch> {
-  const rows = await space.readAll();
+  const rows = "readAll" in from ? await from.readAll() : from;
   const { dimensions, normalisation } = rows.space;
   const index = rowIndex(rows);
   const ids: string[] = [];
