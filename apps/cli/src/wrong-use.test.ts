@@ -50,6 +50,16 @@ describe("wrong use", () => {
     expect(await digestOfFolder(catalogue)).toBe(before);
   });
 
+  it("choosing a space of a folder that is not there makes nothing", async () => {
+    const typo = join(folder, "typo");
+    for (const words of [[], ["--use", "abc"]]) {
+      const { exitCode, stderr } = await runModalis("spaces", typo, ...words);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain("NOT_FOUND");
+    }
+    expect(await readdir(folder)).not.toContain("typo");
+  });
+
   it("says that there is nothing to encode, and how many lines it could not use", async () => {
     const copy = join(folder, "scribbled");
     await cp(catalogue, copy, { recursive: true });

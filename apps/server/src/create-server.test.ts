@@ -47,6 +47,14 @@ describe("POST /v1/recommend", () => {
     expect(Object.keys(body.items[0].contributions)).toEqual(["popularity"]);
   });
 
+  it("never recommends what events name and the catalogue does not list", async () => {
+    const { body } = await post("/v1/recommend", { user: "newcomer", count: 100 });
+    expect(body.items).toHaveLength(8);
+    expect(body.items.map(({ id }: { id: string }) => id)).not.toContain("withdrawn");
+    expect(catalogue.hasUser("guest")).toBe(true);
+    expect(catalogue.findUsers("guest", 1)).toEqual([{ id: "guest", liked: 0 }]);
+  });
+
   it("knows a user by what they wrote of themselves", async () => {
     const { body } = await post("/v1/recommend", { user: "reader", count: 3 });
     for (const { id } of body.items) expect(["choir", "drums", "piano", "violin"]).toContain(id);

@@ -1,4 +1,4 @@
-import { describeSpace } from "@modalis/contract";
+import { describeSpace, ModalisError } from "@modalis/contract";
 import { embeddingsFolder, openEmbeddingStore } from "@modalis/store";
 import { Command } from "commander";
 import type { CommandContext } from "./command-context.js";
@@ -15,10 +15,8 @@ export function spacesCommand({ terminal }: CommandContext): Command {
     .argument("<dir>", "a catalogue that was encoded")
     .option("--use <id>", "make the space with this fingerprint the current one of its channel")
     .action(async (dir: string, { use, json }: SpacesOptions) => {
-      await using store = await openEmbeddingStore(embeddingsFolder(dir), {
-        readOnly: use === undefined,
-      });
-      if (use !== undefined) await store.useSpace(use);
+      if (use !== undefined) await useSpace(embeddingsFolder(dir), use);
+      await using store = await openEmbeddingStore(embeddingsFolder(dir), { readOnly: true });
       const spaces = await store.spaces();
       if (json) return terminal.json({ spaces });
       for (const { space, channel, current, rows, failures } of spaces) {
@@ -29,4 +27,17 @@ export function spacesCommand({ terminal }: CommandContext): Command {
       }
       if (spaces.length === 0) terminal.out(`no spaces yet; run: modalis encode ${dir}`);
     });
+}
+
+/** Looks before it opens for writing, which would make the folder that a mistyped name says. */
+async function useSpace(folder: string, fingerprint: string): Promise<void> {
+  await using looked = await openEmbeddingStore(folder, { readOnly: true });
+  if (!(await looked.spaces()).some(({ space }) => space.fingerprint === fingerprint)) {
+    throw new ModalisError(
+      "NOT_FOUND",
+      `the store holds no space ${fingerprint}; modalis spaces lists those it has`,
+    );
+  }
+  await using store = await openEmbeddingStore(folder);
+  await store.useSpace(fingerprint);
 }

@@ -12,7 +12,7 @@ import { describeItems } from "./describe-items.js";
 import { type ItemView, itemView } from "./item-view.js";
 import { loadChannels } from "./load-channels.js";
 import { openQueryEncoder } from "./query-encoder.js";
-import { findUsers, likedItems, type UserView, userEvents } from "./user-history.js";
+import { findUsers, likedItems, type UserView, userEvents, usersOf } from "./user-history.js";
 
 export interface OpenCatalogueOptions {
   /** Where converted models are kept; used when somebody searches. */
@@ -55,12 +55,15 @@ export async function openCatalogue(folder: string, options: OpenCatalogueOption
   if (channels.size === 0) {
     throw new ModalisError("NOT_FOUND", `${folder} holds no embeddings yet; run: modalis encode ${folder}`);
   }
-  const events = userEvents(catalogue);
-  const { users, nowMs } = { users: catalogue.users, ...options };
+  const byId = new Map(catalogue.items.map((item) => [item.id, item]));
+  const allEvents = userEvents(catalogue);
+  // What the catalogue does not list can neither be shown nor recommended; its events still name users.
+  const events = allEvents.filter(({ itemId }) => byId.has(itemId));
+  const users = usersOf(catalogue, allEvents);
+  const { nowMs } = options;
   const recommender = await createContentRecommender({ channels, userFeatures, users, events, nowMs });
   const queryEncoder = await openQueryEncoder(catalogue, store, options);
   const { inline } = catalogue.settings;
-  const byId = new Map(catalogue.items.map((item) => [item.id, item]));
   const view = (id: string): ItemView | undefined => {
     const item = byId.get(id);
     return item && itemView(item, inline);
@@ -70,13 +73,13 @@ export async function openCatalogue(folder: string, options: OpenCatalogueOption
     folder: catalogue.folder,
     summary: () => ({
       items: catalogue.items.length,
-      users: new Set([...catalogue.users.map(({ id }) => id), ...events.map(({ userId }) => userId)]).size,
+      users: users.length,
       events: catalogue.events.length,
       modalities: [...new Set([...channels.keys()].map(modalityOfChannel))],
       searchable: queryEncoder.channels.length > 0,
     }),
     hasUser: (userId) => recommender.knowsUser(userId),
-    findUsers: (query, limit) => findUsers(catalogue, events, query, limit),
+    findUsers: (query, limit) => findUsers(users, events, query, limit),
     itemView: view,
     mediumPath: (itemId, modality, index) =>
       inline.has(modality) ? undefined : byId.get(itemId)?.contents.get(modality)?.[index],

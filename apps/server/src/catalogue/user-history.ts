@@ -21,6 +21,16 @@ export function userEvents(catalogue: Catalogue): readonly UserEvent[] {
   }));
 }
 
+/** Every user that `users.jsonl` or an event names, in that order. */
+export function usersOf(
+  catalogue: Catalogue,
+  events: readonly UserEvent[],
+): readonly { readonly id: string }[] {
+  const ids = new Set(catalogue.users.map(({ id }) => id));
+  for (const { userId } of events) ids.add(userId);
+  return Array.from(ids, (id) => ({ id }));
+}
+
 /** Ids of what a user liked, latest first. */
 export function likedItems(events: readonly UserEvent[], userId: string): readonly string[] {
   const liked = events.filter((event) => event.userId === userId && (event.weight ?? 1) > 0);
@@ -28,14 +38,14 @@ export function likedItems(events: readonly UserEvent[], userId: string): readon
   return [...new Set(latestFirst.map(({ itemId }) => itemId))];
 }
 
-/** Users whose id holds `query`, in the order of `users.jsonl` and then of the events. */
+/** Those of the users whose id holds `query`, in their order. */
 export function findUsers(
-  catalogue: Catalogue,
+  users: readonly { readonly id: string }[],
   events: readonly UserEvent[],
   query: string,
   limit: number,
 ): readonly UserView[] {
-  const liked = new Map<string, number>(catalogue.users.map(({ id }) => [id, 0]));
+  const liked = new Map<string, number>(users.map(({ id }) => [id, 0]));
   for (const { userId, weight = 1 } of events)
     liked.set(userId, (liked.get(userId) ?? 0) + (weight > 0 ? 1 : 0));
   const found: UserView[] = [];

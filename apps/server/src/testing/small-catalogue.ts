@@ -19,7 +19,7 @@ export const PNG = Buffer.from(
   "base64",
 );
 
-/** Eight described items about the sea and about music, a few files, and a user who likes the sea. */
+/** Eight described items about the sea and about music, a few files, a user who likes the sea, and likes of an item that is gone. */
 export async function writeSmallCatalogue(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "modalis-server-"));
   const items: object[] = Object.entries(TEXTS).map(([id, text]) => ({
@@ -44,6 +44,8 @@ export async function writeSmallCatalogue(): Promise<string> {
     { user: "marina", item: "beach", kind: "like", timestamp: "2026-01-01T00:00:00Z" },
     { user: "marina", item: "sailing", kind: "like", timestamp: "2026-01-02T00:00:00Z" },
     { user: "other", item: "drums", kind: "like" },
+    { user: "other", item: "withdrawn", kind: "like" },
+    { user: "guest", item: "withdrawn", kind: "like" },
   ]);
   return folder;
 }
