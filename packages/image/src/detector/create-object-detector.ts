@@ -3,6 +3,7 @@ import {
   type EncodeFailure,
   type EncodeOptions,
   type EncoderInput,
+  isModalisError,
   ModalisError,
 } from "@modalis/contract";
 import type { RgbImage } from "@modalis/media";
@@ -83,17 +84,22 @@ export async function createObjectDetector(options: ObjectDetectorOptions = {}):
     const images: ImageObjects[] = [];
     const failures: EncodeFailure[] = [];
     let index = 0;
-    const fitted = orderedPrefetch(inputs, settings.decodeConcurrency, ({ content }) =>
-      squarePixels(content, {
-        ...(settings.limits && { limits: settings.limits }),
-        ...(signal && { signal }),
-      }),
-    );
+    const fitted = orderedPrefetch(inputs, {
+      concurrency: settings.decodeConcurrency,
+      task: ({ content }, taskSignal) =>
+        squarePixels(content, {
+          ...(settings.limits && { limits: settings.limits }),
+          signal: taskSignal,
+        }),
+      signal,
+    });
     for await (const outcome of fitted) {
       signal?.throwIfAborted();
       const { id } = inputs[index++]!;
-      if ("error" in outcome) failures.push({ id, error: outcome.error });
-      else images.push({ id, ...(await detectIn(session, outcome.value, selection)) });
+      if ("error" in outcome) {
+        if (isModalisError(outcome.error, "MISSING_DEPENDENCY")) throw outcome.error;
+        failures.push({ id, error: outcome.error });
+      } else images.push({ id, ...(await detectIn(session, outcome.value, selection)) });
     }
     return { images, failures };
   };

@@ -1,15 +1,10 @@
-import {
-  createBatch,
-  type EmbeddingSpace,
-  type EncodeFailure,
-  type EncodeResult,
-  type EncoderInput,
-} from "@modalis/contract";
+import { type EmbeddingSpace, type EncodeResult, type EncoderInput, isModalisError } from "@modalis/contract";
 import type { ImageLimits, RgbImage } from "@modalis/media";
 import { type ImageContent, imagePixels } from "../content/image-content.js";
 import { shrinkImage } from "../content/shrink-image.js";
 import type { ImageModel } from "./image-model.js";
 import { orderedPrefetch } from "./ordered-prefetch.js";
+import { createRowCollector } from "./row-collector.js";
 
 export interface PipelineSettings {
   /** Pictures being decoded or waiting for the model. */
@@ -23,6 +18,8 @@ export interface PipelineSettings {
  * Decodes and encodes a batch; while the model runs, the next pictures are decoded on other threads.
  *
  * Which pictures share a run depends on the inputs alone, never on which was decoded first.
+ *
+ * @throws `MISSING_DEPENDENCY`, or the signal's reason.
  */
 export async function encodeImages(
   model: ImageModel,
@@ -31,53 +28,49 @@ export async function encodeImages(
   settings: PipelineSettings,
   signal: AbortSignal | undefined,
 ): Promise<EncodeResult> {
-  const values = new Float32Array(inputs.length * model.dimensions);
-  const ids: string[] = [];
-  const failures: EncodeFailure[] = [];
-  let run: RgbImage[] = [];
+  const rows = createRowCollector(space, inputs.length);
+  let run: { readonly id: string; readonly image: RgbImage }[] = [];
   const finishRun = async (): Promise<void> => {
     signal?.throwIfAborted();
-    const rows = await model.run(run);
-    values.set(rows, (ids.length - run.length) * model.dimensions);
+    const ids = run.map(({ id }) => id);
+    rows.add(ids, await model.run(run.map(({ image }) => image)));
     run = [];
   };
 
   let index = 0;
-  const fitted = orderedPrefetch(inputs, settings.decodeConcurrency, ({ content }) =>
-    fittedPixels(model, content, settings, signal),
-  );
+  const fitted = orderedPrefetch(inputs, {
+    concurrency: settings.decodeConcurrency,
+    task: ({ content }, taskSignal) => fittedPixels(model, content, settings, taskSignal),
+    signal,
+  });
   for await (const outcome of fitted) {
     signal?.throwIfAborted();
     const { id } = inputs[index++]!;
     if ("error" in outcome) {
-      failures.push({ id, error: outcome.error });
+      // Without a decoder no picture can be read: that is the machine's fault, not the picture's.
+      if (isModalisError(outcome.error, "MISSING_DEPENDENCY")) throw outcome.error;
+      rows.fail(id, outcome.error);
       continue;
     }
-    ids.push(id);
-    run.push(outcome.value);
+    run.push({ id, image: outcome.value });
     if (run.length === settings.runSize) await finishRun();
   }
   if (run.length > 0) await finishRun();
   signal?.throwIfAborted();
-  return { batch: createBatch(space, ids, rowsOf(values, ids.length * model.dimensions)), failures };
-}
-
-/** All of it where nothing failed; otherwise a copy, so that the rest is not kept in memory. */
-function rowsOf(values: Float32Array, length: number): Float32Array {
-  return values.length === length ? values : values.slice(0, length);
+  return rows.finish();
 }
 
 async function fittedPixels(
   model: ImageModel,
   content: ImageContent,
   { limits }: PipelineSettings,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<RgbImage> {
   const atLeast = model.decodeSize;
   const image = await imagePixels(content, {
     ...(limits && { limits }),
     ...(atLeast && { atLeast }),
-    ...(signal && { signal }),
+    signal,
   });
   return model.fit(atLeast ? await shrinkImage(image, atLeast) : image);
 }
