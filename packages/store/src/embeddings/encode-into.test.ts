@@ -1,7 +1,7 @@
 import { mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createBatch, type EncoderV1 } from "@modalis/contract";
+import { createBatch, type EncoderV1, ModalisError } from "@modalis/contract";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { CatalogueContent } from "../catalogue/catalogue-content.js";
 import { contentsOf } from "../catalogue/contents-of.js";
@@ -107,6 +107,28 @@ describe("encodeInto", () => {
     const read = (path: string) =>
       usingStore(path, async (store) => (await store.openSpace(space)).readAll());
     expect(await read(resumed)).toEqual(await read(whole));
+  });
+
+  it("stops at a missing dependency, which is no fault of the content, and goes on once it is installed", async () => {
+    const names = ["a", "broken b", "c", "d", "e"];
+    const missing = new ModalisError("MISSING_DEPENDENCY", "install ffmpeg");
+    const complete = createDigestEncoder(space, undefined, 2);
+    const lacking: EncoderV1<string> = {
+      ...complete,
+      async encode(inputs) {
+        const { batch, failures } = await complete.encode(inputs.filter(({ content }) => content !== "d"));
+        const without = inputs.filter(({ content }) => content === "d");
+        return { batch, failures: [...failures, ...without.map(({ id }) => ({ id, error: missing }))] };
+      },
+    };
+    await usingStore(folder, async (store) => {
+      const rows = await store.openSpace(space);
+      await expect(encodeInto(rows, lacking, textsOf(...names))).rejects.toBe(missing);
+      expect([...rows.encoded]).toEqual([digestOf("a")]);
+      expect([...rows.failed.keys()]).toEqual([digestOf("broken b")]);
+      const more = await encodeInto(rows, complete, textsOf(...names));
+      expect(more).toMatchObject({ total: 3, encoded: 3, failed: 0, skipped: 2 });
+    });
   });
 
   it("stores nothing for a file that changed after its digest, and names paths inside the catalogue", async () => {

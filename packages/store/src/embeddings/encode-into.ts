@@ -45,10 +45,11 @@ export interface EncodeIntoResult extends EncodeIntoProgress {
  *
  * Commits happen in order, so a run that was killed goes on with the very batches of an uninterrupted one. The next
  * batch is encoded while the one before is written. An error of the encoder itself, or an abort, leaves everything
- * committed so far.
+ * committed so far. So does a dependency that is missing: nothing of its batch is committed, and once it is installed,
+ * the next run goes on there.
  *
  * @throws `SPACE_MISMATCH` when the encoder is of another space, `INVALID_ARGUMENT`, `INVALID_TENSOR` when the encoder
- * loses an input, what the encoder throws, what `append` throws, and the signal's reason.
+ * loses an input, `MISSING_DEPENDENCY` when the encoder fails an input with it, what the encoder throws, what `append` throws, and the signal's reason.
  */
 export async function encodeInto<Content = MediaSource>(
   space: SpaceStoreV1,

@@ -22,7 +22,8 @@ const LONGEST_MESSAGE = 500;
  * inside the catalogue, so that equal catalogues give equal manifests wherever they lie.
  *
  * @param leftOut Digests that are neither to be stored nor to be reported.
- * @throws `INVALID_TENSOR` when a content has neither a row nor a failure, or both; `SPACE_MISMATCH`.
+ * @throws `INVALID_TENSOR` when a content has neither a row nor a failure, or both; `SPACE_MISMATCH`; the first failure
+ * that is a `MISSING_DEPENDENCY`: it lies with the machine and not with the content, so it must not be kept as one.
  */
 export function gatherCommit(
   space: EmbeddingSpace,
@@ -37,7 +38,10 @@ export function gatherCommit(
     for (const [at, id] of batch.ids.entries()) {
       rows.set(id, { values: rowOf(batch, at), notes: batch.provenance?.[at]?.notes ?? [] });
     }
-    for (const { id, error } of failures) errors.set(id, error);
+    for (const { id, error } of failures) {
+      if (isModalisError(error) && error.code === "MISSING_DEPENDENCY") throw error;
+      errors.set(id, error);
+    }
   }
   const kept = contents.filter(({ sha256 }) => !leftOut.has(sha256));
   for (const { sha256 } of kept) if (rows.has(sha256) === errors.has(sha256)) throw lost(space, sha256);
