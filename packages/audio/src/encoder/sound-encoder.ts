@@ -7,6 +7,7 @@ import {
   type EncoderInput,
   type EncoderV1,
   isModalisError,
+  ModalisError,
 } from "@modalis/contract";
 import type { AudioContent, AudioLoader } from "./audio-content.js";
 import { loadAhead } from "./load-ahead.js";
@@ -53,7 +54,10 @@ async function encodeBatch(
   for await (const loaded of loads) {
     try {
       if ("error" in loaded) throw loaded.error;
-      values.set(await embed(loaded.value, signal), ids.length * space.dimensions);
+      const row = await embed(loaded.value, signal);
+      // A batch with such a row would be refused whole.
+      if (!row.every(Number.isFinite)) throw notFinite(space);
+      values.set(row, ids.length * space.dimensions);
       ids.push(loaded.input.id);
     } catch (error) {
       signal?.throwIfAborted();
@@ -66,4 +70,11 @@ async function encodeBatch(
     }
   }
   return { batch: createBatch(space, ids, values.slice(0, ids.length * space.dimensions)), failures };
+}
+
+function notFinite({ model }: EmbeddingSpace): ModalisError {
+  return new ModalisError(
+    "INVALID_MODEL",
+    `the model ${model.id}@${model.revision} gave values that are not finite for this sound; export it in float32`,
+  );
 }
