@@ -64,6 +64,27 @@ describe("createVideoEncoder", () => {
     expect(batch.provenance).toEqual([{ contentSha256: [digest], notes: ["8 frames"] }]);
   });
 
+  it("reports a film whose frames get rows that are not finite, and keeps the others", async () => {
+    const colours = meanColourEncoder();
+    const frameEncoder: typeof colours = {
+      ...colours,
+      async encode(inputs, options) {
+        const { batch, failures } = await colours.encode(inputs, options);
+        // Of an encoder that does not check what its model gave: no red, no number.
+        const values = batch.values.map((value, at) => value / Math.round(batch.values[at - (at % 3)]!));
+        return { batch: { ...batch, values }, failures };
+      },
+    };
+    await using encoder = await createVideoEncoder({ frameEncoder });
+    const inputs = inputOf("silent.mp4", "red.mp4");
+    const pooled = await encoder.encode(inputs);
+    const each = await encoder.encodeSequences(inputs);
+    expect([pooled.batch.ids, each.sequences.ids]).toEqual([["red.mp4"], ["red.mp4"]]);
+    const expected = [{ id: "silent.mp4", error: { code: "INVALID_MODEL" } }];
+    expect(pooled.failures).toMatchObject(expected);
+    expect(each.failures).toMatchObject(expected);
+  });
+
   it("leaves a frame encoder that it was given at work", async () => {
     let isDisposed = false;
     const frameEncoder = {

@@ -1,4 +1,4 @@
-import type { EncoderV1 } from "@modalis/contract";
+import { type EncoderV1, ModalisError } from "@modalis/contract";
 import type { RgbImage, VideoFrame } from "@modalis/media";
 
 /** One frame's row and where the frame stands. */
@@ -15,7 +15,8 @@ const MOST_FRAMES_A_CALL = 8;
 /**
  * Rows of frames, in order, a few frames at a time. Which frames share a call depends on the film alone.
  *
- * @throws the frame encoder's failure of a frame, and whatever the frames throw.
+ * @throws the frame encoder's failure of a frame, `INVALID_MODEL` for a row that is not finite, and whatever the
+ * frames throw.
  */
 export async function* frameRows(
   encoder: EncoderV1<RgbImage>,
@@ -41,12 +42,16 @@ async function* encodeFrames(
   const inputs = frames.map(({ image }, index) => ({ id: `${index}`, content: image }));
   const { batch, failures } = await encoder.encode(inputs, signal ? { signal } : {});
   if (failures[0]) throw failures[0].error;
-  const { dimensions } = encoder.space;
+  const { dimensions, model } = encoder.space;
   for (const [index, { timeSeconds, spanSeconds }] of frames.entries()) {
-    yield {
-      row: batch.values.subarray(index * dimensions, (index + 1) * dimensions),
-      timeSeconds,
-      spanSeconds,
-    };
+    const row = batch.values.subarray(index * dimensions, (index + 1) * dimensions);
+    // A batch with such a row would be refused whole, and with it the films beside this one.
+    if (!row.every(Number.isFinite)) {
+      throw new ModalisError(
+        "INVALID_MODEL",
+        `the model ${model.id}@${model.revision} gave values that are not finite for the frame at ${timeSeconds} s; export it in float32`,
+      );
+    }
+    yield { row, timeSeconds, spanSeconds };
   }
 }
