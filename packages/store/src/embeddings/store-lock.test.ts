@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openEmbeddingStore } from "./open-embedding-store.js";
 import { lockFolder } from "./store-lock.js";
 import { testRows, testSpace } from "./test-rows.js";
@@ -42,6 +42,24 @@ describe("lockFolder", () => {
     await utimes(path, longAgo, longAgo);
     await (await lockFolder(folder)).release();
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("is touched by the clock of the file system, whatever the holder's own clock says", async () => {
+    vi.useFakeTimers({ toFake: ["Date", "setInterval", "clearInterval"], now: new Date("2001-01-01") });
+    try {
+      const lock = await lockFolder(folder);
+      const path = join(folder, (await readdir(folder))[0]!);
+      await utimes(path, 1, 1);
+      vi.advanceTimersByTime(15_000);
+      let touchedMs = 1000;
+      for (let look = 0; look < 2000 && touchedMs === 1000; look++) touchedMs = (await stat(path)).mtimeMs;
+      await writeFile(join(folder, "now"), "");
+      const nowMs = (await stat(join(folder, "now"))).mtimeMs;
+      expect(Math.abs(nowMs - touchedMs)).toBeLessThan(60_000);
+      await lock.release();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("leaves files alone that only look like locks", async () => {

@@ -1,4 +1,4 @@
-import { open, readdir, rm, stat, utimes } from "node:fs/promises";
+import { type FileHandle, open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { ModalisError } from "@modalis/contract";
@@ -24,7 +24,8 @@ const ATTEMPTS = 3;
  * Each process announces itself by a file of its own, `lock.PID.START.MACHINE`, and then looks for others: whoever
  * sees a living one steps back. So no two can hold it, whatever their order, and a lock whose process was killed is
  * cleared by its name alone, without the race of replacing a shared file. Locks of another machine or container are
- * judged by their age, on the clock of the file system.
+ * judged by their age, on the clock of the file system: a holder touches its lock by writing to it, and whoever judges
+ * compares with a lock it has just written.
  *
  * @throws `STORE_LOCKED` naming the other process, `WRITE_FAILED` when the folder cannot be written.
  */
@@ -32,10 +33,13 @@ export async function lockFolder(folder: string): Promise<StoreLock> {
   const identity = await ownIdentity();
   const path = join(folder, lockName(identity));
   for (let attempt = 1; ; attempt++) {
-    await announce(folder, path, identity.pid);
-    const other = await livingHolder(folder, path, identity);
-    if (other === undefined) return holdLock(folder, path);
-    await rm(path, { force: true });
+    const file = await announce(folder, path, identity.pid);
+    const other = await livingHolder(folder, path, identity).catch(async (error: unknown) => {
+      await stepBack(path, file);
+      throw error;
+    });
+    if (other === undefined) return holdLock(folder, path, file);
+    await stepBack(path, file);
     if (attempt === ATTEMPTS) throw locked(folder, other);
     // Two that started together both step back; unequal waits let one of them through.
     await delay(20 + (identity.pid % 16) * 15);
@@ -51,11 +55,29 @@ function parseLockName(name: string): ProcessIdentity | undefined {
   return match === null ? undefined : { pid: Number(match[1]), started: match[2]!, machine: match[3]! };
 }
 
-async function announce(folder: string, path: string, pid: number): Promise<void> {
+async function announce(folder: string, path: string, pid: number): Promise<FileHandle> {
   try {
-    await (await open(path, "wx")).close();
+    const file = await open(path, "wx");
+    await touch(file);
+    return file;
   } catch (error) {
     throw systemCode(error) === "EEXIST" ? locked(folder, { pid, path }) : writeFailed(path, error);
+  }
+}
+
+/**
+ * Sets the time of a lock by the clock of the file system, which is the server's where the folder is on a network.
+ *
+ * Writes through the handle, so that a link planted under the lock's name leads nowhere. A full disk is no reason to
+ * give a lock up: what is to be stored will say so.
+ */
+async function touch(file: FileHandle): Promise<void> {
+  try {
+    await file.write("\n", 0);
+    // A network's client may keep the byte to itself until it is told to send it.
+    await file.datasync();
+  } catch {
+    // The lock is as old as it was.
   }
 }
 
@@ -85,12 +107,8 @@ async function isFresh(path: string, ownPath: string): Promise<boolean> {
   }
 }
 
-function holdLock(folder: string, path: string): StoreLock {
-  const touch = () => {
-    const now = new Date();
-    utimes(path, now, now).catch(() => undefined);
-  };
-  const timer = setInterval(touch, TOUCH_EVERY_MS).unref();
+function holdLock(folder: string, path: string, file: FileHandle): StoreLock {
+  const timer = setInterval(() => void touch(file), TOUCH_EVERY_MS).unref();
   return {
     async assertHeld() {
       try {
@@ -104,9 +122,14 @@ function holdLock(folder: string, path: string): StoreLock {
     },
     async release() {
       clearInterval(timer);
-      await rm(path, { force: true });
+      await stepBack(path, file);
     },
   };
+}
+
+async function stepBack(path: string, file: FileHandle): Promise<void> {
+  await file.close();
+  await rm(path, { force: true });
 }
 
 function locked(folder: string, holder: { readonly pid: number; readonly path: string }): ModalisError {
