@@ -30,3 +30,4 @@ export { type ModelFolder, readModelFolder } from "./source/model-folder.js";
 export type { OnnxModel } from "./source/onnx-model.js";
 export { packageFolder } from "./source/package-folder.js";
 export { type PinnedFile, readPinnedFiles } from "./source/pinned-files.js";
+export { quantisesAtRunTime } from "./source/quantises-at-run-time.js";
