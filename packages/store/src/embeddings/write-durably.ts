@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { ModalisError } from "@modalis/contract";
 import { systemCode } from "../lines/file-read-error.js";
@@ -40,14 +40,16 @@ export async function writeDurably(path: string, bytes: Uint8Array): Promise<voi
 }
 
 /**
- * Makes a folder and flushes it and its parent, so that a crash cannot lose it with what is put inside.
+ * Makes a folder with those above it, and flushes the parent of each that was made, where its name is kept: so a crash
+ * cannot lose any of them with what is put inside.
  *
  * @throws `WRITE_FAILED`.
  */
 export async function makeFolder(path: string): Promise<void> {
   try {
-    const first = await mkdir(path, { recursive: true });
-    if (first !== undefined) await flushFolder(dirname(first));
+    const missing = await missingFolders(path);
+    await mkdir(path, { recursive: true });
+    for (const folder of missing) await flushFolder(dirname(folder));
   } catch (error) {
     throw writeFailed(path, error);
   }
@@ -62,6 +64,24 @@ export function writeFailed(path: string, error: unknown): unknown {
     cause: error,
     details: { path, reason },
   });
+}
+
+/** The folder and those above it that are not there, the deepest first. */
+async function missingFolders(path: string): Promise<string[]> {
+  const missing: string[] = [];
+  for (let folder = path; !(await isThere(folder)); folder = dirname(folder)) {
+    missing.push(folder);
+    // A drive that does not exist has no folder above it.
+    if (dirname(folder) === folder) break;
+  }
+  return missing;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function flushFolder(path: string): Promise<void> {
