@@ -72,6 +72,17 @@ describe("a model folder", () => {
     expectClose(rows[0]!, pooled(hiddenRows(LONG.ids, true), "mean_tokens"));
   });
 
+  it("gives a text the same row in every batch, also where the graph quantises whole batches", async () => {
+    const files = { ...NOT_NORMALISED, "onnx/model.onnx": tinyTransformer({ quantised: true }) };
+    const texts = [LONG.text, SHORT.text, "a dog on the beach", "the cats query"];
+    const together = await encode(files, texts);
+    for (const [at, text] of texts.entries()) {
+      const { rows } = await encode(files, [text]);
+      expect(together.rows[at]).toEqual(rows[0]);
+    }
+    expect(together.space.model.preprocessing).toContain("one text a run");
+  });
+
   it("prefers a sentence embedding that the graph has pooled itself", async () => {
     const graph = tinyTransformer({ sentenceOutput: true });
     const { rows } = await encode({ ...NOT_NORMALISED, "onnx/model.onnx": graph }, [LONG.text]);

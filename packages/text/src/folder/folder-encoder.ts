@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { canonicalJson, defineSpace, type EncoderV1, ModalisError } from "@modalis/contract";
-import { type OnnxModel, type OnnxRuntime, readModelFolder } from "@modalis/onnx";
+import { type OnnxModel, type OnnxRuntime, quantisesAtRunTime, readModelFolder } from "@modalis/onnx";
 import type { TextCleaner } from "../cleaning/clean-text.js";
 import { padTokens } from "../neural/padded-tokens.js";
 import { createTokenEncoder, type TokenModel } from "../neural/token-encoder.js";
@@ -38,6 +38,7 @@ export async function createFolderEncoder(
   const settings = withOptions(await readSentenceTransformer(folder), parts);
   const tokeniser = await readFolderTokeniser(folder);
   const onnx = await folder.model();
+  const runsAlone = await quantisesAtRunTime(onnx);
   const withCase = (text: string) => (settings.lowerCase ? text.toLowerCase() : text);
   const prompt = withCase(promptFor(use, settings));
   const promptTokens = tokeniser.promptTokens(prompt);
@@ -50,7 +51,9 @@ export async function createFolderEncoder(
     });
     return createTokenEncoder({
       ...parts,
-      space: await spaceOf(onnx, model, { settings, tokeniser, cleaner: parts.cleaner }),
+      // So that no text shares a run, or is padded.
+      maxBatchTokens: runsAlone ? 1 : parts.maxBatchTokens,
+      space: await spaceOf(onnx, model, { settings, tokeniser, cleaner: parts.cleaner, runsAlone }),
       tokenise: (cleaned) => tokeniser.tokenise(prompt + withCase(cleaned), settings.maxTokens, promptTokens),
       paddingId: tokeniser.paddingId,
       model,
@@ -84,11 +87,13 @@ interface Preprocessing {
   readonly settings: SentenceTransformer;
   readonly tokeniser: FolderTokeniser;
   readonly cleaner: TextCleaner;
+  /** Whether the model's rows would depend on what else is in a run. */
+  readonly runsAlone: boolean;
 }
 
 /** Runs the model once, since only its output tells the dimensions for certain. */
 async function spaceOf(onnx: OnnxModel, model: TokenModel, preprocessing: Preprocessing) {
-  const { settings, tokeniser, cleaner } = preprocessing;
+  const { settings, tokeniser, cleaner, runsAlone } = preprocessing;
   const probe = await model.run(padTokens([[0]], tokeniser.paddingId));
   const folderSettings = createHash("sha256")
     .update(canonicalJson({ ...settings }))
@@ -100,6 +105,7 @@ async function spaceOf(onnx: OnnxModel, model: TokenModel, preprocessing: Prepro
     `tokens${settings.maxTokens}`,
     settings.poolings.join("+"),
     `settings:${folderSettings}`,
+    ...(runsAlone ? ["one text a run"] : []),
   ];
   return defineSpace({
     modality: "text",

@@ -10,6 +10,8 @@ export interface TinyTransformerOptions {
   readonly inputType?: 6 | 7;
   /** Whether a second output gives the first token's row as `sentence_embedding`. */
   readonly sentenceOutput?: boolean;
+  /** Whether the embeddings go through eight bits whose range is that of the whole batch, padding included. */
+  readonly quantised?: boolean;
   /** Name of the token output. */
   readonly output?: string;
 }
@@ -26,13 +28,17 @@ const FLOAT = 1;
  */
 export function tinyTransformer(options: TinyTransformerOptions = {}): Uint8Array {
   const { tokenTypes = false, inputType = 7, sentenceOutput = false, output = "last_hidden_state" } = options;
+  const eightBits = ["eight_bits", "step", "zero"];
   const inputs = ["input_ids", "attention_mask", ...(tokenTypes ? ["token_type_ids"] : [])];
   const nodes = [
     node("Gather", ["tokens", "input_ids"], "words"),
     tokenTypes
       ? node("Gather", ["types", "token_type_ids"], "kinds")
       : node("Sub", ["words", "words"], "kinds"),
-    node("Add", ["words", "kinds"], "x"),
+    node("Add", ["words", "kinds"], options.quantised ? "exact" : "x"),
+    ...(options.quantised
+      ? [node("DynamicQuantizeLinear", ["exact"], eightBits), node("DequantizeLinear", eightBits, "x")]
+      : []),
     node("Transpose", ["x"], "xT", ints("perm", [0, 2, 1])),
     node("MatMul", ["x", "xT"], "scores"),
     node("Cast", ["attention_mask"], "mask", int("to", FLOAT)),
@@ -64,13 +70,14 @@ export function tinyTransformer(options: TinyTransformerOptions = {}): Uint8Arra
 function node(
   operator: string,
   inputs: readonly string[],
-  output: string,
+  output: string | readonly string[],
   attribute?: Uint8Array,
 ): Uint8Array {
+  const outputs = [output].flat();
   const names = [
     ...inputs.map((input) => text(1, input)),
-    text(2, output),
-    text(3, output),
+    ...outputs.map((each) => text(2, each)),
+    text(3, outputs[0]!),
     text(4, operator),
   ];
   return Buffer.concat([...names, ...(attribute === undefined ? [] : [bytes(5, attribute)])]);
