@@ -35,7 +35,9 @@ export interface GraphBuilder {
   scales(...values: readonly number[]): string;
   /** One node with one output, which is `output` or a name made up from the operator. */
   add(operator: string, inputs: readonly string[], attributes?: NodeAttributes, output?: string): string;
-  /** One node with several outputs. */
+  /** One node with several outputs, whose names are given back in order. */
+  addSeveral(operator: string, inputs: readonly string[], outputs: number): readonly string[];
+  /** A `Split` of a value along an axis into parts of the sizes. */
   addSplit(input: string, sizes: readonly number[], axis: number): readonly string[];
   /** The finished model as the bytes of an .onnx file. */
   build(ends: GraphEnds): Uint8Array;
@@ -74,6 +76,11 @@ export function createGraphBuilder(graphName: string): GraphBuilder {
     add(operator, inputs, attributes = {}, output = unique(operator)) {
       nodes.push({ operator, inputs, outputs: [output], attributes });
       return output;
+    },
+    addSeveral(operator, inputs, count) {
+      const outputs = Array.from({ length: count }, (_, index) => `${unique(operator)}:${index}`);
+      nodes.push({ operator, inputs, outputs, attributes: {} });
+      return outputs;
     },
     addSplit(input, sizes, axis) {
       const outputs = sizes.map((_, index) => `${unique("Split")}:${index}`);
