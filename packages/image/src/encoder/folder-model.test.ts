@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { rowOf } from "@modalis/contract";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { paint } from "../fixtures/painted-pictures.js";
 import { tinyPreprocessor, writeTinyVisionModel } from "../fixtures/tiny-vision-model.js";
@@ -79,6 +80,16 @@ describe("createImageEncoder with a model folder", () => {
       await writeTinyVisionModel(folder, { input });
       expectRow((await encode({ normalise: false })).row, [...MEANS, 2]);
     }
+  });
+
+  it("gives a picture the same row in every batch, also where the model quantises whole batches", async () => {
+    await writeTinyVisionModel(folder, { quantised: true });
+    const dull = paint(40, 40, (x) => [120 + (x % 7), 131, 127]);
+    await using encoder = await createImageEncoder({ modelFolder: folder, runSize: 2 });
+    const inputs = [plain, dull].map((content, at) => ({ id: `${at}`, content }));
+    const { batch } = await encoder.encode(inputs);
+    expect([...rowOf(batch, 1)]).toEqual((await encode({}, dull)).row);
+    expect(encoder.space.model.preprocessing).toContain("one picture a run");
   });
 
   it("turns channels round for models trained on BGR", async () => {

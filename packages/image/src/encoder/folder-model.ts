@@ -6,6 +6,7 @@ import {
   type OnnxModel,
   type OnnxRuntime,
   type OnnxSession,
+  quantisesAtRunTime,
   readModelFolder,
 } from "@modalis/onnx";
 import type { ImageModel } from "../pipeline/image-model.js";
@@ -45,6 +46,7 @@ export async function openFolderModel(
   const folder = await readModelFolder(modelFolder);
   const preprocessing = preprocessingOf(folder);
   const source = await imageModelOf(folder, options.model);
+  const runsAlone = await quantisesAtRunTime(source);
   const session = await runtime.open(source);
   try {
     const input = findImageInput(session, preprocessing);
@@ -55,6 +57,7 @@ export async function openFolderModel(
     const description = [
       `1: shrunk to twice, ${describePreprocessing(preprocessing)}`,
       `output ${output.name}${output.pooling === undefined ? "" : ` ${output.pooling}`}`,
+      ...(runsAlone ? ["one picture a run"] : []),
     ].join("; ");
     const space = defineSpace({
       modality: "image",
@@ -71,7 +74,8 @@ export async function openFolderModel(
     const model: ImageModel = {
       dimensions,
       decodeSize: decodeSize(preprocessing),
-      largestRun: input.largestRun,
+      // Such a model scales all pictures of a run by one range, so that a row would depend on its neighbours.
+      largestRun: runsAlone ? 1 : input.largestRun,
       fit: (image) => fitImage(image, preprocessing),
       run: async (images) => (normalise ? normaliseRows(await rows(images), dimensions) : rows(images)),
       [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),

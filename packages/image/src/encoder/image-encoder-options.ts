@@ -14,7 +14,7 @@ export interface ImagePipelineOptions {
   readonly limits?: Partial<ImageLimits>;
   /** Pictures being decoded or waiting for the model, at least 1; four a core, at most 16, when absent. */
   readonly decodeConcurrency?: number;
-  /** Pictures in one run of the model, at least 1; 2 when absent, and 1 where the model's input says so. */
+  /** Pictures in one run of the model, at least 1; 2 when absent; 1 where its input, or run-time quantisation, says so. */
   readonly runSize?: number;
 }
 
