@@ -83,6 +83,18 @@ describe("a model folder", () => {
     expect(together.space.model.preprocessing).toContain("one text a run");
   });
 
+  it("opens another space for another padding token, which may stand in config.json alone", async () => {
+    const fingerprint = async (padding: number) => {
+      const files = {
+        "tokenizer_config.json": {},
+        "config.json": { pad_token_id: padding, _name_or_path: "m" },
+      };
+      return (await encode(files, [])).space.fingerprint;
+    };
+    expect(await fingerprint(1)).toBe(await fingerprint(1));
+    expect(await fingerprint(1)).not.toBe(await fingerprint(2));
+  });
+
   it("prefers a sentence embedding that the graph has pooled itself", async () => {
     const graph = tinyTransformer({ sentenceOutput: true });
     const { rows } = await encode({ ...NOT_NORMALISED, "onnx/model.onnx": graph }, [LONG.text]);

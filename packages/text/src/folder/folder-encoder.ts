@@ -102,6 +102,7 @@ async function spaceOf(onnx: OnnxModel, model: TokenModel, preprocessing: Prepro
   const steps = [
     cleaner.description,
     `tokenizer:${tokeniser.sha256.slice(0, 12)}`,
+    `padding${tokeniser.paddingId}`,
     `tokens${settings.maxTokens}`,
     settings.poolings.join("+"),
     `settings:${folderSettings}`,
