@@ -34,6 +34,20 @@ describe("similarItems", () => {
     expect(items.find(({ id }) => id === "a1")?.score).toBeCloseTo(dot, 5);
   });
 
+  it("gives a channel in which all items are equal no share of its modality's weight", async () => {
+    const channels = threeKinds("image", "text");
+    const silent = new Map(channels);
+    const { ids } = channels.get("image")!;
+    silent.set(
+      "image.colour",
+      createBatch(plantedSpace("image.colour", 2), ids, new Float32Array(ids.length * 2).fill(1)),
+    );
+    const query = { itemId: "a0", count: 99 };
+    await using one = await createContentRecommender({ channels, events: [] });
+    await using other = await createContentRecommender({ channels: silent, events: [] });
+    expect(await other.similarItems(query)).toEqual(await one.similarItems(query));
+  });
+
   it("says which item or modality there is not", async () => {
     const channels = threeKinds("image", "text");
     channels.set("text", selectRows(channels.get("text")!, ["a0", "a1", "b0"]));

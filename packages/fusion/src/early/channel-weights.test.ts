@@ -11,12 +11,19 @@ describe("resolveWeights", () => {
       text: 1,
       haptics: 1,
     });
-    expect(resolveWeights(channels, { image: 3 }).get("image.colour")).toBe(1.5);
+    expect(resolveWeights(new Set(channels).values(), { image: 3 }).get("image.colour")).toBe(1.5);
   });
 
   it("gives a channel its own weight and the modality's to the rest", () => {
     const weights = resolveWeights(channels, { image: 3, "image.colour": 0.25 });
     expect([weights.get("image"), weights.get("image.colour")]).toEqual([3, 0.25]);
+  });
+
+  it("gives channels that are not kept no share, though their names may be used", () => {
+    const kept = ["image", "text"];
+    const weights = resolveWeights(channels, { image: 3, "image.colour": 7, haptics: 2 }, kept);
+    expect(Object.fromEntries(weights)).toEqual({ image: 3, text: 1 });
+    expect(() => resolveWeights(channels, { imag: 1 }, kept)).toThrow(/"imag"/);
   });
 
   it("refuses weights that cannot be meant", () => {

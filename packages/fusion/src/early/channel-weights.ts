@@ -10,11 +10,18 @@ export type Weights = Readonly<Record<string, number>>;
  * Sharing keeps a modality that is described twice from counting twice. Where a modality and its main channel
  * have the same name, the weight means the modality.
  *
+ * @param kept Channels that get a weight, where others turned out to say nothing: those take no share of their
+ * modality, yet may be named. Default: all.
  * @throws `INVALID_ARGUMENT` for a weight that is negative or not finite, or that names no channel or modality.
  */
-export function resolveWeights(channels: Iterable<string>, weights: Weights = {}): Map<string, number> {
-  const names = [...channels];
-  checkWeights(names, weights);
+export function resolveWeights(
+  channels: Iterable<string>,
+  weights: Weights = {},
+  kept?: Iterable<string>,
+): Map<string, number> {
+  const all = [...channels];
+  checkWeights(all, weights);
+  const names = kept === undefined ? all : [...kept];
   const own = (name: string): boolean => name !== modalityOfChannel(name) && weights[name] !== undefined;
   return new Map(
     names.map((name) => {

@@ -85,6 +85,23 @@ describe("fitEarlyFusion", () => {
     expect([...parameters.channels.keys()]).toEqual(["haptics", "image"]);
   });
 
+  it("gives a modality's whole weight to the channels that say something", () => {
+    const constant = toyBatch("image.colour", { a0: [1, 2], a1: [1, 2], a2: [1, 2] });
+    const alone = world(9);
+    for (const balanced of [true, false]) {
+      const options = { weights: { image: 2 }, balanced };
+      const expected = fitEarlyFusion(alone, options);
+      const silent = new Map(alone)
+        .set("image.colour", constant)
+        .set("image.shape", toyBatch("image.shape", {}));
+      const fuser = fitEarlyFusion(silent, options);
+      expect(fuser.parameters).toEqual(expected.parameters);
+      expect(fuser.space).toEqual(expected.space);
+      const named = { weights: { image: 2, "image.colour": 5 }, balanced };
+      expect(fitEarlyFusion(silent, named).parameters).toEqual(expected.parameters);
+    }
+  });
+
   it("refuses to fit on nothing", () => {
     expect(() => fitEarlyFusion(new Map())).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT" }));
   });

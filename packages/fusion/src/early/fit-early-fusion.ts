@@ -20,8 +20,9 @@ export interface EarlyFusionOptions extends StandardisationOptions {
  * Fits early fusion on a catalogue: each channel is mean-centred, standardised and made unit, weighted, and set
  * beside the others.
  *
- * A channel without rows, or of weight 0, is left out. Channels are kept in alphabetical order, so the result
- * does not depend on the map's.
+ * A channel without rows, whose rows are all equal, or of weight 0 is left out and takes no share of its modality's
+ * weight; the fuser's `channels` are those kept, and it refuses others. Channels are kept in alphabetical order, so
+ * the result does not depend on the map's.
  *
  * @throws `INVALID_ARGUMENT` for bad weights, or when no channel is left.
  * @example
@@ -29,30 +30,31 @@ export interface EarlyFusionOptions extends StandardisationOptions {
  * const { batch } = fuser.fuse(channels); // unit rows; dot product = weighted cosine
  */
 export function fitEarlyFusion(channels: ChannelBatches, options: EarlyFusionOptions = {}): EarlyFuser {
-  const shares = resolveWeights([...channels.keys()], options.weights);
-  const names = [...channels.keys()].filter(
-    (name) => channels.get(name)!.ids.length > 0 && shares.get(name)! > 0,
+  const { weights: trust = {}, balanced = true } = options;
+  const standardised = [...channels.keys()].sort().map((name) => {
+    const batch = channels.get(name)!;
+    const standardisation = fitStandardisation(batch, options);
+    return { name, batch, standardisation, rows: standardiseRows(batch, standardisation) };
+  });
+  const speaking = standardised.filter(({ rows }) => rows.ids.length > 0);
+  const shares = resolveWeights(
+    channels.keys(),
+    trust,
+    speaking.map(({ name }) => name),
   );
-  const standardisations = new Map(
-    names.sort().map((name) => [name, fitStandardisation(channels.get(name)!, options)]),
-  );
-  const spreads = new Map(
-    [...standardisations].map(([name, standardisation]) => [
-      name,
-      cosineSpread(standardiseRows(channels.get(name)!, standardisation)),
-    ]),
-  );
-  const weights = (options.balanced ?? true) ? balanceWeights(shares, spreads) : shares;
+  const kept = speaking.filter(({ name }) => shares.get(name)! > 0);
+  const spreads = new Map(kept.map(({ name, rows }) => [name, cosineSpread(rows)]));
+  const weights = balanced ? balanceWeights(shares, spreads) : shares;
   const fitted = new Map(
-    [...standardisations].map(([name, standardisation]): [string, FusedChannel] => [
+    kept.map(({ name, batch, standardisation }): [string, FusedChannel] => [
       name,
-      { space: channels.get(name)!.space, ...standardisation, weight: weights.get(name)! },
+      { space: batch.space, ...standardisation, weight: weights.get(name)! },
     ]),
   );
   if (fitted.size === 0) {
     throw new ModalisError(
       "INVALID_ARGUMENT",
-      "no channel has both rows and a weight above 0; encode the catalogue first, or raise a weight",
+      "no channel has both rows that differ and a weight above 0; encode the catalogue first, or raise a weight",
     );
   }
   return createEarlyFuser({ method: "early-fusion/1", channels: fitted });

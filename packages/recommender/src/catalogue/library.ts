@@ -41,7 +41,11 @@ export function buildLibrary(
     const channel = prepareChannel(name, batches.get(name)!, items, standardisation);
     return channel === undefined ? [] : [channel];
   });
-  const shares = resolveWeights(names, weights);
+  const shares = resolveWeights(
+    names,
+    weights,
+    channels.map(({ name }) => name),
+  );
   return {
     items,
     channels,
