@@ -55,6 +55,16 @@ describe("POST /v1/recommend", () => {
     expect(catalogue.findUsers("guest", 1)).toEqual([{ id: "guest", liked: 0 }]);
   });
 
+  it("calls an answer personal although the user has seen everything", async () => {
+    const all = ["beach", "harbour", "island", "sailing", "piano", "violin", "choir", "drums"];
+    const answers = ["marina", "reader", "newcomer"].map(async (user) => {
+      const { body } = await post("/v1/recommend", { user, exclude: all });
+      expect(body.items).toEqual([]);
+      return body.personal;
+    });
+    expect(await Promise.all(answers)).toEqual([true, true, false]);
+  });
+
   it("knows a user by what they wrote of themselves", async () => {
     const { body } = await post("/v1/recommend", { user: "reader", count: 3 });
     for (const { id } of body.items) expect(["choir", "drums", "piano", "violin"]).toContain(id);
@@ -69,6 +79,7 @@ describe("POST /v1/recommend", () => {
     [{ user: "marina", count: 0 }],
     [{ user: "" }],
     [{ count: 3 }],
+    [{ user: "marina", count: 101, explain: true }],
     [{ user: "marina", colour: "red" }],
     ["not an object"],
   ])("refuses %j with a code and a reason", async (body) => {

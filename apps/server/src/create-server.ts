@@ -6,11 +6,16 @@ import { answerErrors } from "./routes/answer-errors.js";
 import { catalogueRoutes } from "./routes/catalogue-routes.js";
 import { mediaRoutes } from "./routes/media-routes.js";
 import { recommendRoutes } from "./routes/recommend-routes.js";
+import { refuseForeignHosts } from "./routes/refuse-foreign-hosts.js";
 
 export interface ServerOptions {
   readonly catalogue: OpenCatalogue;
   /** Largest request body, in bytes; 1 MiB when absent. */
   readonly bodyLimitBytes?: number;
+  /** Names of hosts that may be asked for, beside `localhost` and addresses; others are refused with 421. */
+  readonly allowedHosts?: readonly string[];
+  /** Told of every error that is the server's own fault; a client only learns that there was one. */
+  readonly onError?: (error: unknown) => void;
 }
 
 /** What a browser may load: only what this server sends. */
@@ -26,6 +31,8 @@ const HEADERS = {
 export async function createServer({
   catalogue,
   bodyLimitBytes = 1 << 20,
+  allowedHosts = [],
+  onError = () => undefined,
 }: ServerOptions): Promise<FastifyInstance> {
   const server = Fastify({
     bodyLimit: bodyLimitBytes,
@@ -37,7 +44,8 @@ export async function createServer({
   server.addHook("onSend", async (_request, reply) => {
     reply.headers(HEADERS);
   });
-  answerErrors(server);
+  refuseForeignHosts(server, allowedHosts);
+  answerErrors(server, onError);
   await server.register(fastifyStatic, { root: dashboardFolder(), index: "index.html" });
   server.get("/healthz", async () => ({ status: "ok" }));
   catalogueRoutes(server, catalogue);

@@ -13,5 +13,8 @@ export type { UserView } from "./catalogue/user-history.js";
 export { createServer, type ServerOptions } from "./create-server.js";
 export type { ChannelReport, FailedContent } from "./encode/channel-report.js";
 export { type EncodeCatalogueOptions, encodeCatalogue } from "./encode/encode-catalogue.js";
+export { ownersByDigest } from "./encode/owners-by-digest.js";
+export { withUsers } from "./encode/with-users.js";
 export type { EncoderRecipe, OpenEncoder, RecipeContext } from "./encoders/encoder-recipe.js";
+export { type RecipeParts, recipeContext } from "./encoders/recipe-context.js";
 export { recipes } from "./encoders/recipes.js";

@@ -7,6 +7,7 @@ import { wholeNumber } from "./whole-number.js";
 interface ServeOptions {
   readonly port: number;
   readonly host: string;
+  readonly allowHost?: readonly string[];
   readonly textModel?: string;
   readonly json?: true;
 }
@@ -18,12 +19,20 @@ export function serveCommand(context: CommandContext): Command {
     .argument("<dir>", "a catalogue that was encoded")
     .option("--port <n>", "port to listen on; 0 picks a free one", wholeNumber(0, 65_535), 7400)
     .option("--host <name>", "address to listen on", "127.0.0.1")
+    .option(
+      "--allow-host <names...>",
+      "names that it may be asked by, such as that of a proxy; addresses, localhost and --host always may",
+    )
     .option("--text-model <folder>", "the model folder that the texts were encoded with, if not the default")
-    .action(async (dir: string, { port, host, textModel, json }: ServeOptions) => {
+    .action(async (dir: string, { port, host, allowHost = [], textModel, json }: ServeOptions) => {
       const { terminal, signal, now } = context;
       const models = new Map(textModel ? [["text", textModel]] : []);
       await using catalogue = await openCatalogue(dir, { ...context, nowMs: now(), models });
-      const server = await createServer({ catalogue });
+      const server = await createServer({
+        catalogue,
+        allowedHosts: [host, ...allowHost],
+        onError: (error) => terminal.note(`failed to answer: ${reasonOf(error)}`),
+      });
       const address = await listenAt(server, host, port);
       if (json) terminal.json({ address });
       else terminal.out(`\n${terminal.bold(`Modalis is on ${address}`)}  (Ctrl-C stops it)`);
@@ -31,6 +40,10 @@ export function serveCommand(context: CommandContext): Command {
       await server.close();
       terminal.note("stopped");
     });
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -3,7 +3,7 @@ import { availableParallelism, totalmem } from "node:os";
 import { join } from "node:path";
 import { decodeImage, findFfmpeg } from "@modalis/media";
 import { createOnnxRuntime } from "@modalis/onnx";
-import { type EncoderRecipe, recipes } from "@modalis/server";
+import { type EncoderRecipe, recipeContext, recipes } from "@modalis/server";
 import type { CommandContext } from "../commands/command-context.js";
 
 /** One thing that was looked at. */
@@ -83,13 +83,8 @@ function recipeCheck(recipe: EncoderRecipe, { cacheFolder, ffmpegPath }: Surroun
     `install the package of the ${recipe.modality} encoder again`,
     async () => {
       await using runtime = createOnnxRuntime();
-      const { encoder } = await recipe.open({
-        runtime,
-        cacheFolder,
-        ...(ffmpegPath ? { ffmpegPath } : {}),
-        attachment: async () => undefined,
-        texts: () => ["doctor"],
-      });
+      const texts = () => ["doctor"];
+      const { encoder } = await recipe.open(recipeContext({ runtime, cacheFolder, ffmpegPath, texts }));
       await using opened = encoder;
       const { model, dimensions } = opened.space;
       return `${model.id}@${model.revision}, ${dimensions}-d: ${recipe.summary}`;

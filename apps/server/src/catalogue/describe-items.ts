@@ -1,6 +1,19 @@
+import { ModalisError } from "@modalis/contract";
 import type { ExplainedItem, Explanation } from "@modalis/recommender";
 import type { AnswerItem } from "./answer.js";
 import type { ItemView } from "./item-view.js";
+
+/** Most items of an answer that are explained: each costs another pass over the catalogue. */
+const MOST_EXPLAINED = 100;
+
+/** Passes for a count of items that may be explained. @throws `INVALID_ARGUMENT` */
+export function checkExplainable(count: number): void {
+  if (count <= MOST_EXPLAINED) return;
+  throw new ModalisError(
+    "INVALID_ARGUMENT",
+    `at most ${MOST_EXPLAINED} items are explained at once, not ${count}; ask for fewer, or without explain`,
+  );
+}
 
 /** Adds to each item what a person sees of it and, where `explain` is given, what it resembles. */
 export async function describeItems(

@@ -1,5 +1,16 @@
-import { type ChannelBatches, type EmbeddingBatch, modalityOfChannel } from "@modalis/contract";
-import { type Catalogue, contentsOf, type EmbeddingStore, readItemRows } from "@modalis/store";
+import {
+  type ChannelBatches,
+  type EmbeddingBatch,
+  type Modality,
+  modalityOfChannel,
+} from "@modalis/contract";
+import {
+  type Catalogue,
+  contentsOf,
+  type EmbeddingStore,
+  type ModalityContents,
+  readItemRows,
+} from "@modalis/store";
 
 /** Rows of the items, and of the users who have content of their own, by channel. */
 export interface LoadedChannels {
@@ -15,6 +26,14 @@ export async function loadChannels(
 ): Promise<LoadedChannels> {
   const items = new Map<string, EmbeddingBatch>();
   const users = new Map<string, EmbeddingBatch>();
+  const known = new Map<string, Promise<ModalityContents>>();
+  // Every channel of a modality is of the same files, which are read once.
+  const contents = (modality: Modality, of: "items" | "users") => {
+    const key = `${of} ${modality}`;
+    const read = known.get(key) ?? contentsOf(catalogue, modality, { ...options, of });
+    known.set(key, read);
+    return read;
+  };
   for (const { channel, current } of await store.spaces()) {
     const space = current ? await store.openCurrent(channel) : undefined;
     if (space === undefined) continue;
@@ -23,7 +42,7 @@ export async function loadChannels(
       ["items", items],
       ["users", users],
     ] as const) {
-      const batch = await readItemRows(space, await contentsOf(catalogue, modality, { ...options, of }));
+      const batch = await readItemRows(space, await contents(modality, of));
       if (batch.ids.length > 0) rows.set(channel, batch);
     }
   }

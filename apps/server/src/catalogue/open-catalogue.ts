@@ -12,7 +12,8 @@ import { describeItems } from "./describe-items.js";
 import { type ItemView, itemView } from "./item-view.js";
 import { loadChannels } from "./load-channels.js";
 import { openQueryEncoder } from "./query-encoder.js";
-import { findUsers, likedItems, type UserView, userEvents, usersOf } from "./user-history.js";
+import { recommendTo } from "./recommend-to.js";
+import { findUsers, type UserView, userEvents, usersOf } from "./user-history.js";
 
 export interface OpenCatalogueOptions {
   /** Where converted models are kept; used when somebody searches. */
@@ -34,7 +35,11 @@ export interface OpenCatalogue extends AsyncDisposable {
   itemView(itemId: string): ItemView | undefined;
   /** Path of a file of an item, as the catalogue writes it; undefined when there is none. */
   mediumPath(itemId: string, modality: string, index: number): string | undefined;
-  /** A user without history gets what is popular. */
+  /**
+   * A user without history gets what is popular.
+   *
+   * @throws `INVALID_ARGUMENT` for a count below 1, or above 100 with `explain`.
+   */
   recommend(request: RecommendRequest): Promise<RecommendAnswer>;
   /** @throws `NOT_FOUND` for an unknown item or a modality that the item lacks. */
   similarItems(request: SimilarRequest): Promise<Answer>;
@@ -62,12 +67,19 @@ export async function openCatalogue(folder: string, options: OpenCatalogueOption
   const users = usersOf(catalogue, allEvents);
   const { nowMs } = options;
   const recommender = await createContentRecommender({ channels, userFeatures, users, events, nowMs });
-  const queryEncoder = await openQueryEncoder(catalogue, store, options);
+  const queryEncoder = await openQueryEncoder(
+    catalogue,
+    store,
+    new Set(recommender.itemSpaces.keys()),
+    options,
+  );
   const { inline } = catalogue.settings;
   const view = (id: string): ItemView | undefined => {
     const item = byId.get(id);
     return item && itemView(item, inline);
   };
+  const describedUsers = new Set([...userFeatures.values()].flatMap(({ ids }) => [...ids]));
+  const source = { recommender, events, describedUsers, view };
   const describe = (items: readonly ExplainedItem[]) => describeItems(items, view);
   return {
     folder: catalogue.folder,
@@ -83,24 +95,7 @@ export async function openCatalogue(folder: string, options: OpenCatalogueOption
     itemView: view,
     mediumPath: (itemId, modality, index) =>
       inline.has(modality) ? undefined : byId.get(itemId)?.contents.get(modality)?.[index],
-    async recommend({ userId, count, exclude, explain, signal: stop }) {
-      const items = await recommender.recommend({
-        userId,
-        count,
-        ...(exclude ? { exclude } : {}),
-        ...(stop ? { signal: stop } : {}),
-      });
-      const reasons = explain
-        ? (itemId: string) => recommender.explain({ userId, itemId, count: 3 })
-        : undefined;
-      const liked = likedItems(events, userId);
-      return {
-        user: userId,
-        personal: items.some(({ contributions }) => !("popularity" in contributions)),
-        liked: liked.flatMap((id) => view(id) ?? []),
-        items: await describeItems(items, view, reasons),
-      };
-    },
+    recommend: (request) => recommendTo(source, request),
     async similarItems(request) {
       return { items: await describe(await recommender.similarItems(request)) };
     },

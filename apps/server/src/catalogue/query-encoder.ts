@@ -1,8 +1,15 @@
-import { assertComparable, type EmbeddingBatch, type EncoderV1, ModalisError } from "@modalis/contract";
+import {
+  assertComparable,
+  type EmbeddingBatch,
+  type EncoderV1,
+  isModalisError,
+  ModalisError,
+} from "@modalis/contract";
 import { createOnnxRuntime, type OnnxRuntime } from "@modalis/onnx";
 import type { Catalogue, EmbeddingStore, SpaceStore } from "@modalis/store";
 import { modelFolderOf } from "../encode/model-folder-of.js";
 import type { EncoderRecipe } from "../encoders/encoder-recipe.js";
+import { recipeContext } from "../encoders/recipe-context.js";
 import { recipes } from "../encoders/recipes.js";
 import type { OpenCatalogueOptions } from "./open-catalogue.js";
 
@@ -12,8 +19,10 @@ export interface QueryEncoder extends AsyncDisposable {
   /**
    * One row for each channel that can read the text.
    *
-   * @throws `INVALID_ARGUMENT` for an empty text, `NOT_FOUND` without a text space, `SPACE_MISMATCH` when the catalogue
-   * was encoded by another model, and why the text cannot be read when no channel can.
+   * A channel that was encoded by another model is left out as long as another can answer.
+   *
+   * @throws `INVALID_ARGUMENT` for an empty text, `NOT_FOUND` without a text space, and when no channel answers
+   * `SPACE_MISMATCH` where another model encoded the catalogue, or why the text cannot be read.
    */
   encode(text: string, signal?: AbortSignal): Promise<ReadonlyMap<string, EmbeddingBatch>>;
 }
@@ -23,16 +32,21 @@ type EncoderOptions = Pick<OpenCatalogueOptions, "cacheFolder" | "models">;
 /** What a search is made of: content that people write. */
 const QUERY_MODALITY = "text";
 
-/** Looks up the text spaces now, and opens their models when somebody first searches. */
+/**
+ * Looks up the text spaces now, and opens their models when somebody first searches.
+ *
+ * @param searchable The channels that items have rows in.
+ */
 export async function openQueryEncoder(
   catalogue: Catalogue,
   store: EmbeddingStore,
+  searchable: ReadonlySet<string>,
   options: EncoderOptions,
 ): Promise<QueryEncoder> {
   const sources: QuerySource[] = [];
   for (const recipe of recipes.filter(({ modality }) => modality === QUERY_MODALITY)) {
-    const space = await store.openCurrent(recipe.channel);
-    if (space !== undefined && space.encoded.size > 0) sources.push({ recipe, space });
+    const space = searchable.has(recipe.channel) ? await store.openCurrent(recipe.channel) : undefined;
+    if (space !== undefined) sources.push({ recipe, space });
   }
   const runtime = createOnnxRuntime();
   const encoders = new Map<string, Promise<EncoderV1<string>>>();
@@ -40,7 +54,8 @@ export async function openQueryEncoder(
     const { channel } = source.recipe;
     const opened = encoders.get(channel) ?? openSource(source, catalogue, runtime, options);
     encoders.set(channel, opened);
-    opened.catch(() => encoders.delete(channel));
+    // Another model stays another model; anything else may have been mended by the next search.
+    opened.catch((error) => isModalisError(error, "SPACE_MISMATCH") || encoders.delete(channel));
     return opened;
   };
   return {
@@ -57,11 +72,15 @@ export async function openQueryEncoder(
       const rows = new Map<string, EmbeddingBatch>();
       let refusal: Error | undefined;
       for (const source of sources) {
-        const encoder = await encoderOf(source);
+        const encoder = await encoderOf(source).catch(asMismatch);
+        if (encoder instanceof Error) {
+          refusal = encoder;
+          continue;
+        }
         const input = [{ id: "query", content: text }];
         const { batch, failures } = await encoder.encode(input, signal === undefined ? {} : { signal });
         if (batch.ids.length === 1) rows.set(source.recipe.channel, batch);
-        refusal = failures[0]?.error ?? refusal;
+        refusal ??= failures[0]?.error;
       }
       if (rows.size === 0 && refusal !== undefined) throw refusal;
       return rows;
@@ -86,14 +105,24 @@ async function openSource(
   options: EncoderOptions,
 ): Promise<EncoderV1<string>> {
   const modelFolder = modelFolderOf(catalogue, QUERY_MODALITY, options.models);
-  const { encoder } = await recipe.open({
+  const context = recipeContext({
     runtime,
     cacheFolder: options.cacheFolder,
-    ...(modelFolder === undefined ? {} : { modelFolder }),
+    modelFolder,
     attachment: (name) => space.attachment(name),
-    texts: () => [],
     use: "query",
   });
-  assertComparable(space.space, encoder.space);
+  const { encoder } = await recipe.open(context);
+  try {
+    assertComparable(space.space, encoder.space);
+  } catch (error) {
+    await encoder[Symbol.asyncDispose]();
+    throw error;
+  }
   return encoder;
+}
+
+function asMismatch(error: unknown): ModalisError {
+  if (isModalisError(error, "SPACE_MISMATCH")) return error;
+  throw error;
 }

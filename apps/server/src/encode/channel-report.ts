@@ -1,5 +1,6 @@
 import type { EmbeddingSpace, StoredFailure } from "@modalis/contract";
 import type { ContentFailure, EmbeddingStore, ModalityContents, SpaceStore } from "@modalis/store";
+import { ownersByDigest } from "./owners-by-digest.js";
 
 /** What became of one channel. */
 export interface ChannelReport {
@@ -45,13 +46,11 @@ function unreadable({ owner, reference, code, message }: ContentFailure): Failed
 }
 
 function notEncoded(space: SpaceStore, { contents, owners }: ModalityContents): FailedContent[] {
+  const ownersOf = ownersByDigest(owners);
   return contents.flatMap((content) => {
     const failure = space.failed.get(content.sha256);
     if (failure === undefined || space.encoded.has(content.sha256)) return [];
-    const shownBy = [...owners]
-      .filter(([, digests]) => digests.includes(content.sha256))
-      .map(([owner]) => owner);
     const name = content.kind === "text" ? `“${content.text.slice(0, 40)}”` : content.relativePath;
-    return [{ ...failure, owners: shownBy, content: name }];
+    return [{ ...failure, owners: ownersOf.get(content.sha256) ?? [], content: name }];
   });
 }

@@ -10,10 +10,12 @@ import {
   openEmbeddingStore,
 } from "@modalis/store";
 import type { EncoderRecipe } from "../encoders/encoder-recipe.js";
+import { recipeContext } from "../encoders/recipe-context.js";
 import { recipes } from "../encoders/recipes.js";
 import { type ChannelReport, reportChannel } from "./channel-report.js";
 import { chooseRecipes } from "./choose-recipes.js";
 import { modelFolderOf } from "./model-folder-of.js";
+import { withUsers } from "./with-users.js";
 
 export interface EncodeCatalogueOptions {
   /** Where converted models are kept. */
@@ -67,38 +69,25 @@ export async function encodeCatalogue(
 async function checkModelFolders(
   catalogue: Catalogue,
   chosen: readonly EncoderRecipe[],
-  { models, cacheFolder }: EncodeCatalogueOptions,
+  { models, cacheFolder, ffmpegPath }: EncodeCatalogueOptions,
 ): Promise<void> {
   await using runtime = createOnnxRuntime();
   for (const recipe of chosen) {
     const modelFolder = modelFolderOf(catalogue, recipe.modality, models);
     if (modelFolder === undefined) continue;
-    const { encoder } = await recipe.open({
-      runtime,
-      cacheFolder,
-      modelFolder,
-      attachment: async () => undefined,
-      texts: () => [],
-    });
+    const { encoder } = await recipe.open(recipeContext({ runtime, cacheFolder, ffmpegPath, modelFolder }));
     await encoder[Symbol.asyncDispose]();
   }
 }
 
-/** The contents of the items, then those of the users that no item has. */
+/** The contents of the items and of the users. */
 async function allContents(
   catalogue: Catalogue,
   modality: Modality,
   options: EncodeCatalogueOptions,
 ): Promise<ModalityContents> {
   const items = await contentsOf(catalogue, modality, signalOf(options));
-  const users = await contentsOf(catalogue, modality, { ...signalOf(options), of: "users" });
-  const known = new Set(items.contents.map(({ sha256 }) => sha256));
-  return {
-    modality,
-    contents: [...items.contents, ...users.contents.filter(({ sha256 }) => !known.has(sha256))],
-    owners: new Map([...items.owners, ...[...users.owners].map(([id, own]) => [`user ${id}`, own] as const)]),
-    failures: [...items.failures, ...users.failures],
-  };
+  return withUsers(items, await contentsOf(catalogue, modality, { ...signalOf(options), of: "users" }));
 }
 
 interface ChannelWork {
@@ -112,15 +101,15 @@ interface ChannelWork {
 async function encodeChannel(work: ChannelWork, options: EncodeCatalogueOptions): Promise<ChannelReport> {
   const { recipe, contents, store, runtime, catalogue } = work;
   const before = await store.openCurrent(recipe.channel);
-  const modelFolder = modelFolderOf(catalogue, recipe.modality, options.models);
-  const { encoder, attachments } = await recipe.open({
+  const context = recipeContext({
     runtime,
     cacheFolder: options.cacheFolder,
-    ...(options.ffmpegPath === undefined ? {} : { ffmpegPath: options.ffmpegPath }),
-    ...(modelFolder === undefined ? {} : { modelFolder }),
+    ffmpegPath: options.ffmpegPath,
+    modelFolder: modelFolderOf(catalogue, recipe.modality, options.models),
     attachment: async (name) => before?.attachment(name),
     texts: () => contents.contents.flatMap((content) => (content.kind === "text" ? [content.text] : [])),
   });
+  const { encoder, attachments } = await recipe.open(context);
   await using opened = encoder;
   const space = await store.openSpace(opened.space);
   for (const [name, bytes] of attachments ?? []) await space.putAttachment(name, bytes);

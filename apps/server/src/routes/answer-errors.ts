@@ -13,11 +13,12 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   LIMIT_EXCEEDED: 413,
 };
 
-/** Answers every error as `{ code, message }`; what went wrong inside is not told to the client. */
-export function answerErrors(server: FastifyInstance): void {
-  server.setErrorHandler((error, request, reply) => {
+/** Answers every error as `{ code, message }`; what went wrong inside is told to `onError` and not to the client. */
+export function answerErrors(server: FastifyInstance, onError: (error: unknown) => void): void {
+  server.setErrorHandler((error, _request, reply) => {
     const status = isModalisError(error) ? (STATUS[error.code] ?? 500) : clientStatus(error);
-    if (status >= 500) request.log.error(error);
+    // Work that stopped because nobody waits for it is no fault.
+    if (status >= 500 && !reply.raw.destroyed) onError(error);
     const code = isModalisError(error) ? error.code : status < 500 ? "INVALID_ARGUMENT" : "INTERNAL";
     const message = status < 500 ? (error as Error).message : "the server failed to answer; its log says why";
     return reply.status(status).send({ code, message });

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { OpenCatalogue } from "../catalogue/open-catalogue.js";
+import { clientGone } from "./client-gone.js";
 
 const count = { type: "integer", minimum: 1, maximum: 1000, default: 10 } as const;
 const name = { type: "string", minLength: 1, maxLength: 1024 } as const;
@@ -41,11 +42,12 @@ export function recommendRoutes(server: FastifyInstance, catalogue: OpenCatalogu
   server.post<{ Body: RecommendBody }>(
     "/v1/recommend",
     { schema: { body: recommendBody } },
-    async ({ body }) =>
+    async ({ body }, reply) =>
       catalogue.recommend({
         userId: body.user,
         count: body.count,
         explain: body.explain,
+        signal: clientGone(reply),
         ...(body.exclude ? { exclude: new Set(body.exclude) } : {}),
       }),
   );
@@ -53,12 +55,13 @@ export function recommendRoutes(server: FastifyInstance, catalogue: OpenCatalogu
   server.post<{ Params: { id: string }; Body: { count: number; modality?: string } }>(
     "/v1/items/:id/similar",
     { schema: { body: similarBody } },
-    async ({ params, body }) => catalogue.similarItems({ itemId: params.id, ...body }),
+    async ({ params, body }, reply) =>
+      catalogue.similarItems({ itemId: params.id, ...body, signal: clientGone(reply) }),
   );
 
   server.post<{ Body: { text: string; count: number } }>(
     "/v1/search",
     { schema: { body: searchBody } },
-    async ({ body }) => catalogue.search(body.text, body.count),
+    async ({ body }, reply) => catalogue.search(body.text, body.count, clientGone(reply)),
   );
 }
