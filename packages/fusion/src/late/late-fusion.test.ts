@@ -1,5 +1,7 @@
+import { modalityOfChannel } from "@modalis/contract";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { shapleyContributions } from "../shapley/shapley-contributions.js";
 import { fuseBorda } from "./borda-fusion.js";
 import { fuseScores } from "./fuse-scores.js";
 import type { ScoredLists } from "./ranked-lists.js";
@@ -130,3 +132,53 @@ describe.each([
     expect(() => fuse(new Map([["text", list({ a: Number.NaN })]]))).toThrow(refused);
   });
 });
+
+describe("contributions", () => {
+  it("are the Shapley values of the lists for reciprocal ranks", () => {
+    fc.assert(
+      fc.property(worlds, (world) => {
+        for (const { id, contributions } of fuseReciprocalRanks(world)) {
+          const shares = shapleyOf(world, id, fuseReciprocalRanks);
+          for (const [modality, share] of Object.entries(shares)) {
+            expect(contributions![modality] ?? 0).toBeCloseTo(share, 9);
+          }
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("are only the terms of the sum where a list's points depend on the others", () => {
+    // Borda: image alone gives a 1 of 1 points; text alone, b and c before it; both, 3 and 1.
+    const world: ScoredLists = new Map([
+      ["image", list({ a: 4 })],
+      ["text", list({ b: 3, c: 2, a: 1 })],
+    ]);
+    const borda = fuseBorda(world).find(({ id }) => id === "a")!;
+    expect(borda.contributions).toEqual({ image: 3, text: 1 });
+    expect(shapleyOf(world, "a", fuseBorda)).toEqual({ image: 2, text: 2 });
+
+    const renormalise = (lists: ScoredLists) =>
+      fuseScores(lists, { normalisation: "min-max", missing: "renormalise" });
+    // Renormalised, b is 1 by the text alone and (1 + 0) / 2 by both.
+    const pair: ScoredLists = new Map([
+      ["image", list({ a: 2, b: 1 })],
+      ["text", list({ b: 2, a: 1 })],
+    ]);
+    expect(renormalise(pair).find(({ id }) => id === "b")!.contributions).toEqual({ image: 0, text: 0.5 });
+    expect(shapleyOf(pair, "b", renormalise)).toEqual({ image: -0.25, text: 0.75 });
+  });
+});
+
+/** Shapley values of an item's score by modality; 0 where no list is left that names it. */
+function shapleyOf(
+  world: ScoredLists,
+  item: string,
+  fuse: (lists: ScoredLists) => readonly { id: string; score: number }[],
+): Record<string, number> {
+  const modalities = [...new Set([...world.keys()].map(modalityOfChannel))];
+  return shapleyContributions(modalities, (known) => {
+    const lists = new Map([...world].filter(([name]) => known.has(modalityOfChannel(name))));
+    return fuse(lists).find(({ id }) => id === item)?.score ?? 0;
+  });
+}

@@ -10,7 +10,10 @@ export interface ChannelPoints {
 /**
  * Sums the points of each item and sorts by falling score, then by id.
  *
- * Contributions are by modality; as the score is a sum, they are its exact Shapley values.
+ * Contributions are by modality: its terms of the sum. They are Shapley values of the lists only where a list's points
+ * do not depend on the others, which is true of reciprocal ranks. Weighted scores are divided by the weights of all
+ * lists, or under `"renormalise"` of those that hold the item, and Borda's points depend on how many items the other
+ * lists bring: there they say how this score is made up, not what it would be without a list.
  */
 export function sumContributions(channels: readonly ChannelPoints[]): ScoredItem[] {
   const totals = new Map<string, Record<string, number>>();

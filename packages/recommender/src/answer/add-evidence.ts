@@ -61,8 +61,9 @@ export async function addEvidence(
 /**
  * What each modality adds to the score of an item: the sum of its channels' terms.
  *
- * The score is a sum over channels, each of which depends on no other, so these are its exact Shapley values;
- * they add up to it. A modality that the item lacks is not listed.
+ * They add up to the score. The terms of `recommend` depend on no other channel, so there they are exact Shapley
+ * values; those of `similarItems` and `search` share a divisor, so there they say how the score is made up. A modality
+ * that the item lacks is not listed.
  */
 export function contributionsOf(terms: readonly ChannelTerm[], item: number): Record<string, number> {
   const contributions: Record<string, number> = {};
