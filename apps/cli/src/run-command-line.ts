@@ -14,6 +14,7 @@ import { serveCommand } from "./commands/serve.js";
 import { similarCommand } from "./commands/similar.js";
 import { spacesCommand } from "./commands/spaces.js";
 import { validateCommand } from "./commands/validate.js";
+import { printableLines } from "./terminal/printable.js";
 import { createTerminal } from "./terminal/terminal.js";
 
 /** What the process gives to the command line; tests give their own. */
@@ -49,7 +50,7 @@ export async function runCommandLine(words: readonly string[], host: CommandLine
     await program.parseAsync([...words], { from: "user" });
     return exitCode;
   } catch (error) {
-    return reportError(error, host, { json, interrupted: stopper.signal.aborted });
+    return reportError(error, host, { json, signal: stopper.signal });
   }
 }
 
@@ -85,11 +86,11 @@ function commandTree(host: CommandLineHost, context: CommandContext, exit: (code
 function reportError(
   error: unknown,
   host: CommandLineHost,
-  state: { json: boolean; interrupted: boolean },
+  { json, signal }: { readonly json: boolean; readonly signal: AbortSignal },
 ): number {
   // Commander has printed its own message; help and version end with code 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
-  if (state.interrupted) {
+  if (signal.aborted && isInterruption(error, signal.reason)) {
     host.stderr.write("interrupted; run the same command again to go on\n");
     return 130;
   }
@@ -97,14 +98,20 @@ function reportError(
   const code = known ? error.code : "INTERNAL";
   const message =
     error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);
-  if (state.json) host.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
-  host.stderr.write(`modalis: ${code}: ${message}\n`);
+  if (json) host.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
+  host.stderr.write(`modalis: ${code}: ${printableLines(message)}\n`);
   return known && (code === "INVALID_ARGUMENT" || code === "NOT_FOUND") ? WRONG_USE : FAILURE;
+}
+
+/** Whether work ended because it was told to, not by a fault of its own. */
+function isInterruption(error: unknown, reason: unknown): boolean {
+  if (error === reason) return true;
+  return error instanceof Error && (error.name === "AbortError" || error.cause === reason);
 }
 
 /** Converted models go where the platform keeps caches, or where `MODALIS_CACHE` says. */
 function cacheFolder(environment: CommandLineHost["environment"]): string {
   return (
-    environment.MODALIS_CACHE ?? join(environment.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "modalis")
+    environment.MODALIS_CACHE || join(environment.XDG_CACHE_HOME || join(homedir(), ".cache"), "modalis")
   );
 }

@@ -45,6 +45,9 @@ export function encodeCommand(context: CommandContext, exit: (code: number) => v
       },
       onProgress: ({ done, failed }) => bar?.update(done, failed),
       onChannelEnd: () => bar?.finish(),
+    }).catch((error) => {
+      bar?.stop();
+      throw error;
     });
     if (options.json) terminal.json({ channels: reports });
     else if (reports.length === 0) terminal.out(`${dir} holds no content of the modalities asked for`);

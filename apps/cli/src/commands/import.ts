@@ -28,14 +28,22 @@ export function importCommand(context: CommandContext): Command {
     )
     .action(async (source: string, { format, out, features, json }: ImportOptions) => {
       const { terminal, signal } = context;
-      const bar = terminal.progress("lines", 0);
+      const bar = terminal.progress("lines", undefined);
+      const linesOf = new Map<string, number>();
       const report = await importCatalogue(source, {
         format,
         out,
         features: parseFeatures(features),
         signal,
-        onProgress: ({ lines }) => bar.update(lines),
+        onProgress: ({ file, lines }) => {
+          linesOf.set(file, lines);
+          bar.update([...linesOf.values()].reduce((sum, count) => sum + count, 0));
+        },
+      }).catch((error) => {
+        bar.stop();
+        throw error;
       });
+      bar.finish();
       if (json) return terminal.json(report);
       const { items, users, events, spaces, problems } = report;
       terminal.out(`${items} items, ${users} users, ${events} events, ${spaces.length} spaces in ${out}`);

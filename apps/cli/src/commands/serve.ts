@@ -31,7 +31,9 @@ export function serveCommand(context: CommandContext): Command {
       const server = await createServer({
         catalogue,
         allowedHosts: [host, ...allowHost],
-        onError: (error) => terminal.note(`failed to answer: ${reasonOf(error)}`),
+        onError: (error) => {
+          for (const line of `failed to answer: ${reasonOf(error)}`.split("\n")) terminal.note(line);
+        },
       });
       const address = await listenAt(server, host, port);
       if (json) terminal.json({ address });

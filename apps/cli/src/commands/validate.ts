@@ -25,6 +25,9 @@ export function validateCommand(context: CommandContext, exit: (code: number) =>
         },
         onProgress: (done) => bar?.update(done),
         onModalityEnd: () => bar?.finish(),
+      }).catch((error) => {
+        bar?.stop();
+        throw error;
       });
       const counts = {
         items: catalogue.items.length,

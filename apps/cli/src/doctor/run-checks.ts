@@ -1,10 +1,11 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, totalmem } from "node:os";
 import { join } from "node:path";
-import { decodeImage, findFfmpeg } from "@modalis/media";
+import { decodeImage } from "@modalis/media";
 import { createOnnxRuntime } from "@modalis/onnx";
 import { type EncoderRecipe, recipeContext, recipes } from "@modalis/server";
 import type { CommandContext } from "../commands/command-context.js";
+import { installedFfmpeg } from "../media/installed-ffmpeg.js";
 
 /** One thing that was looked at. */
 export interface Check {
@@ -66,11 +67,11 @@ function pictureCheck(): Promise<Check> {
   });
 }
 
-function ffmpegCheck({ ffmpegPath }: Surroundings): Promise<Check> {
+function ffmpegCheck(surroundings: Surroundings): Promise<Check> {
   const remedy =
     "set FFMPEG_PATH, install your system's ffmpeg, or run: npm install @ffmpeg-installer/ffmpeg";
   return attempt("ffmpeg", false, remedy, async () => {
-    const program = await findFfmpeg(ffmpegPath ? { ffmpegPath } : {});
+    const program = await installedFfmpeg(surroundings);
     return `${program.version}, ${program.path}`;
   });
 }

@@ -3,11 +3,14 @@ export interface ProgressBar {
   update(done: number, failed?: number): void;
   /** Draws the last state and ends the line. */
   finish(): void;
+  /** Ends the line that is being drawn, if there is one, because the work ended early. */
+  stop(): void;
 }
 
 export interface ProgressBarOptions {
   readonly label: string;
-  readonly total: number;
+  /** Undefined when unknown. */
+  readonly total: number | undefined;
   readonly write: (text: string) => void;
   /** Draws over itself; otherwise a plain line each quarter. */
   readonly redraw: boolean;
@@ -23,6 +26,7 @@ export function createProgressBar(options: ProgressBarOptions): ProgressBar {
   const started = now();
   let drawnAt = Number.NEGATIVE_INFINITY;
   let quarter = 0;
+  let ended = false;
   let state = { done: 0, failed: 0 };
   const draw = () =>
     write(
@@ -37,14 +41,20 @@ export function createProgressBar(options: ProgressBarOptions): ProgressBar {
         if (now() - drawnAt < REDRAW_MS) return;
         drawnAt = now();
         draw();
-      } else if (total > 0 && done < total && Math.floor((4 * done) / total) > quarter) {
+      } else if (total && done < total && Math.floor((4 * done) / total) > quarter) {
         quarter = Math.floor((4 * done) / total);
         write(`${line(options, state, now() - started)}\n`);
       }
     },
     finish: () => {
+      if (ended) return;
+      ended = true;
       if (redraw) draw();
       write(redraw ? "\n" : `${line(options, state, now() - started)}\n`);
+    },
+    stop: () => {
+      if (!ended && redraw && Number.isFinite(drawnAt)) write("\n");
+      ended = true;
     },
   };
 }
@@ -54,10 +64,11 @@ function line(
   state: { done: number; failed: number },
   elapsedMs: number,
 ): string {
+  const failed = state.failed > 0 ? `, ${state.failed} failed` : "";
+  if (total === undefined) return `${state.done} ${label}${failed} in ${seconds(elapsedMs)}`;
   const share = total === 0 ? 1 : Math.min(1, state.done / total);
   const filled = Math.round(share * 20);
   const bar = redraw ? ` ${"█".repeat(filled)}${"░".repeat(20 - filled)}` : "";
-  const failed = state.failed > 0 ? `, ${state.failed} failed` : "";
   const left = state.done > 0 && share < 1 ? `, ${seconds((elapsedMs / share) * (1 - share))} left` : "";
   return `${label.padEnd(18)}${bar} ${state.done}/${total}${failed} in ${seconds(elapsedMs)}${left}`;
 }

@@ -1,7 +1,12 @@
 import type { Writable } from "node:stream";
+import { printable } from "./printable.js";
 import { createProgressBar, type ProgressBar } from "./progress-bar.js";
 
-/** Where a command writes: answers to stdout, everything about the work itself to stderr. */
+/**
+ * Where a command writes: answers to stdout, everything about the work itself to stderr.
+ *
+ * Control characters are shown, not obeyed, except an empty line that a line begins with.
+ */
 export interface Terminal {
   /** Writes a line of the answer. */
   out(line: string): void;
@@ -9,7 +14,8 @@ export interface Terminal {
   json(value: unknown): void;
   /** Writes a line for the person who waits. */
   note(line: string): void;
-  progress(label: string, total: number): ProgressBar;
+  /** `total` is undefined when nobody knows how much there is. */
+  progress(label: string, total: number | undefined): ProgressBar;
   readonly bold: (text: string) => string;
   readonly faint: (text: string) => string;
 }
@@ -28,10 +34,12 @@ export interface TerminalOptions {
 export function createTerminal({ stdout, stderr, quiet, noColour, now }: TerminalOptions): Terminal {
   const styled = stdout.isTTY === true && !noColour;
   const style = (code: number) => (text: string) => (styled ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const shown = (line: string) =>
+    line.startsWith("\n") ? `\n${printable(line.slice(1), styled)}\n` : `${printable(line, styled)}\n`;
   return {
-    out: (line) => void stdout.write(`${line}\n`),
+    out: (line) => void stdout.write(shown(line)),
     json: (value) => void stdout.write(`${JSON.stringify(value)}\n`),
-    note: (line) => void (quiet || stderr.write(`${line}\n`)),
+    note: (line) => void (quiet || stderr.write(shown(line))),
     progress: (label, total) =>
       createProgressBar({
         label,

@@ -1,20 +1,30 @@
-import { decodeAudio, findFfmpeg, type PcmAudio } from "@modalis/media";
+import { decodeAudio, type PcmAudio, readMediaHead, SNIFF_BYTES, sniffFormat } from "@modalis/media";
+import { ffmpegOnDemand } from "../media/installed-ffmpeg.js";
 import type { ContentInspector, Inspection } from "./content-inspector.js";
 import { risingBits } from "./content-inspector.js";
 
 const SAMPLE_RATE_HZ = 8000;
 const SEGMENTS = 33;
+/** As much of a sound as the default encoder hears. */
+const EXCERPT_SECONDS = 600;
 /** -60 dB of full scale: below it a listener at normal volume hears nothing. */
 const SILENT_AMPLITUDE = 1e-3;
 
 /** Sounds: unreadable ones, silent ones, and a hash of how loudness and brightness rise and fall. */
 export const audioInspector: ContentInspector = {
   modality: "audio",
-  open: async ({ signal, ffmpegPath }) => {
-    const ffmpeg = await findFfmpeg(ffmpegPath ? { ffmpegPath } : {});
+  open: async (context) => {
+    const ffmpeg = ffmpegOnDemand(context);
+    const { signal } = context;
+    const options = { sampleRateHz: SAMPLE_RATE_HZ, excerptSeconds: EXCERPT_SECONDS, signal };
     return async (content) => {
       const source = content.kind === "file" ? content.path : content.text;
-      return inspectSound(await decodeAudio(source, { sampleRateHz: SAMPLE_RATE_HZ, ffmpeg, signal }));
+      const head = await readMediaHead(source, SNIFF_BYTES, Number.MAX_SAFE_INTEGER);
+      // Plain WAV is read without ffmpeg, which may not be there.
+      const isWav = sniffFormat(head).name === "wav";
+      return inspectSound(
+        await decodeAudio(source, isWav ? options : { ...options, ffmpeg: await ffmpeg() }),
+      );
     };
   },
 };

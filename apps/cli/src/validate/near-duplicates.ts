@@ -11,8 +11,7 @@ const MOST_BITS = 3;
  */
 export function nearDuplicates(signatures: ReadonlyMap<string, Signature>): string[][] {
   const copies = new Map<string, string[]>();
-  for (const [key, signature] of signatures)
-    copies.set(signature.join(), [...(copies.get(signature.join()) ?? []), key]);
+  for (const [key, signature] of signatures) listAt(copies, signature.join()).push(key);
   const distinct = [...copies.keys()].map((text) => text.split(",").map(Number) as [number, number]);
   const parent = distinct.map((_, index) => index);
   for (const [left, right] of candidatePairs(distinct)) {
@@ -21,8 +20,8 @@ export function nearDuplicates(signatures: ReadonlyMap<string, Signature>): stri
   }
   const groups = new Map<number, string[]>();
   for (const [index, members] of [...copies.values()].entries()) {
-    const root = rootOf(parent, index);
-    groups.set(root, [...(groups.get(root) ?? []), ...members]);
+    const group = listAt(groups, rootOf(parent, index));
+    for (const member of members) group.push(member);
   }
   return [...groups.values()].filter((members) => members.length > 1);
 }
@@ -32,12 +31,18 @@ function* candidatePairs(signatures: readonly Signature[]): Generator<[number, n
     const buckets = new Map<number, number[]>();
     for (const [index, signature] of signatures.entries()) {
       const key = (signature[block >> 1]! >>> ((block & 1) * 16)) & 0xffff;
-      const bucket = buckets.get(key) ?? [];
+      const bucket = listAt(buckets, key);
       for (const earlier of bucket) yield [earlier, index];
       bucket.push(index);
-      buckets.set(key, bucket);
     }
   }
+}
+
+/** The list of a key, made when it is not there yet. */
+function listAt<Key, Value>(lists: Map<Key, Value[]>, key: Key): Value[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
 }
 
 function rootOf(parent: number[], index: number): number {

@@ -1,4 +1,5 @@
-import { type ErrorCode, isModalisError, type Modality } from "@modalis/contract";
+import { type ErrorCode, isModalisError, type ModalisError, type Modality } from "@modalis/contract";
+import { ownersByDigest, withUsers } from "@modalis/server";
 import {
   type Catalogue,
   type CatalogueContent,
@@ -7,7 +8,13 @@ import {
   contentsOf,
   type ModalityContents,
 } from "@modalis/store";
-import type { ContentInspector, Finding, InspectContext, Signature } from "./content-inspector.js";
+import type {
+  ContentInspector,
+  Finding,
+  InspectContext,
+  Inspection,
+  Signature,
+} from "./content-inspector.js";
 import { inspectors } from "./inspectors.js";
 import { nearDuplicates } from "./near-duplicates.js";
 
@@ -33,57 +40,97 @@ export async function validateCatalogue(
   const { signal } = options;
   const problems: ValidationProblem[] = [...(await catalogueProblems(catalogue, { signal }))];
   for (const inspector of inspectors) {
-    const contents = await contentsOf(catalogue, inspector.modality, { signal });
-    problems.push(...(await inspectModality(inspector, contents, options)));
+    const items = await contentsOf(catalogue, inspector.modality, { signal });
+    const users = await contentsOf(catalogue, inspector.modality, { signal, of: "users" });
+    problems.push(...(await inspectModality(inspector, items, users, options)));
   }
   return problems;
 }
 
 async function inspectModality(
   inspector: ContentInspector,
-  { modality, contents, owners }: ModalityContents,
+  items: ModalityContents,
+  users: ModalityContents,
   options: ValidateOptions,
 ): Promise<ValidationProblem[]> {
+  const { modality, contents, owners } = withUsers(items, users);
   if (contents.length === 0) return [];
   options.onModality?.(modality, contents.length);
-  const inspect = await inspector.open(options);
   const ownersOf = ownersByDigest(owners);
-  const problems: ValidationProblem[][] = contents.map(() => []);
+  const seen = await inspectEach(inspector, contents, options);
+  options.onModalityEnd?.();
+  const problems: ValidationProblem[] = [];
   const signatures = new Map<string, Signature>();
+  const missing: string[] = [];
+  let absence: ModalisError | undefined;
+  for (const [at, outcome] of seen.entries()) {
+    const content = contents[at]!;
+    const ids = ownersOf.get(content.sha256) ?? [];
+    if (isModalisError(outcome, "MISSING_DEPENDENCY")) {
+      absence = outcome;
+      missing.push(nameOf(content));
+    } else if (isModalisError(outcome)) problems.push(unreadable(outcome, content, ids));
+    else {
+      for (const finding of outcome.findings) problems.push({ ...finding, file: nameOf(content), ids });
+      // Users may well say and show the same.
+      if (outcome.signature && at < items.contents.length) signatures.set(content.sha256, outcome.signature);
+    }
+  }
+  if (absence !== undefined) problems.push(...notInspected(modality, missing, absence));
+  return [...problems, ...alike(contents, signatures, ownersOf)];
+}
+
+/** What was seen of each content, or the typed error that an encoder would report, in their order. */
+async function inspectEach(
+  inspector: ContentInspector,
+  contents: readonly CatalogueContent[],
+  options: ValidateOptions,
+): Promise<(Inspection | ModalisError)[]> {
+  const { signal } = options;
+  const typed = (error: unknown): ModalisError => {
+    signal.throwIfAborted();
+    if (isModalisError(error)) return error;
+    throw error;
+  };
+  const inspect = await inspector.open(options).catch(typed);
+  if (isModalisError(inspect)) return contents.map(() => inspect);
+  const seen: (Inspection | ModalisError)[] = new Array(contents.length);
   let next = 0;
   let done = 0;
   const work = async () => {
     while (next < contents.length) {
-      options.signal.throwIfAborted();
+      signal.throwIfAborted();
       const at = next++;
-      const content = contents[at]!;
-      const ids = ownersOf.get(content.sha256) ?? [];
-      try {
-        const { findings, signature } = await inspect(content);
-        problems[at] = findings.map((finding) => ({ ...finding, file: nameOf(content), ids }));
-        if (signature !== undefined) signatures.set(content.sha256, signature);
-      } catch (error) {
-        options.signal.throwIfAborted();
-        problems[at] = [unreadable(error, content, ids)];
-      }
+      seen[at] = await inspect(contents[at]!).catch(typed);
       options.onProgress?.(++done);
     }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, work));
-  options.onModalityEnd?.();
-  return [...problems.flat(), ...alike(contents, signatures, ownersOf)];
+  return seen;
 }
 
-function ownersByDigest(owners: ModalityContents["owners"]): Map<string, string[]> {
-  const byDigest = new Map<string, string[]>();
-  for (const [owner, digests] of owners) {
-    for (const digest of digests) byDigest.set(digest, [...(byDigest.get(digest) ?? []), owner]);
-  }
-  return byDigest;
+/** One problem for all contents that could not be looked into for want of a program or package. */
+function notInspected(
+  modality: Modality,
+  names: readonly string[],
+  error: ModalisError,
+): ValidationProblem[] {
+  if (names.length === 0) return [];
+  return [
+    {
+      code: error.code,
+      file: names[0]!,
+      message: `${names.length} of the ${modality} contents could not be looked into: ${error.message}`,
+      remedy: "install what is missing and validate again; modalis doctor says what is there",
+    },
+  ];
 }
 
-function unreadable(error: unknown, content: CatalogueContent, ids: readonly string[]): ValidationProblem {
-  if (!isModalisError(error)) throw error;
+function unreadable(
+  error: ModalisError,
+  content: CatalogueContent,
+  ids: readonly string[],
+): ValidationProblem {
   const message =
     content.kind === "file" ? error.message.replaceAll(content.path, content.relativePath) : error.message;
   return {
