@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import sharp from "sharp";
 
-/** Writes the photos again at 1,280 pixels along the longer side, as cameras and shops keep them; the new paths. */
+/** Writes the photos again at 1,280 pixels along the longer side, nearer to what cameras and shops keep (they hold no more detail than before); the new paths. */
 export async function enlargePhotos(paths: readonly string[], folder: string): Promise<string[]> {
   const enlarged: string[] = [];
   for (const [at, path] of paths.entries()) {
