@@ -23,6 +23,10 @@ export { sequencesFromSafetensors, sequencesToSafetensors } from "./files/sequen
 export { fromFloat16, toFloat16 } from "./float16/float16.js";
 export type { ChannelBatches, FuseResult, FuserV1 } from "./fuser/fuser.js";
 export type { SearchOptions, VectorIndexV1 } from "./index/vector-index.js";
+export { type CreateInteractionsOptions, createInteractions } from "./interactions/create-interactions.js";
+export type { FeatureTable } from "./interactions/feature-table.js";
+export type { InteractionRow, Interactions } from "./interactions/interactions.js";
+export type { ModelState, ScoringModel, Visitor } from "./model/scoring-model.js";
 export type { NpyArray, NpyData, NpyDtype } from "./npy/npy-array.js";
 export { npyAsFloat32 } from "./npy/npy-as-float32.js";
 export { readNpy } from "./npy/read-npy.js";

@@ -1,0 +1,9 @@
+export type {
+  FitOptions,
+  FitProgress,
+  ModelDefinition,
+  ModelSettings,
+  SearchSpace,
+  SettingRange,
+} from "./model/model-definition.js";
+export type { TrainingData } from "./model/training-data.js";
