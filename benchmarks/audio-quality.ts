@@ -20,8 +20,10 @@ import { type Rows, type Split, standardise } from "./probes/standardise.js";
 type Probe = (split: Split, labels: readonly number[]) => number[];
 
 /**
- * The same for every recipe. About 25 settings of the default's recipe were looked at with these probes on these
- * clips, so its figures may flatter it slightly; one clip is 0.6 points.
+ * The same for every recipe. The column that a kNN target is judged by is the one with PCA-32 and soft whitening, which
+ * the recipe of the first prototype names as its kNN protocol; the others are printed beside it. About 25 settings
+ * of the default's recipe were looked at with these probes on these clips, so its figures may flatter it slightly;
+ * one clip is 0.6 points.
  */
 const probes: Readonly<Record<string, Probe>> = {
   "kNN-5 plain": (split, labels) => nearestNeighbours(split, labels, 5),
