@@ -1,4 +1,5 @@
 export {
+  type ConstantData,
   createGraphBuilder,
   type GraphBuilder,
   type GraphEnds,

@@ -21,12 +21,24 @@ import {
 const OPERATOR_SET = 17;
 const IR_VERSION = 8;
 
+/** Values of a constant; of the array type that belongs to its element type. */
+export type ConstantData =
+  | Float32Array
+  | Float64Array
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int32Array
+  | BigInt64Array;
+
 export type NodeAttributes = Readonly<Record<string, Attribute>>;
 
 /** Collects constants and nodes in order; each call returns the name of the value it made. */
 export interface GraphBuilder {
   /** A named float32 constant of the shape; adding one name twice is `INVALID_ARGUMENT`. */
   floats(name: string, shape: readonly number[], data: Float32Array | readonly number[]): string;
+  /** A named constant of any element type and shape; adding one name twice is `INVALID_ARGUMENT`. */
+  constant(name: string, dtype: GraphDtype, shape: readonly number[], data: ConstantData): string;
   /** A float32 scalar, shared by all who ask for the same value. */
   float(value: number): string;
   /** An int64 vector, shared by all who ask for the same values. */
@@ -61,14 +73,18 @@ export function createGraphBuilder(graphName: string): GraphBuilder {
     return name;
   };
 
+  const constant: GraphBuilder["constant"] = (name, dtype, shape, data) => {
+    if (initializers.has(name)) throw misuse(graphName, `constant "${name}" is there already`);
+    const size = shape.reduce((product, length) => product * length, 1);
+    if (size !== data.length)
+      throw misuse(graphName, `constant "${name}" of [${shape}] has ${data.length} values`);
+    return share(name, dtype, shape, data);
+  };
+
   return {
-    floats(name, shape, data) {
-      if (initializers.has(name)) throw misuse(graphName, `constant "${name}" is there already`);
-      const size = shape.reduce((product, length) => product * length, 1);
-      if (size !== data.length)
-        throw misuse(graphName, `constant "${name}" of [${shape}] has ${data.length} values`);
-      return share(name, "float32", shape, data instanceof Float32Array ? data : Float32Array.from(data));
-    },
+    constant,
+    floats: (name, shape, data) =>
+      constant(name, "float32", shape, data instanceof Float32Array ? data : Float32Array.from(data)),
     float: (value) => share(`float ${value}`, "float32", [], Float32Array.of(value)),
     integers: (...values) =>
       share(`integers ${values}`, "int64", [values.length], BigInt64Array.from(values.map(BigInt))),

@@ -8,7 +8,16 @@ import {
 } from "./protobuf-writer.js";
 
 /** Element types of a tensor that the writer knows, with their numbers in `onnx.proto`. */
-const ELEMENT_TYPES = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, float16: 10 } as const;
+const ELEMENT_TYPES = {
+  float32: 1,
+  uint8: 2,
+  int8: 3,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float16: 10,
+  float64: 11,
+} as const;
 
 export type GraphDtype = keyof typeof ELEMENT_TYPES;
 

@@ -15,6 +15,20 @@ describe("createOnnxRuntime", () => {
     expect(y).toEqual({ dtype: "float32", dims: [2, 2], data: Float32Array.of(4, 5, 6, 7) });
   });
 
+  it("writes into prepared outputs, and refuses those of another shape or name", async () => {
+    await using runtime = createOnnxRuntime({ intraOpThreads: 1 });
+    await using session = await runtime.open(additionModel(3));
+    const y = pair(0, 0);
+    expect((await session.run({ x: pair(1, 2) }, { y })).y).toBe(y);
+    expect(y.data).toEqual(Float32Array.of(4, 5));
+    await expect(session.run({ x: pair(1, 2) }, { y: pair(0, 0, 0, 0) })).rejects.toMatchObject({
+      code: "INVALID_ARGUMENT",
+    });
+    await expect(session.run({ x: pair(1, 2) }, { z: y })).rejects.toMatchObject({
+      code: "INVALID_ARGUMENT",
+    });
+  });
+
   it("loads a model once for all who hold it, and again after the last let go", async () => {
     await using runtime = createOnnxRuntime({ intraOpThreads: 1 });
     const model = additionModel(1);

@@ -10,13 +10,14 @@ export interface OnnxSession extends AsyncDisposable {
   /**
    * Runs the model once; the event loop stands still meanwhile.
    *
-   * @param outputs Names of the wanted outputs; all of them when absent.
+   * @param outputs Names of the wanted outputs; all of them when absent. Or tensors by name that are written in place
+   * and given back: no memory is taken then, so that a training step may run into one arena again and again.
    * @throws `INVALID_ARGUMENT` when a feed is missing, unknown, or of a type or shape the model refuses;
    * `DISPOSED` after this session or its runtime was disposed.
    */
   run(
     feeds: Readonly<Record<string, OnnxTensor>>,
-    outputs?: readonly string[],
+    outputs?: readonly string[] | Readonly<Record<string, OnnxTensor>>,
   ): Promise<Record<string, OnnxTensor>>;
 }
 
@@ -38,19 +39,27 @@ export async function runNative(
   module: OnnxruntimeModule,
   native: InferenceSession,
   feeds: Readonly<Record<string, OnnxTensor>>,
-  outputs: readonly string[] = native.outputNames,
+  outputs: readonly string[] | Readonly<Record<string, OnnxTensor>> = native.outputNames,
 ): Promise<Record<string, OnnxTensor>> {
-  checkNames(native, feeds, outputs);
-  const inputs: Record<string, InstanceType<OnnxruntimeModule["Tensor"]>> = {};
-  for (const [name, tensor] of Object.entries(feeds)) inputs[name] = nativeTensor(module, name, tensor);
+  const prepared = isNames(outputs) ? undefined : outputs;
+  const wanted = isNames(outputs) ? outputs : Object.keys(outputs);
+  checkNames(native, feeds, wanted);
+  const inputs = nativeTensors(module, feeds);
   let results: InferenceSession.ReturnType;
   try {
-    results = await native.run(inputs, outputs);
+    results = await native.run(inputs, prepared === undefined ? wanted : nativeTensors(module, prepared));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw misuse(`the model refused its inputs ${describe(feeds)}: ${reason}`, cause);
   }
-  return Object.fromEntries(outputs.map((name) => [name, plainTensor(name, results[name])]));
+  if (prepared !== undefined) return { ...prepared };
+  return Object.fromEntries(wanted.map((name) => [name, plainTensor(name, results[name])]));
+}
+
+function isNames(
+  outputs: readonly string[] | Readonly<Record<string, OnnxTensor>>,
+): outputs is readonly string[] {
+  return Array.isArray(outputs);
 }
 
 function checkNames(
@@ -70,6 +79,15 @@ function checkNames(
     if (!native.outputNames.includes(name))
       throw misuse(`the model has no output "${name}"; it has ${native.outputNames.join(", ")}`);
   }
+}
+
+function nativeTensors(
+  module: OnnxruntimeModule,
+  tensors: Readonly<Record<string, OnnxTensor>>,
+): Record<string, InstanceType<OnnxruntimeModule["Tensor"]>> {
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, tensor]) => [name, nativeTensor(module, name, tensor)]),
+  );
 }
 
 function nativeTensor(
