@@ -1,7 +1,5 @@
-export { hitRanks, type RankedUser } from "./hit-ranks.js";
-export { meanOverUsers, type UserMean } from "./mean-over-users.js";
-export { type RankItemsOptions, rankItems } from "./rank-items.js";
-export type { RankingTask } from "./ranking/ranking-task.js";
+export { hitRanks, type RankedUser } from "./metrics/hit-ranks.js";
+export { meanOverUsers, type UserMean } from "./metrics/mean-over-users.js";
 export {
   averagePrecisionAtK,
   hitRateAtK,
@@ -9,4 +7,23 @@ export {
   precisionAtK,
   type RankingMetric,
   recallAtK,
-} from "./ranking-metrics.js";
+  reciprocalRankAtK,
+} from "./metrics/ranking-metrics.js";
+export {
+  type EvaluateRankingOptions,
+  evaluateRanking,
+  type RankingReport,
+} from "./ranking/evaluate-ranking.js";
+export { type RankItemsOptions, rankItems } from "./ranking/rank-items.js";
+export { type RankUsersOptions, rankUsers, type UserRankings } from "./ranking/rank-users.js";
+export type { RankingTask } from "./ranking/ranking-task.js";
+export { type MetricScores, type RankingScores, scoreRankings } from "./ranking/score-rankings.js";
+export type { Development, Split } from "./splits/development.js";
+export {
+  createOpeningRecord,
+  type OpeningRecord,
+  type OpeningRecordOptions,
+  type TestOpening,
+} from "./splits/opening-record.js";
+export type { OpenTest, SealedTest } from "./splits/sealed-test.js";
+export { type LabelledRow, type SplitByLabelOptions, splitByLabel } from "./splits/split-by-label.js";

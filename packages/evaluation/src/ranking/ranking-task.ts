@@ -8,4 +8,6 @@ export interface RankingTask {
   readonly positives: Interactions;
   /** The items that are ranked, by number, rising; all items when absent. */
   readonly candidates?: Int32Array;
+  /** True where the users were not in training: they are scored as visitors whose history is `seen`. */
+  readonly visitors?: boolean;
 }

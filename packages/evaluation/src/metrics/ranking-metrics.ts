@@ -39,6 +39,12 @@ export function averagePrecisionAtK<Item>(user: RankedUser<Item>, k: number): nu
   return precisions.reduce((sum, precision) => sum + precision, 0) / Math.min(user.positives.size, k);
 }
 
+/** Reciprocal rank: 1 / rank of the first hit, 0 without one; its mean is MRR@K. */
+export function reciprocalRankAtK<Item>(user: RankedUser<Item>, k: number): number {
+  const [first] = hitRanks(user, k);
+  return first === undefined ? 0 : 1 / first;
+}
+
 function discountedGain(ranks: readonly number[]): number {
   return ranks.reduce((sum, rank) => sum + 1 / Math.log2(rank + 1), 0);
 }

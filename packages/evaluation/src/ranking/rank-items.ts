@@ -5,6 +5,8 @@ export interface RankItemsOptions {
   readonly count: number;
   /** Items left out: the user's training items. */
   readonly mask?: ReadonlySet<number>;
+  /** The only items ranked, by rising index; all when absent. */
+  readonly candidates?: Int32Array;
 }
 
 /**
@@ -13,21 +15,26 @@ export interface RankItemsOptions {
  * @throws `INVALID_ARGUMENT` when `count` is no whole number from 1 or a score is not a number.
  */
 export function rankItems(scores: ArrayLike<number>, options: RankItemsOptions): Int32Array {
-  const { count, mask } = options;
+  const { count, mask, candidates } = options;
   if (!Number.isSafeInteger(count) || count < 1) {
     throw new ModalisError("INVALID_ARGUMENT", `count is a whole number from 1, not ${count}`);
   }
-  const best = new Int32Array(Math.min(count, scores.length));
+  const places = candidates?.length ?? scores.length;
+  const best = new Int32Array(Math.min(count, places));
   let filled = 0;
-  for (let item = 0; item < scores.length; item++) {
+  let lowest = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at < places; at++) {
+    const item = candidates === undefined ? at : candidates[at]!;
     const score = scores[item]!;
+    // The cheap test comes first: nearly every item fails it. NaN does not, so that it is found below.
+    if (filled === best.length && score <= lowest) continue;
     if (Number.isNaN(score)) throw new ModalisError("INVALID_ARGUMENT", `the score of item ${item} is NaN`);
     if (mask?.has(item) === true) continue;
-    if (filled === best.length && !(score > scores[best[filled - 1]!]!)) continue;
     const place = placeOf(scores, best, filled, score);
     if (filled < best.length) filled++;
     best.copyWithin(place + 1, place, filled - 1);
     best[place] = item;
+    lowest = scores[best[filled - 1]!]!;
   }
   return best.subarray(0, filled);
 }

@@ -1,0 +1,74 @@
+import { ModalisError } from "@modalis/contract";
+
+/** One opening of a test part. */
+export interface TestOpening {
+  /** Which split's test part, such as `labelled`. */
+  readonly split: string;
+  readonly by: string;
+  readonly reason: string;
+  /** Test rows, and users with at least one. */
+  readonly rows: number;
+  readonly users: number;
+  /** SHA-256 of the test rows: two runs with the same digest were tested on the same rows. */
+  readonly digest: string;
+  /** Milliseconds since 1970. */
+  readonly openedAtMs: number;
+}
+
+/** The openings of test parts by one run, oldest first. Only a `SealedTest` adds to it, and nothing takes away. */
+export interface OpeningRecord {
+  /** A copy. */
+  entries(): readonly TestOpening[];
+  toJSON(): readonly TestOpening[];
+}
+
+export interface OpeningRecordOptions {
+  /** The time, in milliseconds since 1970, such as `Date.now`. */
+  readonly nowMs: () => number;
+  /** Openings of an earlier part of the run, as its record holds them. */
+  readonly earlier?: readonly TestOpening[];
+}
+
+/** An append-only record of openings, for the run's record. */
+export function createOpeningRecord({ nowMs, earlier = [] }: OpeningRecordOptions): OpeningRecord {
+  return new AppendOnlyRecord(nowMs, earlier);
+}
+
+/**
+ * Adds a line; for `SealedTest` alone, and not exported from the package.
+ *
+ * @throws `INVALID_ARGUMENT` when the record was not made by `createOpeningRecord`.
+ */
+export function appendOpening(record: OpeningRecord, opening: Omit<TestOpening, "openedAtMs">): void {
+  AppendOnlyRecord.append(record, opening);
+}
+
+/** A class for its private field alone: it cannot be forged, reached or emptied from outside. */
+class AppendOnlyRecord implements OpeningRecord {
+  readonly #openings: TestOpening[];
+  readonly #nowMs: () => number;
+
+  constructor(nowMs: () => number, earlier: readonly TestOpening[]) {
+    this.#nowMs = nowMs;
+    this.#openings = earlier.map((opening) => Object.freeze({ ...opening }));
+    Object.freeze(this);
+  }
+
+  static append(record: OpeningRecord, opening: Omit<TestOpening, "openedAtMs">): void {
+    if (typeof record !== "object" || record === null || !(#openings in record)) {
+      throw new ModalisError(
+        "INVALID_ARGUMENT",
+        "a test part is opened into a record made by createOpeningRecord, not into an object of another kind",
+      );
+    }
+    record.#openings.push(Object.freeze({ ...opening, openedAtMs: record.#nowMs() }));
+  }
+
+  entries(): readonly TestOpening[] {
+    return [...this.#openings];
+  }
+
+  toJSON(): readonly TestOpening[] {
+    return this.entries();
+  }
+}
