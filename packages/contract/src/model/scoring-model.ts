@@ -18,6 +18,8 @@ export interface ScoringModel extends AsyncDisposable {
   scoreSimilar(item: number, signal?: AbortSignal): Promise<Float32Array>;
   /** What each source (a modality, a part of a blend) adds to the scores of these items for a user; they sum to the score. */
   contributions?(user: number, items: Int32Array): Promise<ReadonlyMap<string, Float32Array>>;
+  /** What each item of the user's own training history adds to the score of an item, in the history's order; absent where the score is no such sum. */
+  historyContributions?(user: number, item: number): Promise<Float32Array>;
   state(): ModelState;
 }
 

@@ -1,0 +1,90 @@
+import type { ModelState, ScoringModel, Visitor } from "@modalis/contract";
+import { cosinesToRow } from "./cosines-to-row.js";
+import { dotProducts } from "./dot-products.js";
+import { factorContributions } from "./factor-contributions.js";
+import { checkFactors, combineBias, type FactorsParts } from "./factors-parts.js";
+import { readFactors, stateOfFactors } from "./factors-state.js";
+import { foldInOf } from "./fold-in.js";
+import { checkItems, checkUsers } from "./user-rows.js";
+import { addFeatures } from "./visitor-features.js";
+
+/**
+ * Scores by the dot product of a user's and an item's factors, with biases where given (kind `factors`), as BPR-MF, ALS,
+ * SVD, VBPR and LightGCN do once they are trained. Items are alike by the cosine of their factors.
+ *
+ * @throws `INVALID_ARGUMENT` for arrays of other lengths or blocks that overlap, `INVALID_TENSOR` for values that are
+ * not finite.
+ */
+export function factorsModel(parts: FactorsParts): ScoringModel {
+  const { userFactors, itemFactors, dimensions, userBias, visitors } = parts;
+  const { userCount, itemCount } = checkFactors(parts);
+  const itemOffsets = combineBias(parts, itemCount);
+  const scoreRows = (rows: Float32Array, signal: AbortSignal | undefined): Promise<Float32Array> => {
+    const bias = itemOffsets === undefined ? {} : { bias: itemOffsets };
+    return dotProducts({ rows, table: itemFactors, dimensions, ...bias, signal });
+  };
+  return {
+    kind: "factors",
+    userCount,
+    itemCount,
+    async scoreUsers(users, signal) {
+      checkUsers(users, userCount);
+      const scores = await scoreRows(gatherRows(userFactors, users, dimensions), signal);
+      if (userBias !== undefined) addUserBias(scores, userBias, users, itemCount);
+      return scores;
+    },
+    ...(visitors === undefined ? {} : { scoreVisitors: visitorScorer(parts, scoreRows) }),
+    async scoreSimilar(item, signal) {
+      signal?.throwIfAborted();
+      checkItems([item], itemCount);
+      return cosinesToRow(itemFactors, dimensions, item);
+    },
+    async contributions(user, items) {
+      checkUsers(Int32Array.of(user), userCount);
+      checkItems(items, itemCount);
+      return factorContributions(parts, user, items);
+    },
+    state: () => stateOfFactors(parts),
+    async [Symbol.asyncDispose]() {},
+  };
+}
+
+/** The model of a state of kind `factors`. */
+export function restoreFactors(state: ModelState): ScoringModel {
+  return factorsModel(readFactors(state));
+}
+
+type ScoreRows = (rows: Float32Array, signal: AbortSignal | undefined) => Promise<Float32Array>;
+
+function visitorScorer(
+  parts: FactorsParts,
+  scoreRows: ScoreRows,
+): NonNullable<ScoringModel["scoreVisitors"]> {
+  const { itemFactors, dimensions, visitors } = parts;
+  const foldIn = visitors?.history === undefined ? undefined : foldInOf(visitors.history, parts);
+  return async (people: readonly Visitor[], signal?: AbortSignal) => {
+    const rows = new Float32Array(people.length * dimensions);
+    people.forEach((visitor, person) => {
+      checkItems(visitor.history, itemFactors.length / dimensions);
+      const row = rows.subarray(person * dimensions, (person + 1) * dimensions);
+      if (foldIn !== undefined) row.set(foldIn(visitor.history));
+      addFeatures(visitors?.features ?? new Map(), visitor, row);
+    });
+    return scoreRows(rows, signal);
+  };
+}
+
+function gatherRows(table: Float32Array, rows: Int32Array, dimensions: number): Float32Array {
+  const gathered = new Float32Array(rows.length * dimensions);
+  rows.forEach((row, at) => {
+    gathered.set(table.subarray(row * dimensions, (row + 1) * dimensions), at * dimensions);
+  });
+  return gathered;
+}
+
+function addUserBias(scores: Float32Array, bias: Float32Array, users: Int32Array, itemCount: number): void {
+  users.forEach((user, at) => {
+    const own = bias[user]!;
+    for (let place = at * itemCount; place < (at + 1) * itemCount; place++) scores[place]! += own;
+  });
+}
