@@ -1,1 +1,14 @@
-export {};
+export { type CreateKernelsOptions, createKernels } from "./create-kernels.js";
+export type { BprGradientOptions } from "./gradients/bpr-gradient.js";
+export type { SampleBatch, SampleGradients } from "./gradients/sample-batch.js";
+export type { Kernels } from "./kernels.js";
+export type { AdagradStepOptions } from "./optimisers/adagrad-step.js";
+export type { AdamStepOptions, AdamWStepOptions } from "./optimisers/adam-step.js";
+export type { SgdStepOptions } from "./optimisers/sgd-step.js";
+export type { SteppedParameters } from "./optimisers/stepped-rows.js";
+export type { SparseRows } from "./runtime/check-arguments.js";
+export { cumulativePopularity } from "./sampling/cumulative-popularity.js";
+export type { SampleNegativesOptions } from "./sampling/sample-negatives.js";
+export type { ScaledVectorOptions } from "./sparse/dense-vectors.js";
+export type { SparseMatrix, SparseProductOptions } from "./sparse/sparse-product.js";
+export type { AddScaledRowsOptions, GatherRowsOptions, ScatterAddRowsOptions } from "./sparse/table-rows.js";

@@ -1,0 +1,50 @@
+import { bprGradient } from "./gradients/bpr-gradient.js";
+import type { Kernels } from "./kernels.js";
+import { adagradStep } from "./optimisers/adagrad-step.js";
+import { adamStep, adamWStep } from "./optimisers/adam-step.js";
+import { sgdStep } from "./optimisers/sgd-step.js";
+import { checkWhole } from "./runtime/check-arguments.js";
+import { createKernelEngine } from "./runtime/kernel-engine.js";
+import { sampleNegatives } from "./sampling/sample-negatives.js";
+import { addScaled, scaleInto } from "./sparse/dense-vectors.js";
+import { sparseProduct } from "./sparse/sparse-product.js";
+import { addScaledRows, gatherRows, scatterAddRows } from "./sparse/table-rows.js";
+
+export interface CreateKernelsOptions {
+  /** Threads that compute, the calling one among them. Default 1, whose memory is private, as ONNX Runtime needs. */
+  readonly threads?: number;
+  /** Address space for all arrays; memory is used as it is first written. Default 1 GiB, at most about 4 GiB. */
+  readonly arenaBytes?: number;
+}
+
+/**
+ * Compiles the kernels, reserves their arena and starts their threads.
+ *
+ * @throws INVALID_ARGUMENT for options out of range, LIMIT_EXCEEDED when the address space is not to be had.
+ * @example
+ * await using kernels = await createKernels({ threads: 2 });
+ * const table = kernels.float32(100 * 64);
+ */
+export async function createKernels(options: CreateKernelsOptions = {}): Promise<Kernels> {
+  const { threads = 1, arenaBytes = 2 ** 30 } = options;
+  checkWhole(threads, 1, "threads");
+  const engine = await createKernelEngine(threads, arenaBytes);
+  const { float32, int32, int8, uint8, mark, release } = engine.arena;
+  return {
+    threads,
+    ...{ float32, int32, int8, uint8, mark, release },
+    sparseProduct: (given) => sparseProduct(engine, given),
+    gatherRows: (given) => gatherRows(engine, given),
+    scatterAddRows: (given) => scatterAddRows(engine, given),
+    addScaledRows: (given) => addScaledRows(engine, given),
+    addScaled: (given) => addScaled(engine, given),
+    scaleInto: (given) => scaleInto(engine, given),
+    bprGradient: (given) => bprGradient(engine, given),
+    sgdStep: (given) => sgdStep(engine, given),
+    adamStep: (given) => adamStep(engine, given),
+    adamWStep: (given) => adamWStep(engine, given),
+    adagradStep: (given) => adagradStep(engine, given),
+    sampleNegatives: (given) => sampleNegatives(engine, given),
+    [Symbol.asyncDispose]: () => engine.close(),
+  };
+}

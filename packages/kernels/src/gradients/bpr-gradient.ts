@@ -1,0 +1,43 @@
+import { checkNumber, fail } from "../runtime/check-arguments.js";
+import type { KernelEngine } from "../runtime/kernel-engine.js";
+import { addSampleGradients, checkBatch, type SampleBatch, type SampleGradients } from "./sample-batch.js";
+
+export interface BprGradientOptions extends SampleBatch, SampleGradients {
+  /** Factor of the gradient, such as 1 / samples for the mean. */
+  readonly scale: number;
+  /** Adds `scale * l2 * row` for each of a sample's three rows: the penalty `l2 / 2 * |row|²`. Default 0. */
+  readonly l2?: number;
+}
+
+/**
+ * Adds the gradient of Bayesian personalised ranking, `-log sigmoid(user · positive - user · negative)`.
+ *
+ * Rendle and others 2009. A user table and an item table may be two parts of one table.
+ *
+ * @returns the summed loss, neither scaled nor with the penalty; `NaN` when any score is.
+ */
+export function bprGradient(engine: KernelEngine, options: BprGradientOptions): number {
+  const { scale, l2 = 0, dimensions } = options;
+  checkNumber(l2, 0, "l2");
+  const batch = checkBatch(engine, options);
+  if (batch.each !== 1) fail(`bprGradient takes one negative a sample, not ${batch.each}`);
+  const { samples, users, positives, negatives } = batch;
+  const coefficients = engine.arena.scratch(12 * samples);
+  const losses = coefficients + 8 * samples;
+  engine.share(
+    "bprCoefficients",
+    2 * samples * dimensions,
+    users,
+    positives,
+    negatives,
+    samples,
+    batch.userTable,
+    batch.itemTable,
+    dimensions,
+    scale,
+    coefficients,
+    losses,
+  );
+  addSampleGradients(engine, options, batch, options, coefficients, scale * l2);
+  return engine.call("sumOf", losses, samples);
+}
