@@ -25,5 +25,12 @@ export {
   type OpeningRecordOptions,
   type TestOpening,
 } from "./splits/opening-record.js";
+export type { PartShares } from "./splits/part-sizes.js";
 export type { OpenTest, SealedTest } from "./splits/sealed-test.js";
 export { type LabelledRow, type SplitByLabelOptions, splitByLabel } from "./splits/split-by-label.js";
+export { amongAllItems, type SplitColdItemsOptions, splitColdItems } from "./splits/split-cold-items.js";
+export { splitGlobalTime, type TimeLimits } from "./splits/split-global-time.js";
+export { type SplitLastNOptions, splitLastN } from "./splits/split-last-n.js";
+export { type SplitRandomByUserOptions, splitRandomByUser } from "./splits/split-random-by-user.js";
+export { splitUserTime } from "./splits/split-user-time.js";
+export { type SplitUsersOptions, splitUsers } from "./splits/split-users.js";

@@ -29,7 +29,11 @@ export interface OpeningRecordOptions {
   readonly earlier?: readonly TestOpening[];
 }
 
-/** An append-only record of openings, for the run's record. */
+/**
+ * An append-only record of openings, for the run's record.
+ *
+ * @throws `INVALID_ARGUMENT` when an earlier opening lacks a field.
+ */
 export function createOpeningRecord({ nowMs, earlier = [] }: OpeningRecordOptions): OpeningRecord {
   return new AppendOnlyRecord(nowMs, earlier);
 }
@@ -50,7 +54,7 @@ class AppendOnlyRecord implements OpeningRecord {
 
   constructor(nowMs: () => number, earlier: readonly TestOpening[]) {
     this.#nowMs = nowMs;
-    this.#openings = earlier.map((opening) => Object.freeze({ ...opening }));
+    this.#openings = earlier.map(parseOpening);
     Object.freeze(this);
   }
 
@@ -61,7 +65,11 @@ class AppendOnlyRecord implements OpeningRecord {
         "a test part is opened into a record made by createOpeningRecord, not into an object of another kind",
       );
     }
-    record.#openings.push(Object.freeze({ ...opening, openedAtMs: record.#nowMs() }));
+    const openedAtMs = record.#nowMs();
+    if (!Number.isFinite(openedAtMs)) {
+      throw new ModalisError("INVALID_ARGUMENT", `nowMs gave ${openedAtMs}, not milliseconds since 1970`);
+    }
+    record.#openings.push(Object.freeze({ ...opening, openedAtMs }));
   }
 
   entries(): readonly TestOpening[] {
@@ -71,4 +79,32 @@ class AppendOnlyRecord implements OpeningRecord {
   toJSON(): readonly TestOpening[] {
     return this.entries();
   }
+}
+
+/**
+ * One opening as a record's JSON holds it.
+ *
+ * @throws `INVALID_ARGUMENT` naming the field that is missing or of another type.
+ */
+export function parseOpening(value: unknown): TestOpening {
+  const fields: Record<string, unknown> = typeof value === "object" && value !== null ? { ...value } : {};
+  const text = (name: string): string => {
+    const field = fields[name];
+    if (typeof field === "string") return field;
+    throw new ModalisError("INVALID_ARGUMENT", `an opening's ${name} is text, not ${typeof field}`);
+  };
+  const number = (name: string): number => {
+    const field = fields[name];
+    if (typeof field === "number" && Number.isFinite(field)) return field;
+    throw new ModalisError("INVALID_ARGUMENT", `an opening's ${name} is a number, not ${typeof field}`);
+  };
+  return Object.freeze({
+    split: text("split"),
+    by: text("by"),
+    reason: text("reason"),
+    rows: number("rows"),
+    users: number("users"),
+    digest: text("digest"),
+    openedAtMs: number("openedAtMs"),
+  });
 }

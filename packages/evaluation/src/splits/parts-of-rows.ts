@@ -4,8 +4,6 @@ import type { Interactions } from "@modalis/contract";
 export const TRAINING = 0;
 export const VALIDATION = 1;
 export const TEST = 2;
-/** A row that no part holds. */
-export const LEFT_OUT = 3;
 
 /** The interactions of one part, in arrays of their own: no view reaches the rows of another part. */
 export function rowsOfPart(interactions: Interactions, parts: Uint8Array, part: number): Interactions {

@@ -22,13 +22,7 @@ export function splitByParts(
   parts: Uint8Array,
   candidates?: CandidateItems,
 ): Split {
-  const training = rowsOfPart(interactions, parts, TRAINING);
-  if (training.items.length === 0) {
-    throw new ModalisError(
-      "INVALID_ARGUMENT",
-      `split "${name}": none of ${interactions.items.length} rows is left for training; give it more rows or smaller test and validation parts`,
-    );
-  }
+  const training = trainingOf(name, interactions, parts);
   const taskOf = (part: number, items: Int32Array | undefined) => ({
     seen: structuredClone(training),
     positives: rowsOfPart(interactions, parts, part),
@@ -38,4 +32,18 @@ export function splitByParts(
     development: Object.freeze({ training, validation: taskOf(VALIDATION, candidates?.validation) }),
     test: sealTest(name, taskOf(TEST, candidates?.test)),
   });
+}
+
+/**
+ * The rows that train.
+ *
+ * @throws `INVALID_ARGUMENT` when there are none.
+ */
+export function trainingOf(name: string, interactions: Interactions, parts: Uint8Array): Interactions {
+  const training = rowsOfPart(interactions, parts, TRAINING);
+  if (training.items.length > 0) return training;
+  throw new ModalisError(
+    "INVALID_ARGUMENT",
+    `split "${name}": none of ${interactions.items.length} rows is left for training; give it more rows or smaller test and validation parts`,
+  );
 }
