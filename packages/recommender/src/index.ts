@@ -14,6 +14,8 @@ export { type ConstantParts, constantModel } from "./model/constant-model.js";
 export { factorsModel } from "./model/factors-model.js";
 export type { FactorBlock, FactorsParts, FactorVisitors } from "./model/factors-parts.js";
 export type { HistoryFoldIn } from "./model/fold-in.js";
+export { type GraphModel, graphModel } from "./model/graph-model.js";
+export type { GraphParts, HistoryInputs } from "./model/graph-parts.js";
 export type { ItemWeights } from "./model/item-weights.js";
 export { type ItemWeightsParts, itemWeightsModel } from "./model/item-weights-model.js";
 export { restoreModel } from "./model/restore-model.js";

@@ -5,6 +5,7 @@ import { factorContributions } from "./factor-contributions.js";
 import { checkFactors, combineBias, type FactorsParts } from "./factors-parts.js";
 import { readFactors, stateOfFactors } from "./factors-state.js";
 import { foldInOf } from "./fold-in.js";
+import { gatherRows } from "./gather-rows.js";
 import { checkItems, checkUsers } from "./user-rows.js";
 import { addFeatures } from "./visitor-features.js";
 
@@ -72,14 +73,6 @@ function visitorScorer(
     });
     return scoreRows(rows, signal);
   };
-}
-
-function gatherRows(table: Float32Array, rows: Int32Array, dimensions: number): Float32Array {
-  const gathered = new Float32Array(rows.length * dimensions);
-  rows.forEach((row, at) => {
-    gathered.set(table.subarray(row * dimensions, (row + 1) * dimensions), at * dimensions);
-  });
-  return gathered;
 }
 
 function addUserBias(scores: Float32Array, bias: Float32Array, users: Int32Array, itemCount: number): void {

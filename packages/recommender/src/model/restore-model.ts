@@ -3,6 +3,8 @@ import { blendModel } from "./blend-model.js";
 import { readBlend } from "./blend-state.js";
 import { restoreConstant } from "./constant-model.js";
 import { restoreFactors } from "./factors-model.js";
+import { graphModel } from "./graph-model.js";
+import { readGraph } from "./graph-state.js";
 import { restoreItemWeights } from "./item-weights-model.js";
 import { userNeighboursModel } from "./user-neighbours-model.js";
 import { readUserNeighbours } from "./user-neighbours-state.js";
@@ -11,6 +13,7 @@ const RESTORERS: Readonly<Record<string, (state: ModelState) => ScoringModel | P
   blend: async (state) => blendModel(await readBlend(state, restoreModel)),
   constant: restoreConstant,
   factors: restoreFactors,
+  graph: (state) => graphModel(readGraph(state)),
   "item-weights": restoreItemWeights,
   "user-neighbours": (state) => userNeighboursModel(readUserNeighbours(state)),
 };
