@@ -1,4 +1,7 @@
 import { bprGradient } from "./gradients/bpr-gradient.js";
+import { bprSgdStep } from "./gradients/bpr-sgd-step.js";
+import { softmaxGradient } from "./gradients/softmax-gradient.js";
+import { softmaxRows } from "./gradients/softmax-rows.js";
 import type { Kernels } from "./kernels.js";
 import { adagradStep } from "./optimisers/adagrad-step.js";
 import { adamStep, adamWStep } from "./optimisers/adam-step.js";
@@ -6,6 +9,10 @@ import { sgdStep } from "./optimisers/sgd-step.js";
 import { checkWhole } from "./runtime/check-arguments.js";
 import { createKernelEngine } from "./runtime/kernel-engine.js";
 import { sampleNegatives } from "./sampling/sample-negatives.js";
+import { cosineScanInt8, dotScanInt8 } from "./scans/scan-bytes.js";
+import { cosineScan, dotScan } from "./scans/scan-floats.js";
+import { topK } from "./selection/top-k.js";
+import { topKRows } from "./selection/top-k-rows.js";
 import { addScaled, scaleInto } from "./sparse/dense-vectors.js";
 import { sparseProduct } from "./sparse/sparse-product.js";
 import { addScaledRows, gatherRows, scatterAddRows } from "./sparse/table-rows.js";
@@ -40,11 +47,20 @@ export async function createKernels(options: CreateKernelsOptions = {}): Promise
     addScaled: (given) => addScaled(engine, given),
     scaleInto: (given) => scaleInto(engine, given),
     bprGradient: (given) => bprGradient(engine, given),
+    bprSgdStep: (given) => bprSgdStep(engine, given),
+    softmaxGradient: (given) => softmaxGradient(engine, given),
+    softmaxRows: (given) => softmaxRows(engine, given),
     sgdStep: (given) => sgdStep(engine, given),
     adamStep: (given) => adamStep(engine, given),
     adamWStep: (given) => adamWStep(engine, given),
     adagradStep: (given) => adagradStep(engine, given),
     sampleNegatives: (given) => sampleNegatives(engine, given),
+    topK: (given) => topK(engine, given),
+    topKRows: (given) => topKRows(engine, given),
+    dotScan: (given) => dotScan(engine, given),
+    cosineScan: (given) => cosineScan(engine, given),
+    dotScanInt8: (given) => dotScanInt8(engine, given),
+    cosineScanInt8: (given) => cosineScanInt8(engine, given),
     [Symbol.asyncDispose]: () => engine.close(),
   };
 }

@@ -1,8 +1,15 @@
 import type { BprGradientOptions } from "./gradients/bpr-gradient.js";
+import type { BprSgdStepOptions } from "./gradients/bpr-sgd-step.js";
+import type { SoftmaxGradientOptions } from "./gradients/softmax-gradient.js";
+import type { SoftmaxRowsOptions } from "./gradients/softmax-rows.js";
 import type { AdagradStepOptions } from "./optimisers/adagrad-step.js";
 import type { AdamStepOptions, AdamWStepOptions } from "./optimisers/adam-step.js";
 import type { SgdStepOptions } from "./optimisers/sgd-step.js";
 import type { SampleNegativesOptions } from "./sampling/sample-negatives.js";
+import type { ByteDotScanOptions, ByteScanOptions } from "./scans/scan-bytes.js";
+import type { ScanOptions } from "./scans/scan-floats.js";
+import type { TopKOptions } from "./selection/top-k.js";
+import type { TopKRowsOptions } from "./selection/top-k-rows.js";
 import type { ScaledVectorOptions } from "./sparse/dense-vectors.js";
 import type { SparseProductOptions } from "./sparse/sparse-product.js";
 import type { AddScaledRowsOptions, GatherRowsOptions, ScatterAddRowsOptions } from "./sparse/table-rows.js";
@@ -39,10 +46,25 @@ export interface Kernels extends AsyncDisposable {
   readonly scaleInto: (options: ScaledVectorOptions) => void;
   /** Adds BPR's gradient over a mini-batch and returns the summed loss. */
   readonly bprGradient: (options: BprGradientOptions) => number;
+  /** Steps both tables after each sample in turn and returns the summed loss. */
+  readonly bprSgdStep: (options: BprSgdStepOptions) => number;
+  /** Adds the gradient of sampled softmax and returns the summed loss. */
+  readonly softmaxGradient: (options: SoftmaxGradientOptions) => number;
+  /** Turns rows of scores into full softmax's gradient and returns the summed loss. */
+  readonly softmaxRows: (options: SoftmaxRowsOptions) => number;
+  /** Every step leaves the gradient zero where it stepped. */
   readonly sgdStep: (options: SgdStepOptions) => void;
   readonly adamStep: (options: AdamStepOptions) => void;
   readonly adamWStep: (options: AdamWStepOptions) => void;
   readonly adagradStep: (options: AdagradStepOptions) => void;
   /** Items that a user has not, settled by seed and step. */
   readonly sampleNegatives: (options: SampleNegativesOptions) => void;
+  /** The items of the highest scores; returns how many there are. */
+  readonly topK: (options: TopKOptions) => number;
+  /** The items of the highest scores of each row. */
+  readonly topKRows: (options: TopKRowsOptions) => void;
+  readonly dotScan: (options: ScanOptions) => void;
+  readonly cosineScan: (options: ScanOptions) => void;
+  readonly dotScanInt8: (options: ByteDotScanOptions) => void;
+  readonly cosineScanInt8: (options: ByteScanOptions) => void;
 }

@@ -1,4 +1,5 @@
 import { randomBelow, randomBits } from "../vector/counted-random";
+import { risingListHolds } from "../vector/rising-list";
 import { firstOfPart } from "../vector/split-work";
 
 /** Draws by popularity that may hit a positive before one is drawn exactly among the others. */
@@ -67,7 +68,7 @@ function byPopularity(
   if (total == 0) return -1;
   for (let attempt: u32 = 0; attempt < ATTEMPTS; attempt++) {
     const drawn = itemAtWeight(cumulative, itemCount, randomBelow(randomBits(seed, step, at, attempt), total));
-    if (!holds(positives, degree, drawn)) return drawn;
+    if (!risingListHolds(positives, degree, drawn)) return drawn;
   }
   return byExactPopularity(
     cumulative,
@@ -110,17 +111,6 @@ function itemAtWeight(cumulative: usize, itemCount: i32, weight: u32): i32 {
     else low = middle + 1;
   }
   return low;
-}
-
-function holds(positives: usize, degree: i32, item: i32): boolean {
-  let low: i32 = 0;
-  let high = degree;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (load<i32>(positives + ((<usize>middle) << 2)) < item) low = middle + 1;
-    else high = middle;
-  }
-  return low < degree && load<i32>(positives + ((<usize>low) << 2)) == item;
 }
 
 /** 1 when the columns of each of the listed users rise strictly, else 0. */

@@ -68,6 +68,22 @@ export function checkedSparseRows(
   };
 }
 
+/** The same, where the columns of each of the `listed` rows rise strictly, so that they can be searched by halves. */
+export function checkedRisingRows(
+  engine: KernelEngine,
+  matrix: SparseRows,
+  limit: number,
+  name: string,
+  listed: Int32Array,
+): { readonly offsets: number; readonly columns: number; readonly rows: number } {
+  const checked = checkedSparseRows(engine, matrix, limit, name);
+  const rows = checkedIndices(engine, listed, checked.rows, "rows");
+  if (engine.call("columnsRise", checked.offsets, checked.columns, rows, listed.length) === 0) {
+    fail(`${name}.columns must rise strictly within each row; make the matrix with risingRows`);
+  }
+  return checked;
+}
+
 /** @throws INVALID_ARGUMENT with `message`. */
 export function fail(message: string): never {
   throw new ModalisError("INVALID_ARGUMENT", message);

@@ -1,6 +1,5 @@
 import {
-  checkedIndices,
-  checkedSparseRows,
+  checkedRisingRows,
   checkLength,
   checkWhole,
   fail,
@@ -33,14 +32,10 @@ export function sampleNegatives(engine: KernelEngine, options: SampleNegativesOp
   checkWhole(itemCount, 1, "itemCount");
   checkCounter(seed, "seed");
   checkCounter(step, "step");
-  const rows = checkedSparseRows(engine, positives, itemCount, "positives");
-  const userAddress = checkedIndices(engine, users, rows.rows, "users");
+  const rows = checkedRisingRows(engine, positives, itemCount, "positives", users);
   const each = users.length === 0 ? 0 : output.length / users.length;
   if (!Number.isInteger(each) || (users.length === 0 && output.length > 0)) {
     fail(`output has ${output.length} elements, which is no multiple of the ${users.length} users`);
-  }
-  if (engine.call("columnsRise", rows.offsets, rows.columns, userAddress, users.length) === 0) {
-    fail("positives.columns must rise strictly within each row; sort them and remove repeats");
   }
   if (cumulative !== undefined) {
     checkLength(cumulative, itemCount, "cumulative");
@@ -53,7 +48,7 @@ export function sampleNegatives(engine: KernelEngine, options: SampleNegativesOp
     32 * output.length,
     rows.offsets,
     rows.columns,
-    userAddress,
+    engine.address(users, "users"),
     output.length,
     each,
     itemCount,
