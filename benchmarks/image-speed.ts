@@ -115,7 +115,7 @@ function printOverlap(timings: ReadonlyMap<string, Timing[]>): void {
   );
   console.log(
     `overlap of decoding and inference, sequential / pipeline: ${show(gain)} (at least 1.5: ${verdict(gain[1] >= 1.5)}); ` +
-      `while resizing and the model share a thread it can be at most ${show(bound)}`,
+      `while the calling thread does what it does now it can be at most ${show(bound)}`,
   );
 }
 

@@ -1,10 +1,11 @@
 import { createEncoderDoor, defineSpace, type EncoderV1 } from "@modalis/contract";
-import type { ImageLimits, RgbImage } from "@modalis/media";
+import type { ImageLimits } from "@modalis/media";
 import type { ImageContent } from "../content/image-content.js";
 import { MAX_BATCH_SIZE, pipelineSettings } from "../encoder/image-encoder-options.js";
 import { encodeImages } from "../pipeline/encode-images.js";
 import type { ImageModel } from "../pipeline/image-model.js";
-import { resizeImage } from "../resample/resize-image.js";
+import type { ImagePreprocessing } from "../preprocess/image-preprocessing.js";
+import { createPictureReader } from "../reading/picture-reader.js";
 import { HISTOGRAM_DIMENSIONS, hsvHistogram } from "./hsv-histogram.js";
 
 export interface ColourEncoderOptions {
@@ -16,6 +17,14 @@ export interface ColourEncoderOptions {
 
 /** Enough places for the share of each colour; averaging them also evens out noise. */
 const SIDE = 96;
+
+const PREPROCESSING: ImagePreprocessing = {
+  resize: { filter: "bilinear", to: { width: SIDE, height: SIDE } },
+  scale: 1,
+  mean: [0, 0, 0],
+  deviation: [1, 1, 1],
+  channels: "rgb",
+};
 
 const space = defineSpace({
   modality: "image",
@@ -38,22 +47,26 @@ export async function createColourEncoder(
   options: ColourEncoderOptions = {},
 ): Promise<EncoderV1<ImageContent>> {
   const settings = pipelineSettings({ ...options, runSize: 1 }, 1);
-  const door = createEncoderDoor("colour encoder", MAX_BATCH_SIZE, async () => undefined);
+  const reader = createPictureReader({ preprocessing: PREPROCESSING, limits: options.limits });
+  const door = createEncoderDoor("colour encoder", MAX_BATCH_SIZE, async () => {
+    await reader[Symbol.asyncDispose]();
+  });
   return {
     specificationVersion: "v1",
     space,
     maxBatchSize: MAX_BATCH_SIZE,
     encode: (inputs, { signal } = {}) =>
-      door.enter(inputs, signal, () => encodeImages(histograms, space, inputs, settings, signal)),
+      door.enter(inputs, signal, () =>
+        encodeImages({ reader, model: histograms, space }, inputs, settings, signal),
+      ),
     [Symbol.asyncDispose]: () => door[Symbol.asyncDispose](),
   };
 }
 
 const histograms: ImageModel = {
   dimensions: HISTOGRAM_DIMENSIONS,
-  decodeSize: { width: 2 * SIDE, height: 2 * SIDE },
+  preprocessing: PREPROCESSING,
   largestRun: 1,
-  fit: (image: RgbImage) => resizeImage(image, { width: SIDE, height: SIDE }, "bilinear"),
   run: async ([image]) => hsvHistogram(image!),
   [Symbol.asyncDispose]: async () => undefined,
 };

@@ -11,6 +11,15 @@ export type ImageContent = MediaSource | RgbImage;
  */
 export async function imagePixels(content: ImageContent, options: DecodeImageOptions): Promise<RgbImage> {
   if (typeof content === "string" || content instanceof Uint8Array) return decodeImage(content, options);
+  return checkPixels(content);
+}
+
+/**
+ * Pixels as they are.
+ *
+ * @throws `INVALID_ARGUMENT` when they do not fit their size.
+ */
+export function checkPixels(content: RgbImage): RgbImage {
   const { width, height, data } = content ?? {};
   const sound =
     Number.isSafeInteger(width) &&

@@ -8,7 +8,7 @@ const WORTHWHILE = 1.25;
 /**
  * Shrinks a picture on another thread to just `atLeast`, its shape kept, when it is clearly larger.
  *
- * The resampler that equals PIL works on the thread that also runs the model; at twice the final size it has a
+ * Decoding and shrinking share many threads, and the resampler that equals PIL has one; at twice the final size it has a
  * fraction of the pixels to read, and the result stays within half a step of 255 of the one from all pixels.
  *
  * @throws `MISSING_DEPENDENCY` without sharp.

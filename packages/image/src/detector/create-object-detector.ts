@@ -14,15 +14,15 @@ import {
   type OnnxSession,
   packageFolder,
 } from "@modalis/onnx";
-import { type ImageContent, imagePixels } from "../content/image-content.js";
-import { shrinkImage } from "../content/shrink-image.js";
+import type { ImageContent } from "../content/image-content.js";
 import {
   type ImagePipelineOptions,
   MAX_BATCH_SIZE,
   pipelineSettings,
 } from "../encoder/image-encoder-options.js";
 import { orderedPrefetch } from "../pipeline/ordered-prefetch.js";
-import { resizeImage } from "../resample/resize-image.js";
+import type { ImagePreprocessing } from "../preprocess/image-preprocessing.js";
+import { createPictureReader } from "../reading/picture-reader.js";
 import { cocoLabels } from "./coco-labels.js";
 import { type DetectedObject, findObjects, type ObjectSelection } from "./find-objects.js";
 
@@ -59,6 +59,14 @@ export interface ObjectDetector extends AsyncDisposable {
 /** The size the network was trained at. */
 const SIDE = 512;
 
+const PREPROCESSING: ImagePreprocessing = {
+  resize: { filter: "bilinear", to: { width: SIDE, height: SIDE } },
+  scale: 1,
+  mean: [0, 0, 0],
+  deviation: [1, 1, 1],
+  channels: "rgb",
+};
+
 /**
  * A detector of the 80 classes of COCO: CenterNet MobileNetV3 at 512 pixels.
  *
@@ -75,7 +83,9 @@ export async function createObjectDetector(options: ObjectDetectorOptions = {}):
   const source = await importCenterNet(folder, { part: "detector", ...(cacheFolder && { cacheFolder }) });
   const runtime = options.runtime ?? createOnnxRuntime();
   const session = await runtime.open(source);
+  const reader = createPictureReader({ preprocessing: PREPROCESSING, limits: options.limits });
   const door = createEncoderDoor("object detector", MAX_BATCH_SIZE, async () => {
+    await reader[Symbol.asyncDispose]();
     await session[Symbol.asyncDispose]();
     if (options.runtime === undefined) await runtime[Symbol.asyncDispose]();
   });
@@ -84,13 +94,10 @@ export async function createObjectDetector(options: ObjectDetectorOptions = {}):
     const images: ImageObjects[] = [];
     const failures: EncodeFailure[] = [];
     let index = 0;
+    reader.expect(inputs.length);
     const fitted = orderedPrefetch(inputs, {
       concurrency: settings.decodeConcurrency,
-      task: ({ content }, taskSignal) =>
-        squarePixels(content, {
-          ...(settings.limits && { limits: settings.limits }),
-          signal: taskSignal,
-        }),
+      task: ({ content }, taskSignal) => reader.read(content, taskSignal),
       signal,
     });
     for await (const outcome of fitted) {
@@ -111,15 +118,6 @@ export async function createObjectDetector(options: ObjectDetectorOptions = {}):
       door.enter(inputs, detectOptions?.signal, () => detect(inputs, detectOptions)),
     [Symbol.asyncDispose]: () => door[Symbol.asyncDispose](),
   };
-}
-
-async function squarePixels(
-  content: ImageContent,
-  options: Parameters<typeof imagePixels>[1],
-): Promise<RgbImage> {
-  const atLeast = { width: 2 * SIDE, height: 2 * SIDE };
-  const image = await shrinkImage(await imagePixels(content, { ...options, atLeast }), atLeast);
-  return resizeImage(image, { width: SIDE, height: SIDE }, "bilinear");
 }
 
 async function detectIn(

@@ -1,10 +1,8 @@
-import type { RgbImage } from "@modalis/media";
 import { floatTensor, type OnnxModel, type OnnxRuntime } from "@modalis/onnx";
 import type { ImageModel } from "../pipeline/image-model.js";
 import { createTensorPool } from "../pipeline/tensor-pool.js";
 import { describePreprocessing, type ImagePreprocessing } from "../preprocess/image-preprocessing.js";
 import { createPixelWriter } from "../preprocess/pixel-writer.js";
-import { decodeSize, fitImage } from "../preprocess/preprocess-image.js";
 
 const DIMENSIONS = 1968;
 const SIDE = 256;
@@ -29,9 +27,8 @@ export async function openCenterNetFeatures(runtime: OnnxRuntime, model: OnnxMod
   const pool = createTensorPool();
   return {
     dimensions: DIMENSIONS,
-    decodeSize: decodeSize(PREPROCESSING),
+    preprocessing: PREPROCESSING,
     largestRun: Number.POSITIVE_INFINITY,
-    fit: (image: RgbImage) => fitImage(image, PREPROCESSING),
     run: (images) =>
       pool.lend(images.length * valuesEach, async (pixels) => {
         for (const [index, image] of images.entries()) write(image, pixels, index * valuesEach);

@@ -3,6 +3,7 @@ import { createOnnxRuntime, importCenterNet, type OnnxRuntime, packageFolder } f
 import type { ImageContent } from "../content/image-content.js";
 import { encodeImages } from "../pipeline/encode-images.js";
 import type { ImageModel } from "../pipeline/image-model.js";
+import { createPictureReader } from "../reading/picture-reader.js";
 import { FEATURES_PREPROCESSING, openCenterNetFeatures } from "./centernet-features.js";
 import { type FolderModelOptions, openFolderModel } from "./folder-model.js";
 import { type ImagePipelineOptions, MAX_BATCH_SIZE, pipelineSettings } from "./image-encoder-options.js";
@@ -67,7 +68,9 @@ function encoderOf(
   ownRuntime: OnnxRuntime | undefined,
 ): EncoderV1<ImageContent> {
   const settings = pipelineSettings(options, model.largestRun);
+  const reader = createPictureReader({ preprocessing: model.preprocessing, limits: options.limits });
   const door = createEncoderDoor("image encoder", MAX_BATCH_SIZE, async () => {
+    await reader[Symbol.asyncDispose]();
     await model[Symbol.asyncDispose]();
     await ownRuntime?.[Symbol.asyncDispose]();
   });
@@ -76,7 +79,7 @@ function encoderOf(
     space,
     maxBatchSize: MAX_BATCH_SIZE,
     encode: (inputs, { signal } = {}) =>
-      door.enter(inputs, signal, () => encodeImages(model, space, inputs, settings, signal)),
+      door.enter(inputs, signal, () => encodeImages({ reader, model, space }, inputs, settings, signal)),
     [Symbol.asyncDispose]: () => door[Symbol.asyncDispose](),
   };
 }

@@ -13,7 +13,6 @@ import type { ImageModel } from "../pipeline/image-model.js";
 import { createTensorPool } from "../pipeline/tensor-pool.js";
 import { describePreprocessing, type ImagePreprocessing } from "../preprocess/image-preprocessing.js";
 import { createPixelWriter } from "../preprocess/pixel-writer.js";
-import { decodeSize, fitImage } from "../preprocess/preprocess-image.js";
 import { readPreprocessorConfig } from "../preprocess/read-preprocessor-config.js";
 import { findImageInput, type ImageInput } from "./image-input.js";
 import { chooseImageOutput, type ImageOutput, poolOutput, type TokenPooling } from "./image-output.js";
@@ -73,10 +72,9 @@ export async function openFolderModel(
     });
     const model: ImageModel = {
       dimensions,
-      decodeSize: decodeSize(preprocessing),
+      preprocessing,
       // Such a model scales all pictures of a run by one range, so that a row would depend on its neighbours.
       largestRun: runsAlone ? 1 : input.largestRun,
-      fit: (image) => fitImage(image, preprocessing),
       run: async (images) => (normalise ? normaliseRows(await rows(images), dimensions) : rows(images)),
       [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
     };

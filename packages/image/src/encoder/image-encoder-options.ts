@@ -33,5 +33,5 @@ export function pipelineSettings(options: ImagePipelineOptions, largestRun: numb
     if (!Number.isSafeInteger(value) || value < 1)
       throw new ModalisError("INVALID_ARGUMENT", `${name} is a whole number from 1, not ${value}`);
   }
-  return { decodeConcurrency, runSize, limits: options.limits };
+  return { decodeConcurrency, runSize };
 }

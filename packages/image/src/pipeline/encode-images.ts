@@ -1,7 +1,7 @@
 import { type EmbeddingSpace, type EncodeResult, type EncoderInput, isModalisError } from "@modalis/contract";
-import type { ImageLimits, RgbImage } from "@modalis/media";
-import { type ImageContent, imagePixels } from "../content/image-content.js";
-import { shrinkImage } from "../content/shrink-image.js";
+import type { RgbImage } from "@modalis/media";
+import type { ImageContent } from "../content/image-content.js";
+import type { PictureReader } from "../reading/picture-reader.js";
 import type { ImageModel } from "./image-model.js";
 import { orderedPrefetch } from "./ordered-prefetch.js";
 import { createRowCollector } from "./row-collector.js";
@@ -11,19 +11,24 @@ export interface PipelineSettings {
   readonly decodeConcurrency: number;
   /** Pictures in one run of the model. */
   readonly runSize: number;
-  readonly limits: Partial<ImageLimits> | undefined;
+}
+
+/** What turns pictures into rows of a space. */
+export interface ImagePipeline {
+  readonly reader: PictureReader;
+  readonly model: ImageModel;
+  readonly space: EmbeddingSpace;
 }
 
 /**
- * Decodes and encodes a batch; while the model runs, the next pictures are decoded on other threads.
+ * Decodes and encodes a batch; while the model runs, the next pictures are decoded and resized on other threads.
  *
  * Which pictures share a run depends on the inputs alone, never on which was decoded first.
  *
  * @throws `MISSING_DEPENDENCY`, or the signal's reason.
  */
 export async function encodeImages(
-  model: ImageModel,
-  space: EmbeddingSpace,
+  { reader, model, space }: ImagePipeline,
   inputs: readonly EncoderInput<ImageContent>[],
   settings: PipelineSettings,
   signal: AbortSignal | undefined,
@@ -38,9 +43,10 @@ export async function encodeImages(
   };
 
   let index = 0;
+  reader.expect(inputs.length);
   const fitted = orderedPrefetch(inputs, {
     concurrency: settings.decodeConcurrency,
-    task: ({ content }, taskSignal) => fittedPixels(model, content, settings, taskSignal),
+    task: ({ content }, taskSignal) => reader.read(content, taskSignal),
     signal,
   });
   for await (const outcome of fitted) {
@@ -58,19 +64,4 @@ export async function encodeImages(
   if (run.length > 0) await finishRun();
   signal?.throwIfAborted();
   return rows.finish();
-}
-
-async function fittedPixels(
-  model: ImageModel,
-  content: ImageContent,
-  { limits }: PipelineSettings,
-  signal: AbortSignal,
-): Promise<RgbImage> {
-  const atLeast = model.decodeSize;
-  const image = await imagePixels(content, {
-    ...(limits && { limits }),
-    ...(atLeast && { atLeast }),
-    signal,
-  });
-  return model.fit(atLeast ? await shrinkImage(image, atLeast) : image);
 }

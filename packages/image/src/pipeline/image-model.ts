@@ -1,15 +1,13 @@
 import type { RgbImage } from "@modalis/media";
-import type { ResizeTarget } from "../resample/resize-image.js";
+import type { ImagePreprocessing } from "../preprocess/image-preprocessing.js";
 
 /** A loaded model with what it needs of a picture; the common ground of every neural image encoder. */
 export interface ImageModel extends AsyncDisposable {
   readonly dimensions: number;
-  /** Least size to decode at; absent when every pixel counts. */
-  readonly decodeSize: ResizeTarget | undefined;
+  /** What makes of a picture of any size what {@link run} takes. */
+  readonly preprocessing: ImagePreprocessing;
   /** Most pictures in one run; 1 when the model's input says so. */
   readonly largestRun: number;
-  /** Resizes and crops a decoded picture to what {@link run} takes. */
-  fit(image: RgbImage): RgbImage;
   /** Rows of the pictures, `[images, dimensions]`. */
   run(images: readonly RgbImage[]): Promise<Float32Array>;
 }
