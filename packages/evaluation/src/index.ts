@@ -1,3 +1,41 @@
+export { type CompareRunsOptions, compareRuns, type RunComparison } from "./comparison/compare-runs.js";
+export { holmCorrection } from "./comparison/holm-correction.js";
+export { type PairedBootstrapOptions, pairedBootstrap } from "./comparison/paired-bootstrap.js";
+export {
+  type PairedDifferences,
+  pairedDifferences,
+  pairedEffectSize,
+} from "./comparison/paired-differences.js";
+export { type PairedTest, type PairedTestOptions, pairedTTest } from "./comparison/paired-t-test.js";
+export { meanOfRuns, type RunScores, runScores } from "./comparison/run-scores.js";
+export { areaUnderCurve } from "./labelled/area-under-curve.js";
+export {
+  type ClassificationMetrics,
+  type ClassificationOptions,
+  classificationMetrics,
+} from "./labelled/classification-metrics.js";
+export {
+  type ExplicitLabels,
+  type LabelledPredictions,
+  type LabelledPredictionsOptions,
+  labelledPredictions,
+} from "./labelled/labelled-predictions.js";
+export {
+  fitScoreCalibration,
+  LOG_ODDS,
+  probabilityOf,
+  type ScoreCalibration,
+} from "./labelled/score-calibration.js";
+export { catalogueCoverage, giniCoefficient } from "./lists/catalogue-coverage.js";
+export { intraListDiversity } from "./lists/intra-list-diversity.js";
+export { itemPopularity, recommendationCounts } from "./lists/item-counts.js";
+export {
+  type ListMetrics,
+  type ListMetricsOptions,
+  listMetrics,
+  type PopularityBias,
+} from "./lists/list-metrics.js";
+export { selfInformation } from "./lists/self-information.js";
 export { hitRanks, type RankedUser } from "./metrics/hit-ranks.js";
 export { meanOverUsers, type UserMean } from "./metrics/mean-over-users.js";
 export {
@@ -17,7 +55,15 @@ export {
 export { type RankItemsOptions, rankItems } from "./ranking/rank-items.js";
 export { type RankUsersOptions, rankUsers, type UserRankings } from "./ranking/rank-users.js";
 export type { RankingTask } from "./ranking/ranking-task.js";
+export type { ScoringOptions } from "./ranking/score-in-chunks.js";
 export { type MetricScores, type RankingScores, scoreRankings } from "./ranking/score-rankings.js";
+export { type WarmAndCold, type WarmthColumn, warmAndCold } from "./ranking/warm-and-cold.js";
+export {
+  type EvaluateRatingsOptions,
+  evaluateRatings,
+  type RatingReport,
+} from "./ratings/evaluate-ratings.js";
+export { type RatingErrors, ratingErrors } from "./ratings/rating-errors.js";
 export type { Development, Split } from "./splits/development.js";
 export {
   createOpeningRecord,

@@ -1,16 +1,12 @@
-import { type FeatureTable, ModalisError, type ScoringModel } from "@modalis/contract";
+import { ModalisError, type ScoringModel } from "@modalis/contract";
 import { rankUsers, type UserRankings } from "./rank-users.js";
 import type { RankingTask } from "./ranking-task.js";
+import type { ScoringOptions } from "./score-in-chunks.js";
 import { type RankingScores, scoreRankings } from "./score-rankings.js";
 
-export interface EvaluateRankingOptions {
+export interface EvaluateRankingOptions extends ScoringOptions {
   /** Cut-offs, whole numbers from 1; default 10 and 20. */
   readonly ks?: readonly number[];
-  /** Users scored in one call of the model; by default so many that their scores take about 16 MB. */
-  readonly usersAtOnce?: number;
-  readonly signal?: AbortSignal;
-  /** What is known of the users by channel, for models that score visitors by their features. */
-  readonly userFeatures?: ReadonlyMap<string, FeatureTable>;
 }
 
 /** How well a model found the positives of a task. */

@@ -1,4 +1,5 @@
 import type { Interactions } from "@modalis/contract";
+import type { RankedUser } from "../metrics/hit-ranks.js";
 import {
   averagePrecisionAtK,
   hitRateAtK,
@@ -8,7 +9,7 @@ import {
   recallAtK,
   reciprocalRankAtK,
 } from "../metrics/ranking-metrics.js";
-import type { UserRankings } from "./rank-users.js";
+import { rankingOf, type UserRankings } from "./rank-users.js";
 
 /** One metric at one K. */
 export interface MetricScores {
@@ -36,29 +37,27 @@ const METRICS: Readonly<Record<string, RankingMetric>> = {
  * @throws `INVALID_ARGUMENT` when a user has no positives or a K is no whole number from 1.
  */
 export function scoreRankings(
-  { users, items, count }: UserRankings,
+  rankings: UserRankings,
   positives: Interactions,
   ks: readonly number[],
 ): RankingScores {
-  const ranked = Array.from(users, (user, at) => ({
-    ranking: withoutPadding(items.subarray(at * count, (at + 1) * count)),
+  const ranked = Array.from(rankings.users, (user, place) => ({
+    ranking: rankingOf(rankings, place),
     positives: new Set(positives.items.subarray(positives.offsets[user], positives.offsets[user + 1])),
   }));
+  return scoreRankedUsers(ranked, ks);
+}
+
+/** The same of users whose rankings and positives are at hand. */
+export function scoreRankedUsers(ranked: readonly RankedUser[], ks: readonly number[]): RankingScores {
   const scores: Record<string, MetricScores> = {};
   for (const [name, metric] of Object.entries(METRICS)) {
-    for (const k of ks) {
-      const perUser = Float64Array.from(ranked, (user) => metric(user, k));
-      scores[`${name}@${k}`] = { mean: meanOf(perUser), perUser };
-    }
+    for (const k of ks) scores[`${name}@${k}`] = scoresOf(ranked, (user) => metric(user, k));
   }
   return scores;
 }
 
-function withoutPadding(ranking: Int32Array): Int32Array {
-  const end = ranking.indexOf(-1);
-  return end < 0 ? ranking : ranking.subarray(0, end);
-}
-
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+function scoresOf(ranked: readonly RankedUser[], scoreOf: (user: RankedUser) => number): MetricScores {
+  const perUser = Float64Array.from(ranked, scoreOf);
+  return { mean: perUser.reduce((sum, score) => sum + score, 0) / perUser.length, perUser };
 }
