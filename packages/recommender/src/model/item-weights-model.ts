@@ -44,11 +44,15 @@ export function itemWeightsModel({
   checkNumbers({ historyPower });
   const histories = userRowsOf(interactions, itemCount);
   const userCount = histories.offsets.length - 1;
-  const score = async (people: readonly OneHistory[], signal?: AbortSignal): Promise<Float32Array> => {
+  const score = async (
+    people: number,
+    historyAt: (person: number) => OneHistory,
+    signal?: AbortSignal,
+  ): Promise<Float32Array> => {
     const pause = pauseOften(signal);
-    const scores = new Float32Array(people.length * itemCount);
-    for (let person = 0; person < people.length; person++) {
-      const own = people[person]!;
+    const scores = new Float32Array(people * itemCount);
+    for (let person = 0; person < people; person++) {
+      const own = historyAt(person);
       const output = scores.subarray(person * itemCount, (person + 1) * itemCount);
       addHistory(weights, own, scaleOf(own, historyPower), output);
       await pause();
@@ -61,26 +65,20 @@ export function itemWeightsModel({
     itemCount,
     async scoreUsers(users, signal) {
       checkUsers(users, userCount);
-      return score(
-        Array.from(users, (user) => historyOf(histories, user)),
-        signal,
-      );
+      return score(users.length, (person) => historyOf(histories, users[person]!), signal);
     },
     async scoreVisitors(visitors, signal) {
       for (const { history } of visitors) checkItems(history, itemCount);
-      return score(
-        visitors.map(({ history }) => ({ items: history })),
-        signal,
-      );
+      return score(visitors.length, (person) => ({ items: visitors[person]!.history }), signal);
     },
     async scoreSimilar(item, signal) {
       checkItems([item], itemCount);
-      return score([{ items: Int32Array.of(item) }], signal);
+      return score(1, () => ({ items: Int32Array.of(item) }), signal);
     },
     async contributions(user, items) {
       checkUsers(Int32Array.of(user), userCount);
       checkItems(items, itemCount);
-      const scores = await score([historyOf(histories, user)]);
+      const scores = await score(1, () => historyOf(histories, user));
       return new Map([["interactions", Float32Array.from(items, (item) => scores[item]!)]]);
     },
     async historyContributions(user, item) {

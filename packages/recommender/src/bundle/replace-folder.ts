@@ -1,0 +1,82 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { ModalisError } from "@modalis/contract";
+
+/** Writes one file of the folder and flushes it. */
+export type WriteFile = (name: string, bytes: Uint8Array) => Promise<void>;
+
+/**
+ * Puts a folder in place as a whole: its files are written and flushed in a folder beside it, which is then renamed.
+ *
+ * A folder of that name is replaced only when it holds a file called `mark`, or nothing.
+ *
+ * @throws `INVALID_ARGUMENT` for a folder that holds something else, `WRITE_FAILED`; what was there before is then still there.
+ */
+export async function replaceFolder(
+  path: string,
+  mark: string,
+  fill: (write: WriteFile) => Promise<void>,
+): Promise<void> {
+  const folder = resolve(path);
+  const suffix = randomBytes(6).toString("hex");
+  const temporary = join(dirname(folder), `.${basename(folder)}.${suffix}.tmp`);
+  const former = join(dirname(folder), `.${basename(folder)}.${suffix}.old`);
+  const replaced = await whatIsThere(folder, mark);
+  try {
+    await mkdir(dirname(folder), { recursive: true });
+    await mkdir(temporary);
+    await fill((name, bytes) => writeFlushed(join(temporary, name), bytes));
+    await flushFolder(temporary);
+    if (replaced) await rename(folder, former);
+    await rename(temporary, folder).catch(async (error: unknown) => {
+      if (replaced) await rename(former, folder);
+      throw error;
+    });
+    await flushFolder(dirname(folder));
+  } catch (error) {
+    throw writeError(path, error);
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+    await rm(former, { recursive: true, force: true });
+  }
+}
+
+/** Whether there is a folder that may be replaced. */
+async function whatIsThere(folder: string, mark: string): Promise<boolean> {
+  let names: string[];
+  try {
+    names = await readdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw writeError(folder, error);
+  }
+  if (names.length === 0 || names.includes(mark)) return true;
+  throw new ModalisError(
+    "INVALID_ARGUMENT",
+    `"${folder}" holds files that are no trained model, and would be lost; choose another folder`,
+  );
+}
+
+async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
+  await using file = await open(path, "wx");
+  await file.writeFile(bytes);
+  await file.sync();
+}
+
+async function flushFolder(path: string): Promise<void> {
+  // Windows cannot open a folder; its file systems order the rename themselves.
+  if (process.platform === "win32") return;
+  await using folder = await open(path, "r");
+  await folder.sync();
+}
+
+function writeError(path: string, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (!(error instanceof Error) || !("syscall" in error) || code === undefined) return error;
+  return new ModalisError(
+    "WRITE_FAILED",
+    `cannot write "${path}" (${code}): free some space or choose a folder that this user may write, then run again`,
+    { cause: error, details: { path, reason: code } },
+  );
+}
