@@ -1,11 +1,11 @@
 import type { ModelState, ScoringModel, Visitor } from "@modalis/contract";
 import { cosinesToRow } from "./cosines-to-row.js";
-import { dotProducts } from "./dot-products.js";
 import { factorContributions } from "./factor-contributions.js";
 import { checkFactors, combineBias, type FactorsParts } from "./factors-parts.js";
 import { readFactors, stateOfFactors } from "./factors-state.js";
 import { foldInOf } from "./fold-in.js";
 import { gatherRows } from "./gather-rows.js";
+import { createTableScores, type TableScores } from "./table-scores.js";
 import { checkItems, checkUsers } from "./user-rows.js";
 import { addFeatures } from "./visitor-features.js";
 
@@ -20,21 +20,22 @@ export function factorsModel(parts: FactorsParts): ScoringModel {
   const { userFactors, itemFactors, dimensions, userBias, visitors } = parts;
   const { userCount, itemCount } = checkFactors(parts);
   const itemOffsets = combineBias(parts, itemCount);
-  const scoreRows = (rows: Float32Array, signal: AbortSignal | undefined): Promise<Float32Array> => {
-    const bias = itemOffsets === undefined ? {} : { bias: itemOffsets };
-    return dotProducts({ rows, table: itemFactors, dimensions, ...bias, signal });
-  };
+  const tableScores = createTableScores({
+    table: itemFactors,
+    dimensions,
+    ...(itemOffsets === undefined ? {} : { bias: itemOffsets }),
+  });
   return {
     kind: "factors",
     userCount,
     itemCount,
     async scoreUsers(users, signal) {
       checkUsers(users, userCount);
-      const scores = await scoreRows(gatherRows(userFactors, users, dimensions), signal);
+      const scores = await tableScores.of(gatherRows(userFactors, users, dimensions), signal);
       if (userBias !== undefined) addUserBias(scores, userBias, users, itemCount);
       return scores;
     },
-    ...(visitors === undefined ? {} : { scoreVisitors: visitorScorer(parts, scoreRows) }),
+    ...(visitors === undefined ? {} : { scoreVisitors: visitorScorer(parts, tableScores) }),
     async scoreSimilar(item, signal) {
       signal?.throwIfAborted();
       checkItems([item], itemCount);
@@ -46,7 +47,7 @@ export function factorsModel(parts: FactorsParts): ScoringModel {
       return factorContributions(parts, user, items);
     },
     state: () => stateOfFactors(parts),
-    async [Symbol.asyncDispose]() {},
+    [Symbol.asyncDispose]: () => tableScores[Symbol.asyncDispose](),
   };
 }
 
@@ -55,11 +56,9 @@ export function restoreFactors(state: ModelState): ScoringModel {
   return factorsModel(readFactors(state));
 }
 
-type ScoreRows = (rows: Float32Array, signal: AbortSignal | undefined) => Promise<Float32Array>;
-
 function visitorScorer(
   parts: FactorsParts,
-  scoreRows: ScoreRows,
+  tableScores: TableScores,
 ): NonNullable<ScoringModel["scoreVisitors"]> {
   const { itemFactors, dimensions, visitors } = parts;
   const foldIn = visitors?.history === undefined ? undefined : foldInOf(visitors.history, parts);
@@ -71,7 +70,7 @@ function visitorScorer(
       if (foldIn !== undefined) row.set(foldIn(visitor.history));
       addFeatures(visitors?.features ?? new Map(), visitor, row);
     });
-    return scoreRows(rows, signal);
+    return tableScores.of(rows, signal);
   };
 }
 

@@ -1,12 +1,12 @@
 import { type FeatureTable, ModalisError, type ScoringModel, type Visitor } from "@modalis/contract";
 import { checkFinite } from "./check-array.js";
 import { cosinesToRow } from "./cosines-to-row.js";
-import { dotProducts } from "./dot-products.js";
 import { gatherRows } from "./gather-rows.js";
 import { historyWriters, tableWriters, visitorWriters } from "./graph-inputs.js";
 import { checkGraphParts, type GraphParts } from "./graph-parts.js";
 import { createGraphRunner, type RowWriters } from "./graph-runner.js";
 import { stateOfGraph } from "./graph-state.js";
+import { createTableScores } from "./table-scores.js";
 import { checkItems, checkUsers, historyOf, userRowsOf } from "./user-rows.js";
 
 /** A model whose people, and perhaps items, are encoded by ONNX graphs. */
@@ -49,26 +49,28 @@ export function graphModel(parts: GraphParts): GraphModel {
       visitors.length * dimensions,
     );
   };
-  const scoreRows = (rows: Float32Array, signal: AbortSignal | undefined): Promise<Float32Array> => {
-    const bias = itemBias === undefined ? {} : { bias: itemBias };
-    return dotProducts({ rows, table: itemVectors, dimensions, ...bias, signal });
-  };
+  const tableScores = createTableScores({
+    table: itemVectors,
+    dimensions,
+    ...(itemBias === undefined ? {} : { bias: itemBias }),
+  });
   return {
     kind: "graph",
     userCount,
     itemCount,
     async scoreUsers(users, signal) {
       checkUsers(users, userCount);
-      if (userVectors !== undefined) return scoreRows(gatherRows(userVectors, users, dimensions), signal);
+      if (userVectors !== undefined)
+        return tableScores.of(gatherRows(userVectors, users, dimensions), signal);
       const visitors = Array.from(users, (user) => ({ history: historyOf(histories, user).items }));
-      return scoreRows(await encode(visitors, signal), signal);
+      return tableScores.of(await encode(visitors, signal), signal);
     },
     ...(people === undefined
       ? {}
       : {
           async scoreVisitors(visitors: readonly Visitor[], signal?: AbortSignal) {
             for (const { history } of visitors) checkItems(history, itemCount);
-            return scoreRows(await encode(visitors, signal), signal);
+            return tableScores.of(await encode(visitors, signal), signal);
           },
         }),
     async scoreSimilar(item, signal) {
@@ -88,6 +90,7 @@ export function graphModel(parts: GraphParts): GraphModel {
         }),
     state: () => stateOfGraph(parts),
     async [Symbol.asyncDispose]() {
+      await tableScores[Symbol.asyncDispose]();
       await people?.[Symbol.asyncDispose]();
       await items?.[Symbol.asyncDispose]();
     },
