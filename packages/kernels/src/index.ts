@@ -5,6 +5,7 @@ export type { SampleBatch, SampleGradients } from "./gradients/sample-batch.js";
 export type { SoftmaxGradientOptions } from "./gradients/softmax-gradient.js";
 export type { SoftmaxRowsOptions } from "./gradients/softmax-rows.js";
 export type { Kernels } from "./kernels.js";
+export type { RidgeRowsOptions } from "./least-squares/ridge-rows.js";
 export type { AdagradStepOptions } from "./optimisers/adagrad-step.js";
 export type { AdamStepOptions, AdamWStepOptions } from "./optimisers/adam-step.js";
 export type { SgdStepOptions } from "./optimisers/sgd-step.js";

@@ -2,6 +2,7 @@ import type { BprGradientOptions } from "./gradients/bpr-gradient.js";
 import type { BprSgdStepOptions } from "./gradients/bpr-sgd-step.js";
 import type { SoftmaxGradientOptions } from "./gradients/softmax-gradient.js";
 import type { SoftmaxRowsOptions } from "./gradients/softmax-rows.js";
+import type { RidgeRowsOptions } from "./least-squares/ridge-rows.js";
 import type { AdagradStepOptions } from "./optimisers/adagrad-step.js";
 import type { AdamStepOptions, AdamWStepOptions } from "./optimisers/adam-step.js";
 import type { SgdStepOptions } from "./optimisers/sgd-step.js";
@@ -18,6 +19,7 @@ import type { AddScaledRowsOptions, GatherRowsOptions, ScatterAddRowsOptions } f
  * Synchronous kernels over one arena. Every array handed in must come from this arena, or be a `subarray` of one that does.
  *
  * Results do not depend on the number of threads: each row is owned by one thread and summed in a fixed order.
+ * An array that is written must not overlap another of the same call, unless it says so. `NaN` spreads as in arithmetic.
  * Every kernel throws INVALID_ARGUMENT for arrays of other arenas, lengths that do not fit and indices outside their
  * table, LIMIT_EXCEEDED when its scratch does not fit into the arena, and DISPOSED after disposal.
  */
@@ -57,6 +59,8 @@ export interface Kernels extends AsyncDisposable {
   readonly adamStep: (options: AdamStepOptions) => void;
   readonly adamWStep: (options: AdamWStepOptions) => void;
   readonly adagradStep: (options: AdagradStepOptions) => void;
+  /** Least squares of each row over a table of factors, in place of `output`: a half-sweep of implicit ALS. */
+  readonly ridgeRows: (options: RidgeRowsOptions) => void;
   /** Items that a user has not, settled by seed and step. */
   readonly sampleNegatives: (options: SampleNegativesOptions) => void;
   /** The items of the highest scores; returns how many there are. */

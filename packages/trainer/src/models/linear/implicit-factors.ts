@@ -1,6 +1,6 @@
 import { type DenseProducts, openDenseProducts } from "../../linear-algebra/dense-products.js";
-import { solveRidgeRows } from "../../linear-algebra/diagonal-ridge-rows.js";
 import type { Pace } from "../../linear-algebra/pace.js";
+import { createRidgeSolver, type RidgeSide } from "../../linear-algebra/ridge-solver.js";
 import { createSeededRandom } from "../../linear-algebra/seeded-random.js";
 import { rowLengths, type SparseRows, transposed } from "../../linear-algebra/sparse-rows.js";
 import { symmetricEigen } from "../../linear-algebra/symmetric-eigen.js";
@@ -20,16 +20,6 @@ export interface ImplicitFactors {
   readonly userFactors: Float32Array;
   /** `[items, dimensions]`, turned so that their gram matrix is diagonal. */
   readonly itemFactors: Float32Array;
-  /** `[dimensions]`: the unobserved weight times that diagonal, which folding a visitor in needs. */
-  readonly itemDiagonal: Float64Array;
-}
-
-/** One side of the factorisation: its observations, its table and what its rows are regularised by. */
-interface Side {
-  readonly rows: SparseRows;
-  readonly ridge: Float64Array;
-  readonly name: string;
-  table: Float32Array;
 }
 
 /**
@@ -43,25 +33,23 @@ export async function fitImplicitFactors(
   options: ImplicitFactorsOptions,
   pace: Pace,
 ): Promise<ImplicitFactors> {
-  const { dimensions, sweeps } = options;
-  const users = createSide("users", rows, options);
-  const items = createSide("items", transposed(rows), options);
-  items.table = randomFactors(rows.width, dimensions, options.seed);
-  await using products = await openDenseProducts(options.threads);
+  const { dimensions, sweeps, threads } = options;
+  const sides = [rows, transposed(rows)].map((own) => ridgeSide(own, options));
+  await using solver = await createRidgeSolver(sides, dimensions, threads);
+  await using products = await openDenseProducts(threads);
+  let fixed: Rotated = {
+    table: randomFactors(rows.width, dimensions, options.seed),
+    diagonal: new Float64Array(dimensions),
+  };
+  let solved: Float32Array = new Float32Array(0);
   const steps = 2 * sweeps + 1;
-  let diagonal = new Float64Array(dimensions);
   for (let step = 0; step < steps; step++) {
-    const [solved, fixed] = step % 2 === 0 ? [users, items] : [items, users];
-    diagonal = await rotateToDiagonal(fixed, options, products);
-    await pace.step(step / steps, `sweep ${Math.min(sweeps, (step >> 1) + 1)} of ${sweeps}, ${solved.name}`);
-    const problem = { rows: solved.rows, table: fixed.table, dimensions, diagonal, ridge: solved.ridge };
-    await solveRidgeRows(problem, solved.table, pace, {
-      from: step / steps,
-      to: (step + 1) / steps,
-      stage: `sweep ${Math.min(sweeps, (step >> 1) + 1)} of ${sweeps}, ${solved.name}`,
-    });
+    const stage = `sweep ${Math.min(sweeps, (step >> 1) + 1)} of ${sweeps}`;
+    fixed = await rotateToDiagonal(step === 0 ? fixed.table : solved, options, products);
+    const progress = { pace, from: step / steps, to: (step + 1) / steps, stage };
+    solved = await solver.solve(step % 2, fixed.table, fixed.diagonal, progress);
   }
-  return { userFactors: users.table, itemFactors: items.table, itemDiagonal: diagonal };
+  return { userFactors: solved, itemFactors: fixed.table };
 }
 
 /** What a row of n observations is regularised by, among `others` rows of the other side: λ (n + a others)^ν. */
@@ -77,9 +65,8 @@ export function frequencyRidge(
   return regularisation * (observations + unobservedWeight * others) ** frequencyPower;
 }
 
-function createSide(name: string, rows: SparseRows, options: ImplicitFactorsOptions): Side {
-  const ridge = rowLengths(rows).map((length) => frequencyRidge(length, rows.width, options));
-  return { name, rows, ridge, table: new Float32Array(ridge.length * options.dimensions) };
+function ridgeSide(rows: SparseRows, options: ImplicitFactorsOptions): RidgeSide {
+  return { rows, ridge: rowLengths(rows).map((length) => frequencyRidge(length, rows.width, options)) };
 }
 
 /** Small enough that the first sweep decides the directions: the standard deviation of a dot product is 0.01 / √dimensions. */
@@ -91,15 +78,23 @@ function randomFactors(rows: number, dimensions: number, seed: number): Float32A
   return table;
 }
 
-/** Turns the table so that its gram matrix is diagonal; gives the diagonal times the unobserved weight. */
+interface Rotated {
+  readonly table: Float32Array;
+  /** `[dimensions]`: the diagonal of the table's gram matrix times the unobserved weight. */
+  readonly diagonal: Float64Array;
+}
+
+/** Turns a table so that its gram matrix is diagonal. */
 async function rotateToDiagonal(
-  side: Side,
+  table: Float32Array,
   { dimensions, unobservedWeight }: ImplicitFactorsOptions,
   products: DenseProducts,
-): Promise<Float64Array<ArrayBuffer>> {
-  const gram = Float64Array.from(await products.gram(side.table, dimensions));
+): Promise<Rotated> {
+  const gram = Float64Array.from(await products.gram(table, dimensions));
   const { values, vectors } = symmetricEigen(gram, dimensions);
-  side.table = await products.timesTransposed(side.table, Float32Array.from(vectors), dimensions);
-  // Rounding can leave a zero eigenvalue slightly below zero.
-  return Float64Array.from(values, (value) => unobservedWeight * Math.max(0, value));
+  return {
+    table: await products.timesTransposed(table, Float32Array.from(vectors), dimensions),
+    // Rounding can leave a zero eigenvalue slightly below zero.
+    diagonal: values.map((value) => unobservedWeight * Math.max(0, value)),
+  };
 }
