@@ -64,6 +64,19 @@ export {
   type RatingReport,
 } from "./ratings/evaluate-ratings.js";
 export { type RatingErrors, ratingErrors } from "./ratings/rating-errors.js";
+export { parseRunReport } from "./report/parse-run-report.js";
+export type {
+  MetricSummaries,
+  MetricSummary,
+  MissingContentCurve,
+  ModalityContribution,
+  ReportTable,
+  RunReport,
+  RunSummary,
+  TrainingCurve,
+} from "./report/run-report.js";
+export { runScoresFromSafetensors, runScoresToSafetensors } from "./report/scores-file.js";
+export { summariseSeeds } from "./report/summarise-seeds.js";
 export type { Development, Split } from "./splits/development.js";
 export {
   createOpeningRecord,

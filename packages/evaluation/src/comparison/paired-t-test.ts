@@ -16,7 +16,8 @@ export interface PairedTestOptions {
   readonly confidence?: number;
 }
 
-/** Student's t-test of two runs paired by user, `[users]` scores each; where all differences are 0, p is 1.
+/**
+ * Student's t-test of two runs paired by user, `[users]` scores each; where all differences are 0, p is 1.
  *
  * Student, "The probable error of a mean", 1908.
  *
