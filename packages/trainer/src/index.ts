@@ -1,3 +1,78 @@
+export { add, div, dot, mean, mul, negate, type Operand, sub } from "./autodiff/arithmetic.js";
+export { type AttentionOptions, attention } from "./autodiff/attention.js";
+export { expand, type ReduceOptions, reshape, sum } from "./autodiff/broadcasting.js";
+export { dropout, rowDropout } from "./autodiff/dropout.js";
+export {
+  detached,
+  exp,
+  gelu,
+  leakyRelu,
+  log,
+  logSigmoid,
+  relu,
+  sigmoid,
+  softplus,
+  sqrt,
+  square,
+  tanh,
+} from "./autodiff/elementwise.js";
+export { gather, oneHot, pick } from "./autodiff/gather.js";
+export { exportInferenceGraph } from "./autodiff/inference-graph.js";
+export type { Initial } from "./autodiff/initial-values.js";
+export { asNumbers, equal, greater, isSet, where } from "./autodiff/masks.js";
+export { linear, type MatMulOptions, matMul } from "./autodiff/mat-mul.js";
+export { l2Normalise, layerNorm } from "./autodiff/normalisation.js";
+export { concat, slice, transpose } from "./autodiff/rearranging.js";
+export { logSoftmax, logSumExp, softmax } from "./autodiff/softmax.js";
+export type { InputOptions, Precision, Tape } from "./autodiff/tape.js";
+export {
+  createTrainStep,
+  type ParameterGradient,
+  type StepInput,
+  type StepMemory,
+  type TrainStep,
+  type TrainStepOptions,
+} from "./autodiff/train-step.js";
+export {
+  buildTrainingGraph,
+  type DropoutInput,
+  type ForwardPass,
+  type TrainingGraph,
+  type TrainingParameter,
+} from "./autodiff/training-graph.js";
+export { type Shape, VARIES, type Var } from "./autodiff/variable.js";
+export {
+  type Checkpoint,
+  type CheckpointStore,
+  type CheckpointStoreOptions,
+  createCheckpointStore,
+} from "./checkpoint/checkpoint-store.js";
+export {
+  createEarlyStopper,
+  type EarlyStopper,
+  type EarlyStopperOptions,
+  type EarlyStopperState,
+} from "./loop/early-stopper.js";
+export type { LastBatch } from "./loop/epoch-batches.js";
+export {
+  type LoopCheckpoints,
+  type LoopValidation,
+  type TrainingBatch,
+  type TrainingOutcome,
+  type TrainLoopOptions,
+  trainLoop,
+} from "./loop/train-loop.js";
+export { alignment, uniformity } from "./losses/alignment-and-uniformity.js";
+export { bayesianPersonalisedRanking } from "./losses/bayesian-personalised-ranking.js";
+export { binaryCrossEntropy } from "./losses/binary-cross-entropy.js";
+export { embeddingPenalty } from "./losses/embedding-penalty.js";
+export { type InfoNceOptions, infoNce } from "./losses/info-nce.js";
+export { meanSquaredError } from "./losses/mean-squared-error.js";
+export {
+  type SamplingCorrection,
+  sampledSoftmaxCrossEntropy,
+  softmaxCrossEntropy,
+} from "./losses/softmax-cross-entropy.js";
 export type {
   FitOptions,
   FitProgress,
@@ -12,3 +87,14 @@ export { type ImplicitAlsSettings, implicitAls } from "./models/linear/implicit-
 export { type ItemKnnSettings, itemKnn } from "./models/linear/item-knn.js";
 export { type PopularitySettings, popularity } from "./models/linear/popularity.js";
 export type { TermWeighting } from "./models/linear/term-weighting.js";
+export { MODELS, modelNamed } from "./models/registry.js";
+export { type LearningRateSchedule, learningRateAt } from "./optimise/learning-rate.js";
+export type { OptimiserSettings } from "./optimise/optimiser.js";
+export {
+  createStepOptimiser,
+  type StepOptimiser,
+  type StepOptimiserOptions,
+  trainingBytes,
+} from "./optimise/step-optimiser.js";
+export { type SeededRandom, seededRandom } from "./random/seeded-random.js";
+export { type FitInWorkerOptions, fitInWorker } from "./worker/fit-in-worker.js";

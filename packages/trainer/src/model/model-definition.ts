@@ -32,6 +32,15 @@ export interface FitOptions {
   readonly threads?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: FitProgress) => void;
+  /**
+   * Where a training that takes long keeps its newest state, so that one that was killed goes on from there to the same
+   * bits; models that train in seconds ignore it. Remove the folder once the model is saved.
+   */
+  readonly checkpoints?: {
+    readonly folder: string;
+    /** Steps from one checkpoint to the next; default 500. */
+    readonly everySteps?: number;
+  };
 }
 
 export interface FitProgress {

@@ -1,0 +1,23 @@
+import { ModalisError } from "@modalis/contract";
+import type { ModelDefinition } from "../model/model-definition.js";
+import { ease } from "./linear/ease.js";
+import { implicitAls } from "./linear/implicit-als.js";
+import { itemKnn } from "./linear/item-knn.js";
+import { popularity } from "./linear/popularity.js";
+
+/** Every model that can be fitted by name, the simplest first. */
+export const MODELS: readonly ModelDefinition[] = [popularity, itemKnn, ease, implicitAls];
+
+/**
+ * The model of a name.
+ *
+ * @throws `NOT_FOUND` listing the names there are.
+ */
+export function modelNamed(name: string): ModelDefinition {
+  const found = MODELS.find((model) => model.name === name);
+  if (found !== undefined) return found;
+  const names = MODELS.map((model) => model.name).join(", ");
+  throw new ModalisError("NOT_FOUND", `there is no model "${name}"; there are ${names}`, {
+    details: { name },
+  });
+}
