@@ -43,8 +43,7 @@ export function softmaxCoefficients(
       }
       store<f32>(scores + ((<usize>rank) << 2), score);
     }
-    const own = load<f32>(scores);
-    store<f32>(loss, softmaxInPlace(scores, each + 1, scale * sharpness) - own);
+    store<f32>(loss, softmaxInPlace(scores, each + 1, 0, scale * sharpness));
     store<f32>(scores, load<f32>(scores) - scale * sharpness);
   }
 }
@@ -76,8 +75,7 @@ export function softmaxRows(
       continue;
     }
     const own = row + ((<usize>target) << 2);
-    const score = load<f32>(own);
-    store<f32>(loss, softmaxInPlace(row, items, scale) - score);
+    store<f32>(loss, softmaxInPlace(row, items, target, scale));
     store<f32>(own, load<f32>(own) - scale);
   }
 }

@@ -56,8 +56,9 @@ export function logarithmOf(x: f32): f32 {
 /** `log(1 + exp(-margin))`: the loss of a pair whose better item leads by `margin`. */
 export function logisticLoss(margin: f32): f32 {
   const small = exponentialOf(-abs<f32>(margin));
-  // Below 1e-4 the sum 1 + small loses small's digits, and two terms of the series are exact enough.
-  const logarithm = small < 1e-4 ? small - 0.5 * small * small : logarithmOf(1 + small);
+  // What rounding takes from 1 + small is given back as a factor (Goldberg 1991, theorem 4).
+  const sum: f32 = 1 + small;
+  const logarithm = sum == 1 ? small : logarithmOf(sum) * (small / (sum - 1));
   return max<f32>(-margin, 0) + logarithm;
 }
 

@@ -1,10 +1,11 @@
 import { exponential, exponentialOf, logarithmOf } from "./exponential";
 
-/** Turns `count` floats into `scale` times their softmax and returns the logarithm of the sum of their exponentials. */
-export function softmaxInPlace(values: usize, count: i32, scale: f32): f32 {
+/** Turns `count` floats into `scale` times their softmax and returns the cross-entropy of the one at `chosen`. */
+export function softmaxInPlace(values: usize, count: i32, chosen: i32, scale: f32): f32 {
   const narrow = values + ((<usize>(count & ~3)) << 2);
   const end = values + ((<usize>count) << 2);
   const largest = largestOf(values, count);
+  const behind = largest - load<f32>(values + ((<usize>chosen) << 2));
   const shifts = f32x4.splat(largest);
   let sums = f32x4.splat(0);
   let at = values;
@@ -23,7 +24,7 @@ export function softmaxInPlace(values: usize, count: i32, scale: f32): f32 {
   const factors = f32x4.splat(scale / sum);
   for (at = values; at < narrow; at += 16) v128.store(at, f32x4.mul(v128.load(at), factors));
   for (; at < end; at += 4) store<f32>(at, load<f32>(at) * (scale / sum));
-  return largest + logarithmOf(sum);
+  return behind + logarithmOf(sum);
 }
 
 function largestOf(values: usize, count: i32): f32 {

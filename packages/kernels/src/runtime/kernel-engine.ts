@@ -3,7 +3,7 @@ import { privateModule, sharedModule } from "../generated/kernels-module.js";
 import { type Arena, createArena } from "./arena.js";
 import { startThreadTeam } from "./thread-team.js";
 
-/** Float operations below which waking another thread costs more than it saves. */
+/** Float operations, about 4 microseconds, below which claiming a part costs more than it saves. */
 const LEAST_WORK_A_PART = 16_384;
 const MOST_PARTS = 64;
 
@@ -29,7 +29,11 @@ export interface KernelEngine {
 }
 
 /** Instantiates the module that fits the number of threads; ONNX Runtime refuses views of shared memory, so one thread has private memory. */
-export async function createKernelEngine(threads: number, arenaBytes: number): Promise<KernelEngine> {
+export async function createKernelEngine(
+  threads: number,
+  arenaBytes: number,
+  leastWorkAPart = LEAST_WORK_A_PART,
+): Promise<KernelEngine> {
   const arena = createArena(arenaBytes, threads > 1);
   const { memory } = arena;
   const module = await WebAssembly.compile(Buffer.from(threads > 1 ? sharedModule : privateModule, "base64"));
@@ -65,9 +69,9 @@ export async function createKernelEngine(threads: number, arenaBytes: number): P
     },
     call,
     share: (kernel, work, ...values) =>
-      inParts(kernel, Math.min(MOST_PARTS, Math.ceil(work / LEAST_WORK_A_PART)), values),
+      inParts(kernel, Math.min(MOST_PARTS, Math.ceil(work / leastWorkAPart)), values),
     shareByOwner: (kernel, work, ...values) =>
-      inParts(kernel, work < 4 * LEAST_WORK_A_PART ? 1 : ownerParts, values),
+      inParts(kernel, work < 4 * leastWorkAPart ? 1 : ownerParts, values),
     close: async () => {
       closed = true;
       await team?.close();

@@ -35,6 +35,9 @@ export function sparseProduct(engine: KernelEngine, options: SparseProductOption
   const target = engine.address(output, "output");
   const sum = accumulateInto === undefined ? 0 : engine.address(accumulateInto, "accumulateInto");
   if (overlaps(output, dense)) fail("output overlaps dense, which is still read while output is written");
+  if (accumulateInto !== undefined && (overlaps(accumulateInto, dense) || overlaps(accumulateInto, output))) {
+    fail("accumulateInto overlaps dense or output; give it an array of its own");
+  }
   engine.share(
     "sparseProduct",
     (matrix.columns.length + rows) * dimensions,
