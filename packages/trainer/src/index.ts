@@ -82,11 +82,20 @@ export type {
   SettingRange,
 } from "./model/model-definition.js";
 export type { TrainingData } from "./model/training-data.js";
+export { type Bm3Settings, bm3 } from "./models/graph/bm3.js";
+export { type FreedomSettings, freedom } from "./models/graph/freedom.js";
+export { type LightGcnSettings, lightGcn } from "./models/graph/light-gcn.js";
 export { type EaseSettings, ease } from "./models/linear/ease.js";
+export { type EaseWithFeaturesSettings, easeWithFeatures } from "./models/linear/ease-with-features.js";
 export { type ImplicitAlsSettings, implicitAls } from "./models/linear/implicit-als.js";
 export { type ItemKnnSettings, itemKnn } from "./models/linear/item-knn.js";
 export { type PopularitySettings, popularity } from "./models/linear/popularity.js";
+export { type SlimSettings, slim } from "./models/linear/slim.js";
 export type { TermWeighting } from "./models/linear/term-weighting.js";
+export { type UserKnnSettings, userKnn } from "./models/linear/user-knn.js";
+export { type BprMfSettings, bprMf } from "./models/pairwise/bpr-mf.js";
+export type { PairSettings } from "./models/pairwise/pair-settings.js";
+export { type VbprSettings, vbpr } from "./models/pairwise/vbpr.js";
 export { MODELS, modelNamed } from "./models/registry.js";
 export { type LearningRateSchedule, learningRateAt } from "./optimise/learning-rate.js";
 export type { OptimiserSettings } from "./optimise/optimiser.js";

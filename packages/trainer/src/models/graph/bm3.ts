@@ -1,0 +1,59 @@
+import { createKernels } from "@modalis/kernels";
+import { createOnnxRuntime } from "@modalis/onnx";
+import type { ModelDefinition } from "../../model/model-definition.js";
+import { checkSettings } from "../linear/settings-door.js";
+import { contentChannels } from "../pairwise/content-channels.js";
+import { fitPairs } from "../pairwise/fit-pairs.js";
+import { createPairBatches, pairBatchesBytes } from "../pairwise/pair-batches.js";
+import { type PairSettings, pairDefaults, pairRules, pairSearch } from "../pairwise/pair-settings.js";
+import { trainingPairs } from "../pairwise/training-pairs.js";
+import { bm3Bytes, createBm3Learner } from "./bm3-learner.js";
+
+export type Bm3Settings = PairSettings & {
+  /** Steps along the graph of users and items that are averaged, besides the start. */
+  readonly layers: number;
+  /** Share of the numbers that a target view loses. */
+  readonly dropout: number;
+  /** Weight of the losses on projected content. */
+  readonly contentWeight: number;
+  /** Half of it times the squared length of a sample's two rows is added to the sample's loss. */
+  readonly l2: number;
+};
+
+/** Learns without negatives: two views of the same user, item and content are brought together. */
+export const bm3: ModelDefinition<Bm3Settings> = {
+  name: "bm3",
+  summary: "Brings a user, an item that they like and its content together, without negatives",
+  paper:
+    "X. Zhou, H. Zhou, Y. Liu, Z. Zeng, C. Miao, P. Wang, Y. You and F. Jiang, Bootstrap Latent Representations for Multi-modal Recommendation, WWW 2023",
+  needsFeatures: true,
+  defaults: { ...pairDefaults, layers: 1, dropout: 0.3, contentWeight: 2, l2: 1e-3 },
+  searchSpace: {
+    ...pairSearch,
+    layers: { kind: "whole", from: 1, to: 2, scale: "linear" },
+    dropout: { kind: "choice", values: [0.3, 0.5] },
+    contentWeight: { kind: "number", from: 0.1, to: 4, scale: "log" },
+    l2: { kind: "number", from: 1e-5, to: 1e-1, scale: "log" },
+  },
+  async fit({ interactions, validation, itemFeatures }, settings, options) {
+    checkSettings("bm3", settings, {
+      ...pairRules,
+      layers: { from: 0, to: 16, whole: true },
+      dropout: { from: 0, to: 0.99 },
+      contentWeight: { from: 0, to: 1000 },
+      l2: { from: 0, to: 100 },
+    });
+    const { seed, threads = 1 } = options;
+    const pairs = trainingPairs("bm3", interactions);
+    const size = { userCount: interactions.userIds.length, itemCount: interactions.itemIds.length };
+    const world = { pairs, size, channels: contentChannels("bm3", itemFeatures, size.itemCount) };
+    await using runtime = createOnnxRuntime({ intraOpThreads: threads });
+    await using kernels = await createKernels({
+      threads,
+      arenaBytes: bm3Bytes(world, settings) + pairBatchesBytes(interactions, settings.batchSize),
+    });
+    await using learner = await createBm3Learner({ kernels, runtime }, world, { ...settings, seed });
+    const batches = createPairBatches(kernels, interactions, pairs, { ...settings, seed });
+    return await fitPairs({ learner, batches, kernels, validation }, settings, options);
+  },
+};

@@ -1,0 +1,87 @@
+import type { Kernels } from "@modalis/kernels";
+import { type SeededRandom, seededRandom } from "../../random/seeded-random.js";
+
+/** A table of numbers that are learned. */
+export interface LearnedTable {
+  /** `[rows, columns]`, in the kernels' arena. */
+  readonly values: Float32Array;
+  /** `[rows, columns]`: zeros between steps. */
+  readonly gradient: Float32Array;
+}
+
+/** All tables of a model in one array without gaps, in the order given, so that one fused step updates them. */
+export interface LearnedTables {
+  table(name: string): LearnedTable;
+  /** All numbers, table after table. */
+  readonly values: Float32Array;
+  readonly gradient: Float32Array;
+  /** Adam's two running means, of all numbers. */
+  readonly firstMoment: Float32Array;
+  readonly secondMoment: Float32Array;
+}
+
+export interface TableShape {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: number;
+  /** As biases do; drawn when absent. */
+  readonly startsAtZero?: boolean;
+}
+
+function lengthOf(shapes: readonly TableShape[]): number {
+  return shapes.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
+}
+
+/** Bytes that {@link createLearnedTables} takes from an arena. */
+export function learnedTablesBytes(shapes: readonly TableShape[]): number {
+  return 16 * lengthOf(shapes) + 256;
+}
+
+/**
+ * Tables drawn from Xavier's uniform distribution, `±sqrt(6 / (rows + columns))`.
+ *
+ * Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010. Each table
+ * has a stream of its own, so that adding one leaves the others as they were.
+ */
+export function createLearnedTables(
+  kernels: Pick<Kernels, "float32">,
+  shapes: readonly TableShape[],
+  seed: number,
+): LearnedTables {
+  const length = lengthOf(shapes);
+  const [values, gradient, firstMoment, secondMoment] = [0, 1, 2, 3].map(() => kernels.float32(length)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  const tables = new Map<string, LearnedTable>();
+  let from = 0;
+  for (const [at, shape] of shapes.entries()) {
+    const size = shape.rows * shape.columns;
+    const part = (array: Float32Array) => array.subarray(from, from + size);
+    if (shape.startsAtZero !== true) drawXavier(part(values), shape, seededRandom(seed, 0, at));
+    tables.set(shape.name, { values: part(values), gradient: part(gradient) });
+    from += size;
+  }
+  return { table: (name) => tables.get(name)!, values, gradient, firstMoment, secondMoment };
+}
+
+function drawXavier(values: Float32Array, { rows, columns }: TableShape, random: SeededRandom): void {
+  const spread = Math.sqrt(6 / (rows + columns));
+  for (let at = 0; at < values.length; at++) values[at] = (2 * random.next() - 1) * spread;
+}
+
+/** How many users and items a model is of. */
+export interface WorldSize {
+  readonly userCount: number;
+  readonly itemCount: number;
+}
+
+/** Tables `users` and `items`, one after the other, as the nodes of their graph are numbered. */
+export function nodeTables({ userCount, itemCount }: WorldSize, columns: number): TableShape[] {
+  return [
+    { name: "users", rows: userCount, columns },
+    { name: "items", rows: itemCount, columns },
+  ];
+}

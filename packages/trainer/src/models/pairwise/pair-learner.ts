@@ -1,0 +1,30 @@
+import type { ScoringModel } from "@modalis/contract";
+import type { LearnedTables } from "./learned-tables.js";
+
+/** Users with an item that they like and one that they do not, in the kernels' arena. */
+export interface PairBatch {
+  /** `[samples]`. */
+  readonly users: Int32Array;
+  /** `[samples]`. */
+  readonly positives: Int32Array;
+  /** `[samples]`. */
+  readonly negatives: Int32Array;
+}
+
+/** What learns from batches of pairs; all that it has learned is in `tables`. */
+export interface PairLearner {
+  readonly tables: LearnedTables;
+  /** Called before the first step of an epoch, from 0, also where training goes on from a checkpoint. */
+  startEpoch?(epoch: number): void;
+  /**
+   * Adds the gradient of the batch's loss to the tables' gradients.
+   *
+   * @param step From 0, over all epochs: fixes what is drawn within the step.
+   * @returns The loss: a mean over the batch.
+   */
+  accumulate(batch: PairBatch, step: number): number | Promise<number>;
+  /** Takes the place of Adam's step where the learner has a rule of its own; accumulate then does all. */
+  readonly updatesItself?: boolean;
+  /** The model as it stands, on copies. */
+  scoringModel(): Promise<ScoringModel>;
+}

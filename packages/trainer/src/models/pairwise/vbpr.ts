@@ -1,0 +1,123 @@
+import { createKernels, type Kernels } from "@modalis/kernels";
+import { createOnnxRuntime, type OnnxRuntime } from "@modalis/onnx";
+import type { ModelDefinition } from "../../model/model-definition.js";
+import { checkSettings } from "../linear/settings-door.js";
+import { type ContentChannel, contentChannels } from "./content-channels.js";
+import { createContentMargins } from "./content-margins.js";
+import { fitPairs } from "./fit-pairs.js";
+import {
+  createLearnedTables,
+  learnedTablesBytes,
+  nodeTables,
+  type TableShape,
+  type WorldSize,
+} from "./learned-tables.js";
+import { createPairBatches, pairBatchesBytes } from "./pair-batches.js";
+import type { PairBatch, PairLearner } from "./pair-learner.js";
+import { addGatheredRows, addSlopes, gatheredRows, idMargins, meanLoss } from "./pair-margins.js";
+import { type PairSettings, pairDefaults, pairRules, pairSearch } from "./pair-settings.js";
+import { addRowPenalty } from "./row-penalty.js";
+import { trainingPairs } from "./training-pairs.js";
+import { vbprFactors } from "./vbpr-factors.js";
+
+export type VbprSettings = PairSettings & {
+  /** Half of it times the squared length of a sample's rows is added to the sample's loss. */
+  readonly l2: number;
+};
+
+/** BPR-MF with a second, learned taste for the content of items. */
+export const vbpr: ModelDefinition<VbprSettings> = {
+  name: "vbpr",
+  summary: "BPR-MF plus a learned taste for projected content; every channel that the items have takes part",
+  paper:
+    "R. He and J. McAuley, VBPR: Visual Bayesian Personalized Ranking from Implicit Feedback, AAAI 2016; several channels as in MMRec's benchmark",
+  needsFeatures: true,
+  defaults: { ...pairDefaults, l2: 1e-2 },
+  searchSpace: { ...pairSearch, l2: { kind: "number", from: 1e-5, to: 1e-1, scale: "log" } },
+  async fit({ interactions, validation, itemFeatures }, settings, options) {
+    checkSettings("vbpr", settings, { ...pairRules, l2: { from: 0, to: 100 } });
+    const { seed, threads = 1 } = options;
+    const pairs = trainingPairs("vbpr", interactions);
+    const size = { userCount: interactions.userIds.length, itemCount: interactions.itemIds.length };
+    const channels = contentChannels("vbpr", itemFeatures, size.itemCount);
+    await using runtime = createOnnxRuntime({ intraOpThreads: threads });
+    await using kernels = await createKernels({
+      threads,
+      arenaBytes:
+        learnedTablesBytes(vbprTables(size, channels, settings.dimensions)) +
+        pairBatchesBytes(interactions, settings.batchSize) +
+        SCRATCH_BYTES,
+    });
+    await using learner = await createVbprLearner({ kernels, runtime }, channels, size, {
+      ...settings,
+      seed,
+    });
+    const batches = createPairBatches(kernels, interactions, pairs, { ...settings, seed });
+    return await fitPairs({ learner, batches, kernels, validation }, settings, options);
+  },
+};
+
+/** What kernels borrow above the arrays. */
+const SCRATCH_BYTES = 1 << 26;
+
+/** Tables `users` and `items` of the ids, `likings` of the users for content, and a map for each channel. */
+export function vbprTables(
+  size: WorldSize,
+  channels: readonly ContentChannel[],
+  columns: number,
+): TableShape[] {
+  return [
+    ...nodeTables(size, columns),
+    { name: "likings", rows: size.userCount, columns },
+    ...channels.map(({ name, dimensions }) => ({ name: `map ${name}`, rows: dimensions, columns })),
+  ];
+}
+
+export interface Engines {
+  readonly kernels: Kernels;
+  readonly runtime: OnnxRuntime;
+}
+
+/** The learner alone, for whoever steps it by hand. */
+export async function createVbprLearner(
+  { kernels, runtime }: Engines,
+  channels: readonly ContentChannel[],
+  size: WorldSize,
+  { dimensions, l2, seed }: Pick<VbprSettings, "dimensions" | "l2"> & { readonly seed: number },
+): Promise<PairLearner & AsyncDisposable> {
+  const tables = createLearnedTables(kernels, vbprTables(size, channels, dimensions), seed);
+  const maps = channels.map(({ name }) => tables.table(`map ${name}`));
+  const margins = await createContentMargins(runtime, channels, maps, dimensions);
+  const likings = tables.table("likings");
+  return {
+    tables,
+    async accumulate(batch) {
+      const samples = batch.users.length;
+      const given = {
+        likings: gatheredRows(likings.values, batch.users, dimensions),
+        base: idMargins(tables, batch, dimensions),
+        scale: 1 / samples,
+      };
+      const content = await margins.run(batch, given);
+      addSlopes(tables, batch, dimensions, content.slopes);
+      addGatheredRows(likings.gradient, batch.users, content.likingGradient, dimensions);
+      addPenalties(kernels, tables, batch, { dimensions, l2 });
+      return meanLoss(content.margins);
+    },
+    scoringModel: () => vbprFactors(runtime, tables, channels, size, dimensions),
+    [Symbol.asyncDispose]: () => margins[Symbol.asyncDispose](),
+  };
+}
+
+function addPenalties(
+  kernels: Kernels,
+  tables: PairLearner["tables"],
+  batch: PairBatch,
+  { dimensions, l2 }: { readonly dimensions: number; readonly l2: number },
+): void {
+  addRowPenalty(kernels, tables, batch, { dimensions, l2 });
+  if (l2 === 0) return;
+  const { values, gradient } = tables.table("likings");
+  const scale = l2 / batch.users.length;
+  kernels.addScaledRows({ target: gradient, source: values, rows: batch.users, dimensions, scale });
+}
