@@ -1,12 +1,27 @@
 import { ModalisError } from "@modalis/contract";
 import type { ModelDefinition } from "../model/model-definition.js";
+import { bm3 } from "./graph/bm3.js";
+import { freedom } from "./graph/freedom.js";
+import { lightGcn } from "./graph/light-gcn.js";
 import { ease } from "./linear/ease.js";
 import { implicitAls } from "./linear/implicit-als.js";
 import { itemKnn } from "./linear/item-knn.js";
 import { popularity } from "./linear/popularity.js";
+import { bprMf } from "./pairwise/bpr-mf.js";
+import { vbpr } from "./pairwise/vbpr.js";
 
 /** Every model that can be fitted by name, the simplest first. */
-export const MODELS: readonly ModelDefinition[] = [popularity, itemKnn, ease, implicitAls];
+export const MODELS: readonly ModelDefinition[] = [
+  popularity,
+  itemKnn,
+  ease,
+  implicitAls,
+  bprMf,
+  lightGcn,
+  vbpr,
+  freedom,
+  bm3,
+];
 
 /**
  * The model of a name.

@@ -4,7 +4,7 @@ import type { ModelDefinition } from "../../model/model-definition.js";
 import { checkSettings } from "../linear/settings-door.js";
 import { contentChannels } from "../pairwise/content-channels.js";
 import { fitPairs } from "../pairwise/fit-pairs.js";
-import { createPairBatches, pairBatchesBytes } from "../pairwise/pair-batches.js";
+import { pairBatchesBytes } from "../pairwise/pair-batches.js";
 import { type PairSettings, pairDefaults, pairRules, pairSearch } from "../pairwise/pair-settings.js";
 import { trainingPairs } from "../pairwise/training-pairs.js";
 import { bm3Bytes, createBm3Learner } from "./bm3-learner.js";
@@ -35,7 +35,8 @@ export const bm3: ModelDefinition<Bm3Settings> = {
     contentWeight: { kind: "number", from: 0.1, to: 4, scale: "log" },
     l2: { kind: "number", from: 1e-5, to: 1e-1, scale: "log" },
   },
-  async fit({ interactions, validation, itemFeatures }, settings, options) {
+  async fit(data, settings, options) {
+    const { interactions, itemFeatures } = data;
     checkSettings("bm3", settings, {
       ...pairRules,
       layers: { from: 0, to: 16, whole: true },
@@ -53,7 +54,6 @@ export const bm3: ModelDefinition<Bm3Settings> = {
       arenaBytes: bm3Bytes(world, settings) + pairBatchesBytes(interactions, settings.batchSize),
     });
     await using learner = await createBm3Learner({ kernels, runtime }, world, { ...settings, seed });
-    const batches = createPairBatches(kernels, interactions, pairs, { ...settings, seed });
-    return await fitPairs({ learner, batches, kernels, validation }, settings, options);
+    return await fitPairs({ model: "bm3", learner, kernels, pairs, data }, settings, options);
   },
 };

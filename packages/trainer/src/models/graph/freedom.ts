@@ -5,7 +5,7 @@ import type { ModelDefinition } from "../../model/model-definition.js";
 import { checkSettings } from "../linear/settings-door.js";
 import { contentChannels } from "../pairwise/content-channels.js";
 import { fitPairs } from "../pairwise/fit-pairs.js";
-import { createPairBatches, pairBatchesBytes } from "../pairwise/pair-batches.js";
+import { pairBatchesBytes } from "../pairwise/pair-batches.js";
 import { type PairSettings, pairDefaults, pairRules, pairSearch } from "../pairwise/pair-settings.js";
 import { trainingPairs } from "../pairwise/training-pairs.js";
 import { channelWeights } from "./channel-weights.js";
@@ -48,7 +48,8 @@ export const freedom: ModelDefinition<FreedomSettings> = {
     edgeDropout: { kind: "choice", values: [0, 0.5, 0.8, 0.9] },
     contentWeight: { kind: "number", from: 1e-5, to: 1e-1, scale: "log" },
   },
-  async fit({ interactions, validation, itemFeatures }, settings, options) {
+  async fit(data, settings, options) {
+    const { interactions, itemFeatures } = data;
     const { channelWeights: counts, ...numbers } = settings;
     checkSettings("freedom", numbers, { ...pairRules, ...FREEDOM_RULES });
     const { seed, threads = 1 } = options;
@@ -74,8 +75,7 @@ export const freedom: ModelDefinition<FreedomSettings> = {
       arenaBytes: freedomBytes(world, settings) + pairBatchesBytes(interactions, settings.batchSize),
     });
     await using learner = await createFreedomLearner({ kernels, runtime }, world, { ...settings, seed });
-    const batches = createPairBatches(kernels, interactions, pairs, { ...settings, seed });
-    return await fitPairs({ learner, batches, kernels, validation }, settings, options);
+    return await fitPairs({ model: "freedom", learner, kernels, pairs, data }, settings, options);
   },
 };
 

@@ -9,7 +9,7 @@ import {
   nodeTables,
   type WorldSize,
 } from "../pairwise/learned-tables.js";
-import { createPairBatches, pairBatchesBytes } from "../pairwise/pair-batches.js";
+import { pairBatchesBytes } from "../pairwise/pair-batches.js";
 import type { PairLearner } from "../pairwise/pair-learner.js";
 import { type PairSettings, pairDefaults, pairRules, pairSearch } from "../pairwise/pair-settings.js";
 import { addRowPenalty } from "../pairwise/row-penalty.js";
@@ -38,7 +38,8 @@ export const lightGcn: ModelDefinition<LightGcnSettings> = {
     layers: { kind: "whole", from: 1, to: 4, scale: "linear" },
     l2: { kind: "number", from: 1e-6, to: 1e-2, scale: "log" },
   },
-  async fit({ interactions, validation }, settings, options) {
+  async fit(data, settings, options) {
+    const { interactions } = data;
     checkSettings("lightgcn", settings, {
       ...pairRules,
       layers: { from: 0, to: 16, whole: true },
@@ -51,8 +52,7 @@ export const lightGcn: ModelDefinition<LightGcnSettings> = {
       arenaBytes: learnerBytes(size, pairs, settings) + pairBatchesBytes(interactions, settings.batchSize),
     });
     const learner = createLightGcnLearner(kernels, pairs, size, { ...settings, seed: options.seed });
-    const batches = createPairBatches(kernels, interactions, pairs, { ...settings, seed: options.seed });
-    return await fitPairs({ learner, batches, kernels, validation }, settings, options);
+    return await fitPairs({ model: "lightgcn", learner, kernels, pairs, data }, settings, options);
   },
 };
 

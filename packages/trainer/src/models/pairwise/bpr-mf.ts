@@ -4,7 +4,7 @@ import type { ModelDefinition } from "../../model/model-definition.js";
 import { checkSettings } from "../linear/settings-door.js";
 import { fitPairs } from "./fit-pairs.js";
 import { createLearnedTables, learnedTablesBytes, nodeTables, type WorldSize } from "./learned-tables.js";
-import { createPairBatches, pairBatchesBytes } from "./pair-batches.js";
+import { pairBatchesBytes } from "./pair-batches.js";
 import type { PairLearner } from "./pair-learner.js";
 import { type PairSettings, pairDefaults, pairRules, pairSearch } from "./pair-settings.js";
 import { trainingPairs } from "./training-pairs.js";
@@ -31,7 +31,7 @@ export const bprMf: ModelDefinition<BprMfSettings> = {
       l2: { from: 0, to: 100 },
       optimiser: { among: ["adam", "sgd"] },
     });
-    const { interactions, validation } = data;
+    const { interactions } = data;
     const pairs = trainingPairs("bpr-mf", interactions);
     const size = { userCount: interactions.userIds.length, itemCount: interactions.itemIds.length };
     await using kernels = await createKernels({
@@ -42,8 +42,7 @@ export const bprMf: ModelDefinition<BprMfSettings> = {
         SCRATCH_BYTES,
     });
     const learner = createBprLearner(kernels, size, { ...settings, seed: options.seed });
-    const batches = createPairBatches(kernels, interactions, pairs, { ...settings, seed: options.seed });
-    return await fitPairs({ learner, batches, kernels, validation }, settings, options);
+    return await fitPairs({ model: "bpr-mf", learner, kernels, pairs, data }, settings, options);
   },
 };
 

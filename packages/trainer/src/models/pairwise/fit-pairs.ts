@@ -1,118 +1,107 @@
-import { ModalisError, type ScoringModel } from "@modalis/contract";
-import { evaluateRanking, type RankingTask } from "@modalis/evaluation";
+import type { ScoringModel } from "@modalis/contract";
+import { evaluateRanking } from "@modalis/evaluation";
 import type { Kernels } from "@modalis/kernels";
-import { createPace } from "../../linear-algebra/pace.js";
+import { createCheckpointStore } from "../../checkpoint/checkpoint-store.js";
+import { type TrainingBatch, type TrainLoopOptions, trainLoop } from "../../loop/train-loop.js";
 import type { FitOptions } from "../../model/model-definition.js";
-import type { PairBatches } from "./pair-batches.js";
+import type { TrainingData } from "../../model/training-data.js";
+import { createPairBatches } from "./pair-batches.js";
 import type { PairLearner } from "./pair-learner.js";
 import type { PairSettings } from "./pair-settings.js";
+import { trainingIdentity } from "./training-identity.js";
+import type { TrainingPairs } from "./training-pairs.js";
 
 /** All that a fit from pairs works with. */
 export interface PairTraining {
+  /** Name of the model. */
+  readonly model: string;
   readonly learner: PairLearner;
-  readonly batches: PairBatches;
   readonly kernels: Kernels;
-  readonly validation: RankingTask | undefined;
+  readonly pairs: TrainingPairs;
+  readonly data: TrainingData;
 }
+
+/** Steps from one checkpoint to the next, unless the options say otherwise. */
+const CHECKPOINT_STEPS = 500;
 
 /**
  * Trains epoch by epoch with Adam until the epochs are used up or Recall@20 on the validation rows has not risen for
  * `patience` looks, and gives the model of the best look (of the last epoch where there is no validation).
  *
- * @throws `INVALID_ARGUMENT` when the loss is no longer finite; the signal's reason once it is aborted.
+ * @throws `DIVERGED` when the loss or a parameter stops being finite; the signal's reason once it is aborted; whatever
+ * reading and writing checkpoints throws.
  */
 export async function fitPairs(
-  { learner, batches, kernels, validation }: PairTraining,
+  training: PairTraining,
   settings: PairSettings,
   options: FitOptions,
 ): Promise<ScoringModel> {
-  const pace = createPace(options);
-  const best = { recall: Number.NEGATIVE_INFINITY, values: new Float32Array(0), looksSince: 0 };
-  const { stepsPerEpoch } = batches;
-  const allSteps = settings.epochs * stepsPerEpoch;
-  for (let epoch = 0; epoch < settings.epochs && best.looksSince < settings.patience; epoch++) {
-    const stage = `epoch ${epoch + 1} of at most ${settings.epochs}`;
-    learner.startEpoch?.(epoch);
-    batches.shuffle(epoch);
-    let loss = 0;
-    for (let at = 0; at < stepsPerEpoch; at++) {
-      const step = epoch * stepsPerEpoch + at;
-      loss += await trainStep({ learner, batches, kernels }, at, step, settings.learningRate);
-      if (pace.due()) await pace.step((step + 1) / allSteps, stage);
-    }
-    checkLoss(loss, epoch);
-    const share = (epoch + 1) / settings.epochs;
-    const looks = validation !== undefined && (epoch + 1) % settings.evaluateEvery === 0;
-    const recall = looks ? await look(learner, validation, best, options.signal) : undefined;
-    options.onProgress?.({
-      share,
-      stage,
-      loss: loss / stepsPerEpoch,
-      ...(recall === undefined ? {} : { validation: recall }),
-    });
-    await pace.step(share, stage, loss / stepsPerEpoch);
-  }
-  if (best.values.length > 0) learner.tables.values.set(best.values);
+  const { learner, pairs } = training;
+  const { values, firstMoment, secondMoment } = learner.tables;
+  await trainLoop({
+    seed: options.seed,
+    examples: pairs.users.length,
+    batchSize: settings.batchSize,
+    epochs: settings.epochs,
+    learn: stepper(training, settings, options.seed),
+    learned: new Map([["tables", values]]),
+    moments: new Map([
+      ["first", firstMoment],
+      ["second", secondMoment],
+    ]),
+    ...validationOf(training, settings, options.signal),
+    ...checkpointsOf(training, settings, options),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+  });
   return learner.scoringModel();
 }
 
-async function trainStep(
-  { learner, batches, kernels }: Pick<PairTraining, "learner" | "batches" | "kernels">,
-  at: number,
-  step: number,
-  learningRate: number,
-): Promise<number> {
-  const given = learner.accumulate(batches.batch(at, step), step);
-  // Most learners answer at once; awaiting a number would cost them a turn of the queue at every step.
-  const loss = typeof given === "number" ? given : await given;
-  if (learner.updatesItself === true) return loss;
+function stepper(
+  { learner, kernels, pairs, data }: PairTraining,
+  { batchSize, learningRate }: PairSettings,
+  seed: number,
+): (batch: TrainingBatch) => number | Promise<number> {
+  const batchOf = createPairBatches(kernels, data.interactions, pairs, { batchSize, seed });
   const { values, gradient, firstMoment, secondMoment } = learner.tables;
-  kernels.adamStep({
-    parameters: values,
-    gradient,
-    firstMoment,
-    secondMoment,
-    learningRate,
-    step: step + 1,
-  });
-  return loss;
+  const moments = { firstMoment, secondMoment };
+  const update = (loss: number, step: number): number => {
+    if (learner.updatesItself === true) return loss;
+    kernels.adamStep({ parameters: values, gradient, ...moments, learningRate, step: step + 1 });
+    return loss;
+  };
+  let started = -1;
+  return ({ examples, step, epoch }) => {
+    if (epoch !== started) learner.startEpoch?.(epoch);
+    started = epoch;
+    const loss = learner.accumulate(batchOf(examples, step), step);
+    // Most learners answer at once; awaiting a number would cost them a turn of the queue at every step.
+    return typeof loss === "number" ? update(loss, step) : loss.then((known) => update(known, step));
+  };
 }
 
-interface BestLook {
-  recall: number;
-  /** A copy of the tables at that look. */
-  values: Float32Array;
-  looksSince: number;
-}
-
-async function look(
-  learner: PairLearner,
-  validation: RankingTask,
-  best: BestLook,
+function validationOf(
+  { learner, data: { validation } }: PairTraining,
+  { evaluateEvery, patience }: PairSettings,
   signal: AbortSignal | undefined,
-): Promise<number> {
-  const model = await learner.scoringModel();
-  const report = await evaluateRanking(model, validation, {
-    ks: [20],
-    ...(signal === undefined ? {} : { signal }),
-  });
-  const recall = report.metrics["recall@20"]!.mean;
-  best.looksSince += 1;
-  // NaN, where no validation user has a positive, is never better: training then runs to its last epoch and keeps that.
-  if (recall > best.recall) {
-    best.recall = recall;
-    best.looksSince = 0;
-    if (best.values.length === 0) best.values = learner.tables.values.slice();
-    else best.values.set(learner.tables.values);
-  }
-  return recall;
+): Pick<TrainLoopOptions, "validation"> {
+  if (validation === undefined) return {};
+  const evaluate = async (): Promise<number> => {
+    await using model = await learner.scoringModel();
+    const options = { ks: [20], ...(signal === undefined ? {} : { signal }) };
+    const { metrics } = await evaluateRanking(model, validation, options);
+    return metrics["recall@20"]!.mean;
+  };
+  return { validation: { evaluate, every: evaluateEvery, patience } };
 }
 
-function checkLoss(loss: number, epoch: number): void {
-  if (Number.isFinite(loss)) return;
-  throw new ModalisError(
-    "INVALID_ARGUMENT",
-    `the loss became ${loss} in epoch ${epoch + 1}; take a smaller learningRate or scale the features down`,
-    { details: { epoch: epoch + 1, loss: String(loss) } },
-  );
+function checkpointsOf(
+  { model, data }: PairTraining,
+  settings: PairSettings,
+  { checkpoints, seed }: FitOptions,
+): Pick<TrainLoopOptions, "checkpoints"> {
+  if (checkpoints === undefined) return {};
+  const { folder, everySteps = CHECKPOINT_STEPS } = checkpoints;
+  const identity = trainingIdentity({ model, settings, seed, data });
+  return { checkpoints: { store: createCheckpointStore({ folder, identity }), everySteps } };
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { checkerboard } from "@modalis/conformance";
 import { createInteractions } from "@modalis/contract";
 import { evaluateRanking } from "@modalis/evaluation";
@@ -34,6 +37,25 @@ describe.each(pairSubjects)("$model.name", ({ model, fit, settings }) => {
       },
     );
     await expect(fitting).rejects.toThrow("enough");
+  });
+
+  it("goes on from a checkpoint to the bits of a training that was not interrupted", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "modalis-pairs-"));
+    const abort = new AbortController();
+    const brief = { ...settings, epochs: 6, batchSize: 16 };
+    const checkpoints = { folder, everySteps: 3 };
+    const interrupted = model.fit(data, brief, {
+      seed: 3,
+      checkpoints,
+      signal: abort.signal,
+      onProgress: ({ share }) => share > 0.45 && abort.abort(new Error("killed")),
+    });
+    await expect(interrupted).rejects.toThrow("killed");
+    const resumed = await scoresOf(await model.fit(data, brief, { seed: 3, checkpoints }));
+    expect(resumed).toEqual(await scoresOf(await model.fit(data, brief, { seed: 3 })));
+    const others = model.fit(data, { ...brief, learningRate: 0.5 }, { seed: 3, checkpoints });
+    await expect(others).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+    await rm(folder, { recursive: true });
   });
 
   it("refuses data without a pair to compare, and settings out of range", async () => {

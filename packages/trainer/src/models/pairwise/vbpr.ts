@@ -12,7 +12,7 @@ import {
   type TableShape,
   type WorldSize,
 } from "./learned-tables.js";
-import { createPairBatches, pairBatchesBytes } from "./pair-batches.js";
+import { pairBatchesBytes } from "./pair-batches.js";
 import type { PairBatch, PairLearner } from "./pair-learner.js";
 import { addGatheredRows, addSlopes, gatheredRows, idMargins, meanLoss } from "./pair-margins.js";
 import { type PairSettings, pairDefaults, pairRules, pairSearch } from "./pair-settings.js";
@@ -34,7 +34,8 @@ export const vbpr: ModelDefinition<VbprSettings> = {
   needsFeatures: true,
   defaults: { ...pairDefaults, l2: 1e-2 },
   searchSpace: { ...pairSearch, l2: { kind: "number", from: 1e-5, to: 1e-1, scale: "log" } },
-  async fit({ interactions, validation, itemFeatures }, settings, options) {
+  async fit(data, settings, options) {
+    const { interactions, itemFeatures } = data;
     checkSettings("vbpr", settings, { ...pairRules, l2: { from: 0, to: 100 } });
     const { seed, threads = 1 } = options;
     const pairs = trainingPairs("vbpr", interactions);
@@ -52,8 +53,7 @@ export const vbpr: ModelDefinition<VbprSettings> = {
       ...settings,
       seed,
     });
-    const batches = createPairBatches(kernels, interactions, pairs, { ...settings, seed });
-    return await fitPairs({ learner, batches, kernels, validation }, settings, options);
+    return await fitPairs({ model: "vbpr", learner, kernels, pairs, data }, settings, options);
   },
 };
 
