@@ -21,6 +21,7 @@ export {
   type EventSettings,
 } from "./catalogue/catalogue-settings.js";
 export { type ContentsOptions, contentsOf } from "./catalogue/contents-of.js";
+export { type DigestCache, type DigestCacheOptions, openDigestCache } from "./catalogue/digest-cache.js";
 export type { FileDigest, FileStamp } from "./catalogue/digest-file.js";
 export { type Preference, preferenceOf } from "./catalogue/preference-of.js";
 export { type ReadCatalogueOptions, readCatalogue } from "./catalogue/read-catalogue.js";

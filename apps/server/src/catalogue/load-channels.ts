@@ -7,6 +7,7 @@ import {
 import {
   type Catalogue,
   contentsOf,
+  type DigestCache,
   type EmbeddingStore,
   type ModalityContents,
   readItemRows,
@@ -18,11 +19,18 @@ export interface LoadedChannels {
   readonly users: ChannelBatches;
 }
 
+/** Of reading every channel. */
+export interface LoadChannelsOptions {
+  readonly signal?: AbortSignal;
+  /** What an earlier start read, so that this one does not. */
+  readonly digests: DigestCache;
+}
+
 /** Reads every channel's current space and names its rows by item and by user; channels without rows are left out. */
 export async function loadChannels(
   catalogue: Catalogue,
   store: EmbeddingStore,
-  options: { readonly signal?: AbortSignal } = {},
+  options: LoadChannelsOptions,
 ): Promise<LoadedChannels> {
   const items = new Map<string, EmbeddingBatch>();
   const users = new Map<string, EmbeddingBatch>();

@@ -1,6 +1,6 @@
 import { ModalisError, modalityOfChannel } from "@modalis/contract";
 import { createContentRecommender, type ExplainedItem } from "@modalis/recommender";
-import { embeddingsFolder, openEmbeddingStore, readCatalogue } from "@modalis/store";
+import { embeddingsFolder, openDigestCache, openEmbeddingStore, readCatalogue } from "@modalis/store";
 import type {
   Answer,
   CatalogueSummary,
@@ -56,7 +56,11 @@ export async function openCatalogue(folder: string, options: OpenCatalogueOption
   const signal = options.signal === undefined ? {} : { signal: options.signal };
   const catalogue = await readCatalogue(folder, signal);
   await using store = await openEmbeddingStore(embeddingsFolder(catalogue.folder), { readOnly: true });
-  const { items: channels, users: userFeatures } = await loadChannels(catalogue, store, signal);
+  const digests = await openDigestCache(catalogue.folder);
+  const { items: channels, users: userFeatures } = await loadChannels(catalogue, store, {
+    ...signal,
+    digests,
+  });
   if (channels.size === 0) {
     throw new ModalisError("NOT_FOUND", `${folder} holds no embeddings yet; run: modalis encode ${folder}`);
   }

@@ -3,10 +3,12 @@ import { createOnnxRuntime, type OnnxRuntime } from "@modalis/onnx";
 import {
   type Catalogue,
   contentsOf,
+  type DigestCache,
   type EmbeddingStore,
   embeddingsFolder,
   encodeInto,
   type ModalityContents,
+  openDigestCache,
   openEmbeddingStore,
 } from "@modalis/store";
 import type { EncoderRecipe } from "../encoders/encoder-recipe.js";
@@ -54,10 +56,13 @@ export async function encodeCatalogue(
   await checkModelFolders(catalogue, chosen, options);
   await using store = await openEmbeddingStore(embeddingsFolder(catalogue.folder));
   await using runtime = createOnnxRuntime();
+  const digests = await openDigestCache(catalogue.folder);
   const contents = new Map<Modality, ModalityContents>();
   const reports: ChannelReport[] = [];
   for (const recipe of chosen) {
-    const known = contents.get(recipe.modality) ?? (await allContents(catalogue, recipe.modality, options));
+    const known =
+      contents.get(recipe.modality) ??
+      (await allContents(catalogue, recipe.modality, { ...signalOf(options), digests }));
     contents.set(recipe.modality, known);
     if (known.owners.size === 0 && known.failures.length === 0) continue;
     reports.push(await encodeChannel({ catalogue, recipe, contents: known, store, runtime }, options));
@@ -84,10 +89,10 @@ async function checkModelFolders(
 async function allContents(
   catalogue: Catalogue,
   modality: Modality,
-  options: EncodeCatalogueOptions,
+  options: { readonly signal?: AbortSignal; readonly digests: DigestCache },
 ): Promise<ModalityContents> {
-  const items = await contentsOf(catalogue, modality, signalOf(options));
-  return withUsers(items, await contentsOf(catalogue, modality, { ...signalOf(options), of: "users" }));
+  const items = await contentsOf(catalogue, modality, options);
+  return withUsers(items, await contentsOf(catalogue, modality, { ...options, of: "users" }));
 }
 
 interface ChannelWork {

@@ -3,6 +3,7 @@ import { relative } from "node:path";
 import { isModalisError, type ModalisError, type Modality } from "@modalis/contract";
 import type { Catalogue, ContentOwner } from "./catalogue.js";
 import type { CatalogueContent, ContentFailure, ModalityContents } from "./catalogue-content.js";
+import type { DigestCache } from "./digest-cache.js";
 import { digestFile } from "./digest-file.js";
 import { resolveContentPath } from "./resolve-content-path.js";
 
@@ -12,6 +13,8 @@ export interface ContentsOptions {
   /** Files digested at once. Default 4. */
   readonly concurrency?: number;
   readonly signal?: AbortSignal;
+  /** Remembers digests between runs; every file is read when absent. Saved at the end, also of a run that is aborted. */
+  readonly digests?: DigestCache;
   /** Called after each reference with how many are done. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
@@ -32,10 +35,8 @@ export async function contentsOf(
   const references = [...new Set(owners.flatMap((owner) => owner.contents.get(modality) ?? []))];
   const inline = catalogue.settings.inline.has(modality);
   const read = (reference: string) =>
-    inline
-      ? digestText(modality, reference)
-      : digestMedium(catalogue.folder, modality, reference, options.signal);
-  const outcomes = await eachReference(references, read, options);
+    inline ? digestText(modality, reference) : digestMedium(catalogue.folder, modality, reference, options);
+  const outcomes = await eachReference(references, read, options).finally(() => options.digests?.save());
   return gather(modality, owners, outcomes);
 }
 
@@ -77,11 +78,12 @@ async function digestMedium(
   folder: string,
   modality: Modality,
   reference: string,
-  signal: AbortSignal | undefined,
+  { signal, digests }: ContentsOptions,
 ): Promise<CatalogueContent> {
   const path = await resolveContentPath(folder, reference);
-  const digest = await digestFile(path, signal);
-  return { kind: "file", modality, path, relativePath: relative(folder, path), ...digest };
+  const relativePath = relative(folder, path);
+  const known = digests && { cache: digests, path: relativePath };
+  return { kind: "file", modality, path, relativePath, ...(await digestFile(path, { signal, known })) };
 }
 
 function gather(
