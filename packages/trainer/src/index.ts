@@ -1,7 +1,7 @@
 export { add, div, dot, mean, mul, negate, type Operand, sub } from "./autodiff/arithmetic.js";
 export { type AttentionOptions, attention } from "./autodiff/attention.js";
 export { expand, type ReduceOptions, reshape, sum } from "./autodiff/broadcasting.js";
-export { dropout, rowDropout } from "./autodiff/dropout.js";
+export { dropout, modalityDropout, rowDropout } from "./autodiff/dropout.js";
 export {
   detached,
   exp,
@@ -106,4 +106,8 @@ export {
   trainingBytes,
 } from "./optimise/step-optimiser.js";
 export { type SeededRandom, seededRandom } from "./random/seeded-random.js";
+export { type Choice, type ChooseOptions, chooseModel } from "./tune/choose-model.js";
+export { type DataFacts, dataFacts, describeFacts } from "./tune/data-facts.js";
+export type { Trial } from "./tune/trial.js";
+export { type TuneOptions, type TuneResult, tuneModel } from "./tune/tune-model.js";
 export { type FitInWorkerOptions, fitInWorker } from "./worker/fit-in-worker.js";
