@@ -65,6 +65,7 @@ export {
 } from "./ratings/evaluate-ratings.js";
 export { type RatingErrors, ratingErrors } from "./ratings/rating-errors.js";
 export { parseRunReport } from "./report/parse-run-report.js";
+export { renderReport } from "./report/render-report.js";
 export type {
   MetricSummaries,
   MetricSummary,

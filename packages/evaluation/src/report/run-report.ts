@@ -61,7 +61,7 @@ export interface MissingContentCurve {
   readonly points: readonly { readonly missingShare: number; readonly mean: number; readonly std: number }[];
 }
 
-/** One model with all modalities, without each, with each alone, with shuffled rows. */
+/** One model with all modalities, which stands first, then without each, with each alone, with shuffled rows. */
 export interface ModalityContribution {
   readonly model: string;
   readonly metric: string;
