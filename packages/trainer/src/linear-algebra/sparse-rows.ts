@@ -47,3 +47,23 @@ export function transposed({ width, offsets, columns, values }: SparseRows): Spa
 export function rowLengths({ offsets }: Pick<SparseRows, "offsets">): Float64Array {
   return Float64Array.from({ length: offsets.length - 1 }, (_, row) => offsets[row + 1]! - offsets[row]!);
 }
+
+/** A matrix from its rows, each given by its columns and their values. */
+export function sparseRowsOf(
+  rows: readonly { readonly columns: Int32Array; readonly values: Float32Array }[],
+  width: number,
+): SparseRows {
+  const offsets = new Int32Array(rows.length + 1);
+  for (const [row, { columns }] of rows.entries()) offsets[row + 1] = offsets[row]! + columns.length;
+  const joined = {
+    width,
+    offsets,
+    columns: new Int32Array(offsets.at(-1)!),
+    values: new Float32Array(offsets.at(-1)!),
+  };
+  for (const [row, { columns, values }] of rows.entries()) {
+    joined.columns.set(columns, offsets[row]!);
+    joined.values.set(values, offsets[row]!);
+  }
+  return joined;
+}

@@ -4,9 +4,12 @@ import { bm3 } from "./graph/bm3.js";
 import { freedom } from "./graph/freedom.js";
 import { lightGcn } from "./graph/light-gcn.js";
 import { ease } from "./linear/ease.js";
+import { easeWithFeatures } from "./linear/ease-with-features.js";
 import { implicitAls } from "./linear/implicit-als.js";
 import { itemKnn } from "./linear/item-knn.js";
 import { popularity } from "./linear/popularity.js";
+import { slim } from "./linear/slim.js";
+import { userKnn } from "./linear/user-knn.js";
 import { bprMf } from "./pairwise/bpr-mf.js";
 import { vbpr } from "./pairwise/vbpr.js";
 
@@ -14,7 +17,10 @@ import { vbpr } from "./pairwise/vbpr.js";
 export const MODELS: readonly ModelDefinition[] = [
   popularity,
   itemKnn,
+  userKnn,
+  slim,
   ease,
+  easeWithFeatures,
   implicitAls,
   bprMf,
   lightGcn,

@@ -3,6 +3,7 @@ import { invertSymmetricInPlace } from "../../linear-algebra/invert-symmetric.js
 import type { Pace } from "../../linear-algebra/pace.js";
 import { rowLengths, type SparseRows, transposed } from "../../linear-algebra/sparse-rows.js";
 import { addFeatureGram, type FeatureBlock } from "./feature-gram.js";
+import { itemGram } from "./item-gram.js";
 
 export interface EaseOptions {
   /** Ridge at an item of mean popularity, over 0. */
@@ -34,23 +35,6 @@ export async function easeWeights(rows: SparseRows, options: EaseOptions, pace: 
   await invertSymmetricInPlace(matrix, rows.width, products, pace);
   weightsFromInverse(matrix, rows.width, options.diagonalPower);
   return matrix;
-}
-
-/** Xᵀ D^-β X, its lower triangle and the diagonal, `[items, items]`. */
-function itemGram({ width, offsets, columns, values }: SparseRows, userPower: number): Float32Array {
-  const gram = new Float32Array(width * width);
-  for (let user = 0; user + 1 < offsets.length; user++) {
-    const [from, to] = [offsets[user]!, offsets[user + 1]!];
-    const share = (to - from) ** -userPower;
-    for (let left = from; left < to; left++) {
-      const row = columns[left]! * width;
-      const weight = share * values[left]!;
-      for (let right = from; right < to; right++) {
-        if (columns[right]! <= columns[left]!) gram[row + columns[right]!]! += weight * values[right]!;
-      }
-    }
-  }
-  return gram;
 }
 
 function addRidge(

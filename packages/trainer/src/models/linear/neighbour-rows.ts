@@ -1,5 +1,5 @@
 import type { Pace } from "../../linear-algebra/pace.js";
-import { type SparseRows, transposed } from "../../linear-algebra/sparse-rows.js";
+import { type SparseRows, sparseRowsOf, transposed } from "../../linear-algebra/sparse-rows.js";
 import { keepStrongest } from "./keep-strongest.js";
 
 export interface NeighbourOptions {
@@ -28,22 +28,17 @@ export async function neighbourRows(
 ): Promise<SparseRows> {
   const count = rows.offsets.length - 1;
   const search = createSearch(rows, options);
-  const offsets = new Int32Array(count + 1);
-  const columns: Int32Array[] = [];
-  const values: Float32Array[] = [];
+  const found: Neighbours[] = [];
   for (let row = 0; row < count; row++) {
-    const found = nearest(search, row);
-    columns.push(found.columns);
-    values.push(found.values);
-    offsets[row + 1] = offsets[row]! + found.columns.length;
+    found.push(nearest(search, row));
     if (pace.due()) await pace.step(row / count, `neighbours of row ${row} of ${count}`);
   }
-  return {
-    width: count,
-    offsets,
-    columns: joined(Int32Array, columns),
-    values: joined(Float32Array, values),
-  };
+  return sparseRowsOf(found, count);
+}
+
+interface Neighbours {
+  readonly columns: Int32Array;
+  readonly values: Float32Array;
 }
 
 interface Search {
@@ -78,7 +73,7 @@ function createSearch(rows: SparseRows, options: NeighbourOptions): Search {
   };
 }
 
-function nearest(search: Search, row: number): { columns: Int32Array; values: Float32Array } {
+function nearest(search: Search, row: number): Neighbours {
   const { sums, touched, ownPower, otherPower, options } = search;
   const count = addShared(search, row);
   let kept = 0;
@@ -118,17 +113,4 @@ function squaredLengths({ offsets, values }: SparseRows): Float64Array {
     for (let cell = offsets[row]!; cell < offsets[row + 1]!; cell++) squares[row]! += values[cell]! ** 2;
   }
   return squares;
-}
-
-function joined<Part extends Int32Array | Float32Array>(
-  Kind: new (length: number) => Part,
-  parts: readonly Part[],
-): Part {
-  const whole = new Kind(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
