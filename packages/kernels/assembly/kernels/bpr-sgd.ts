@@ -1,5 +1,5 @@
 import { logisticLoss, sigmoid } from "../vector/exponential";
-import { dot, multiplyAdd } from "../vector/rows";
+import { dotDifference, multiplyAdd } from "../vector/rows";
 import { firstOfPart } from "../vector/split-work";
 
 /** One step of BPR in place after each sample of one part; each of the three rows moves from where it was before the sample. */
@@ -29,7 +29,7 @@ export function bprSgdStep(
     const user = userTable + (<usize>load<i32>(users + word)) * rowBytes;
     const better = itemTable + (<usize>positive) * rowBytes;
     const worse = itemTable + (<usize>negative) * rowBytes;
-    const margin = dot(user, better, dimensions) - dot(user, worse, dimensions);
+    const margin = dotDifference(user, better, worse, dimensions);
     store<f32>(losses + word, logisticLoss(margin));
     movePair(user, better, worse, learningRate * sigmoid(-margin), keep, dimensions);
   }

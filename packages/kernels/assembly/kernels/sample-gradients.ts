@@ -1,45 +1,4 @@
-import { logisticLoss, sigmoid } from "../vector/exponential";
-import { addScaled, dot } from "../vector/rows";
-import { firstOfPart } from "../vector/split-work";
-
-/**
- * Derivatives of BPR's loss by the two scores of each sample of one part, and its losses.
- *
- * `coefficients` is `[samples, 2]`: by the positive's score, by the negative's. A negative of -1 makes a sample void.
- */
-export function bprCoefficients(
-  users: usize,
-  positives: usize,
-  negatives: usize,
-  count: i32,
-  userTable: usize,
-  itemTable: usize,
-  dimensions: i32,
-  scale: f32,
-  coefficients: usize,
-  losses: usize,
-  part: i32,
-  parts: i32,
-): void {
-  const rowBytes = (<usize>dimensions) << 2;
-  const end = firstOfPart(count, part + 1, parts);
-  for (let at = firstOfPart(count, part, parts); at < end; at++) {
-    const word = (<usize>at) << 2;
-    const negative = load<i32>(negatives + word);
-    let slope: f32 = 0;
-    let loss: f32 = 0;
-    if (negative >= 0) {
-      const user = userTable + (<usize>load<i32>(users + word)) * rowBytes;
-      const better = dot(user, itemTable + (<usize>load<i32>(positives + word)) * rowBytes, dimensions);
-      const margin = better - dot(user, itemTable + (<usize>negative) * rowBytes, dimensions);
-      slope = scale * sigmoid(-margin);
-      loss = logisticLoss(margin);
-    }
-    store<f32>(coefficients + (word << 1), -slope);
-    store<f32>(coefficients + (word << 1), slope, 4);
-    store<f32>(losses + word, loss);
-  }
-}
+import { addScaled } from "../vector/rows";
 
 /**
  * Adds each sample's terms to the gradient rows that this part owns: those equal to it modulo `parts`, so that a row's

@@ -43,3 +43,39 @@ export function addScaled(target: usize, source: usize, scale: f32, count: i32):
     store<f32>(target, scale * load<f32>(source) + load<f32>(target));
   }
 }
+
+/** `user · (better - worse)`, in one pass. */
+export function dotDifference(user: usize, better: usize, worse: usize, dimensions: i32): f32 {
+  const wide = user + ((<usize>(dimensions & ~7)) << 2);
+  const narrow = user + ((<usize>(dimensions & ~3)) << 2);
+  const end = user + ((<usize>dimensions) << 2);
+  let first = f32x4.splat(0);
+  let second = first;
+  for (; user < wide; user += 32, better += 32, worse += 32) {
+    const low = f32x4.sub(v128.load(better), v128.load(worse));
+    const high = f32x4.sub(v128.load(better, 16), v128.load(worse, 16));
+    first = multiplyAdd(v128.load(user), low, first);
+    second = multiplyAdd(v128.load(user, 16), high, second);
+  }
+  for (; user < narrow; user += 16, better += 16, worse += 16) {
+    first = multiplyAdd(v128.load(user), f32x4.sub(v128.load(better), v128.load(worse)), first);
+  }
+  let sum = horizontalSum(f32x4.add(first, second));
+  for (; user < end; user += 4, better += 4, worse += 4) {
+    sum += load<f32>(user) * (load<f32>(better) - load<f32>(worse));
+  }
+  return sum;
+}
+
+/** `target += scale * (left - right)` over `count` floats. */
+export function addScaledDifference(target: usize, left: usize, right: usize, scale: f32, count: i32): void {
+  const narrow = target + ((<usize>(count & ~3)) << 2);
+  const end = target + ((<usize>count) << 2);
+  const scales = f32x4.splat(scale);
+  for (; target < narrow; target += 16, left += 16, right += 16) {
+    v128.store(target, multiplyAdd(scales, f32x4.sub(v128.load(left), v128.load(right)), v128.load(target)));
+  }
+  for (; target < end; target += 4, left += 4, right += 4) {
+    store<f32>(target, scale * (load<f32>(left) - load<f32>(right)) + load<f32>(target));
+  }
+}

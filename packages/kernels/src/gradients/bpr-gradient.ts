@@ -1,6 +1,6 @@
 import { checkNumber, fail } from "../runtime/check-arguments.js";
 import type { KernelEngine } from "../runtime/kernel-engine.js";
-import { addSampleGradients, checkBatch, type SampleBatch, type SampleGradients } from "./sample-batch.js";
+import { checkBatch, checkedGradients, type SampleBatch, type SampleGradients } from "./sample-batch.js";
 
 export interface BprGradientOptions extends SampleBatch, SampleGradients {
   /** Factor of the gradient, such as 1 / samples for the mean. */
@@ -21,23 +21,17 @@ export function bprGradient(engine: KernelEngine, options: BprGradientOptions): 
   checkNumber(l2, 0, "l2");
   const batch = checkBatch(engine, options);
   if (batch.each !== 1) fail(`bprGradient takes one negative a sample, not ${batch.each}`);
-  const { samples, users, positives, negatives } = batch;
-  const coefficients = engine.arena.scratch(12 * samples);
-  const losses = coefficients + 8 * samples;
-  engine.share(
-    "bprCoefficients",
-    2 * samples * dimensions,
-    users,
-    positives,
-    negatives,
-    samples,
-    batch.userTable,
-    batch.itemTable,
-    dimensions,
-    scale,
-    coefficients,
-    losses,
+  const { samples, users, positives, negatives, userTable, itemTable } = batch;
+  const { userGradient, itemGradient } = checkedGradients(engine, options);
+  const slopes = engine.arena.scratch(8 * samples);
+  const losses = slopes + 4 * samples;
+  const given = [users, positives, negatives, samples, userTable, itemTable];
+  const work = 3 * samples * dimensions;
+  engine.share("bprSlopes", work, ...given, dimensions, scale, slopes, losses);
+  engine.shareByOwner(
+    "addBprGradients",
+    work,
+    ...[...given, userGradient, itemGradient, dimensions, slopes, scale * l2],
   );
-  addSampleGradients(engine, options, batch, options, coefficients, scale * l2);
   return engine.call("sumOf", losses, samples);
 }

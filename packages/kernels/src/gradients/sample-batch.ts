@@ -57,33 +57,15 @@ export function checkBatch(engine: KernelEngine, batch: SampleBatch): CheckedBat
   };
 }
 
-/** Adds the samples' terms to both gradients; a row's terms are added by one thread in the order of the samples. */
-export function addSampleGradients(
+/** Addresses of both gradients. @throws INVALID_ARGUMENT unless each is as long as its table. */
+export function checkedGradients(
   engine: KernelEngine,
-  batch: SampleBatch,
-  checked: CheckedBatch,
-  gradients: SampleGradients,
-  coefficients: number,
-  l2: number,
-): void {
-  const { userGradient, itemGradient } = gradients;
-  const { users, positives, negatives, samples, each } = checked;
-  checkLength(userGradient, batch.userTable.length, "userGradient");
-  checkLength(itemGradient, batch.itemTable.length, "itemGradient");
-  engine.shareByOwner(
-    "addSampleGradients",
-    2 * samples * (each + 1) * batch.dimensions,
-    users,
-    positives,
-    negatives,
-    samples,
-    each,
-    checked.userTable,
-    checked.itemTable,
-    engine.address(userGradient, "userGradient"),
-    engine.address(itemGradient, "itemGradient"),
-    batch.dimensions,
-    coefficients,
-    l2,
-  );
+  { userTable, itemTable, userGradient, itemGradient }: SampleBatch & SampleGradients,
+): { readonly userGradient: number; readonly itemGradient: number } {
+  checkLength(userGradient, userTable.length, "userGradient");
+  checkLength(itemGradient, itemTable.length, "itemGradient");
+  return {
+    userGradient: engine.address(userGradient, "userGradient"),
+    itemGradient: engine.address(itemGradient, "itemGradient"),
+  };
 }

@@ -1,6 +1,6 @@
 import { checkLength, checkNumber, fail } from "../runtime/check-arguments.js";
 import type { KernelEngine } from "../runtime/kernel-engine.js";
-import { addSampleGradients, checkBatch, type SampleBatch, type SampleGradients } from "./sample-batch.js";
+import { checkBatch, checkedGradients, type SampleBatch, type SampleGradients } from "./sample-batch.js";
 
 export interface SoftmaxGradientOptions extends SampleBatch, SampleGradients {
   /** Scores are divided by it, above 0. Default 1. */
@@ -28,6 +28,7 @@ export function softmaxGradient(engine: KernelEngine, options: SoftmaxGradientOp
   const { samples, each, users, positives, negatives, userTable, itemTable, itemCount } = batch;
   if (logDrawn !== undefined) checkLength(logDrawn, itemCount, "logDrawn");
   const correction = logDrawn === undefined ? 0 : engine.address(logDrawn, "logDrawn");
+  const { userGradient, itemGradient } = checkedGradients(engine, options);
   const coefficients = engine.arena.scratch(4 * samples * (each + 2));
   const losses = coefficients + 4 * samples * (each + 1);
   engine.share(
@@ -36,6 +37,11 @@ export function softmaxGradient(engine: KernelEngine, options: SoftmaxGradientOp
     ...[users, positives, negatives, samples, each, userTable, itemTable, correction, dimensions],
     ...[1 / temperature, scale, coefficients, losses],
   );
-  addSampleGradients(engine, options, batch, options, coefficients, scale * l2);
+  engine.shareByOwner(
+    "addSampleGradients",
+    2 * samples * (each + 1) * dimensions,
+    ...[users, positives, negatives, samples, each, userTable, itemTable, userGradient, itemGradient],
+    ...[dimensions, coefficients, scale * l2],
+  );
   return engine.call("sumOf", losses, samples);
 }

@@ -2,6 +2,10 @@ import { checkNumber, checkWhole } from "../runtime/check-arguments.js";
 import type { KernelEngine } from "../runtime/kernel-engine.js";
 import { type SteppedParameters, stepRows } from "./stepped-rows.js";
 
+const LEAST_NORMAL = 2 ** -126;
+/** Moments of rows without gradients sink below the least normal float, where arithmetic is slow; now and then is often enough. */
+const STEPS_BETWEEN_FLUSHES = 32;
+
 export interface AdamStepOptions extends SteppedParameters {
   /** As long as the parameters, at first zero. */
   readonly firstMoment: Float32Array;
@@ -22,7 +26,7 @@ export interface AdamWStepOptions extends AdamStepOptions {
   readonly weightDecay?: number;
 }
 
-/** Adam with bias correction, Kingma and Ba 2015; moments smaller than the least normal float become 0. */
+/** Adam with bias correction, Kingma and Ba 2015; every 32nd step sets moments smaller than the least normal float to 0. */
 export function adamStep(engine: KernelEngine, options: AdamStepOptions): void {
   adam(engine, options, 0);
 }
@@ -52,5 +56,6 @@ function adam(engine: KernelEngine, options: AdamStepOptions, weightDecay: numbe
     epsilon,
     l2,
     1 - learningRate * weightDecay,
+    step % STEPS_BETWEEN_FLUSHES === 0 ? LEAST_NORMAL : 0,
   ]);
 }
