@@ -97,6 +97,8 @@ export { type BprMfSettings, bprMf } from "./models/pairwise/bpr-mf.js";
 export type { PairSettings } from "./models/pairwise/pair-settings.js";
 export { type VbprSettings, vbpr } from "./models/pairwise/vbpr.js";
 export { MODELS, modelNamed } from "./models/registry.js";
+export { type DeepTwoTowerSettings, deepTwoTower } from "./models/towers/deep-two-tower.js";
+export { type LinearTwoTowerSettings, linearTwoTower } from "./models/towers/linear-two-tower.js";
 export { type LearningRateSchedule, learningRateAt } from "./optimise/learning-rate.js";
 export type { OptimiserSettings } from "./optimise/optimiser.js";
 export {

@@ -1,7 +1,7 @@
 import { createOnnxRuntime } from "@modalis/onnx";
 import { afterAll, describe, expect, it } from "vitest";
 import { add, mean } from "./arithmetic.js";
-import { dropout, rowDropout } from "./dropout.js";
+import { dropout, modalityDropout, rowDropout } from "./dropout.js";
 import { createTrainStep } from "./train-step.js";
 import { buildTrainingGraph } from "./training-graph.js";
 
@@ -11,7 +11,7 @@ afterAll(() => runtime[Symbol.asyncDispose]());
 describe("dropout", () => {
   const graph = buildTrainingGraph("dropout", (tape) => {
     const x = tape.input("x", [50, 40]);
-    const whole = add(rowDropout(x, 0.25), 0);
+    const whole = add(rowDropout(x, 0.25), modalityDropout(x, 0.25));
     return { loss: mean(dropout(x, 0.25)), outputs: { dropped: dropout(x, 0.25), whole } };
   });
 
@@ -39,7 +39,9 @@ describe("dropout", () => {
     const whole = step.outputs.get("whole")!;
     const rows = Array.from({ length: 50 }, (_, row) => new Set(whole.slice(row * 40, row * 40 + 40)));
     expect(rows.every((row) => row.size === 1)).toBe(true);
-    expect(new Set(rows.flatMap((row) => [...row])).size).toBe(2);
+    // Raised or not raised, each dropped or kept by itself.
+    const values = [...new Set(rows.flatMap((row) => [...row]))].sort((one, other) => one - other);
+    expect(values.map((value) => Math.round(value * 3))).toEqual([0, 3, 4, 7]);
   });
 
   it("refuses rates that drop everything", () => {

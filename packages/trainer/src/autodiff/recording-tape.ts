@@ -9,6 +9,13 @@ export interface ParameterLeaf {
   readonly initial: Initial;
 }
 
+/** A mask that each run draws anew. */
+export interface DropoutLeaf {
+  readonly variable: Var;
+  readonly rate: number;
+  readonly kept: number;
+}
+
 /** A tape with what was recorded on it. */
 export interface RecordingTape extends Tape {
   readonly graph: GraphBuilder;
@@ -16,7 +23,7 @@ export interface RecordingTape extends Tape {
   /** Inputs that want their gradient. */
   readonly wanted: Var[];
   readonly parameters: Map<string, ParameterLeaf>;
-  readonly dropouts: { readonly variable: Var; readonly rate: number }[];
+  readonly dropouts: DropoutLeaf[];
 }
 
 export interface TapeOptions {
@@ -31,7 +38,7 @@ export function createTape({ graphName, precision = "float32", values }: TapeOpt
   const graph = createGraphBuilder(graphName);
   const graphInputs: GraphValue[] = [];
   const parameters: RecordingTape["parameters"] = new Map();
-  const dropouts: { readonly variable: Var; readonly rate: number }[] = [];
+  const dropouts: DropoutLeaf[] = [];
   const wanted: Var[] = [];
   const constants = constantLeaves(graph, precision, () => tape);
 
@@ -67,9 +74,9 @@ export function createTape({ graphName, precision = "float32", values }: TapeOpt
     constant: constants.number,
     constantTensor: constants.tensor,
     integers: (whole) => graph.integers(...whole),
-    dropoutMask(shape, rate) {
+    dropoutMask(shape, rate, kept) {
       const variable = fed(`dropout_${dropouts.length}`, shape, precision);
-      dropouts.push({ variable, rate });
+      dropouts.push({ variable, rate, kept });
       return variable;
     },
     isFed: (name) => graphInputs.some((known) => known.name === name),

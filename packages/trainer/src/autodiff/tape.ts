@@ -28,8 +28,8 @@ export interface Tape {
   constantTensor(data: Float32Array | Int32Array, shape: Shape): Var;
   /** Whole numbers as a constant input of a node, such as axes. */
   integers(values: readonly number[]): string;
-  /** `[...shape]` of 0 or `1 / (1 - rate)`, drawn anew for each run from the seed of the training step. */
-  dropoutMask(shape: Shape, rate: number): Var;
+  /** `[...shape]` of 0, with chance `rate`, or `kept`; drawn anew for each run from the seed of the training step. */
+  dropoutMask(shape: Shape, rate: number, kept: number): Var;
   /** Whether a name is an input of the graph. */
   isFed(name: string): boolean;
   /** One node with one output. */

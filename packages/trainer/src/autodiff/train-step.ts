@@ -144,7 +144,6 @@ function gradientOf(
   return dense === undefined ? { shape, rows: parts } : { shape, dense: results.get(dense)!, rows: parts };
 }
 
-function drawMask(mask: Float32Array, { rate }: DropoutInput, random: { next(): number }): void {
-  const kept = 1 / (1 - rate);
+function drawMask(mask: Float32Array, { rate, kept }: DropoutInput, random: { next(): number }): void {
   for (let at = 0; at < mask.length; at++) mask[at] = random.next() < rate ? 0 : kept;
 }

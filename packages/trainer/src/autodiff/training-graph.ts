@@ -42,7 +42,10 @@ export interface TrainingParameter {
 export interface DropoutInput {
   readonly name: string;
   readonly shape: Shape;
+  /** Chance of 0. */
   readonly rate: number;
+  /** What stands where it is not 0. */
+  readonly kept: number;
 }
 
 /**
@@ -79,7 +82,11 @@ export function buildTrainingGraph(
     const { dense } = gradients.get(input)!;
     if (dense !== undefined) inputGradients.set(input.name, give(dense, `gradient ${input.name}`));
   }
-  const dropouts = tape.dropouts.map(({ variable: { name, shape }, rate }) => ({ name, shape, rate }));
+  const dropouts = tape.dropouts.map(({ variable: { name, shape }, ...chance }) => ({
+    name,
+    shape,
+    ...chance,
+  }));
   const own = new Set([...parameters, ...dropouts].map(({ name }) => name));
   const inputs = tape.graphInputs.filter(({ name }) => !own.has(name));
   return {

@@ -12,6 +12,8 @@ import { slim } from "./linear/slim.js";
 import { userKnn } from "./linear/user-knn.js";
 import { bprMf } from "./pairwise/bpr-mf.js";
 import { vbpr } from "./pairwise/vbpr.js";
+import { deepTwoTower } from "./towers/deep-two-tower.js";
+import { linearTwoTower } from "./towers/linear-two-tower.js";
 
 /** Every model that can be fitted by name, the simplest first. */
 export const MODELS: readonly ModelDefinition[] = [
@@ -27,6 +29,8 @@ export const MODELS: readonly ModelDefinition[] = [
   vbpr,
   freedom,
   bm3,
+  linearTwoTower,
+  deepTwoTower,
 ];
 
 /**
