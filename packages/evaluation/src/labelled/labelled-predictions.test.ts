@@ -33,6 +33,21 @@ describe("labelledPredictions", () => {
     expect([...met].sort()).toEqual([5, 6, 7, 8, 9]);
   });
 
+  it("draws every free item alike where most items are free", async () => {
+    const counts = new Array<number>(12).fill(0);
+    const wide = taskOf([[0]], [[1]], 12);
+    const model = tableModel([counts]);
+    for (let seed = 0; seed < 1000; seed++) {
+      const { items, labels } = await labelledPredictions(model, wide, { seed });
+      expect([...labels]).toEqual([1, 0]);
+      counts[items[1]!]!++;
+    }
+    expect(counts.slice(0, 2)).toEqual([0, 0]);
+    // Chi-squared with 9 degrees of freedom: over 27.9 once in 1,000 such tests.
+    const chiSquared = counts.slice(2).reduce((sum, count) => sum + (count - 100) ** 2 / 100, 0);
+    expect(chiSquared).toBeLessThan(27.9);
+  });
+
   it("draws among the candidates", async () => {
     const candidates = Int32Array.of(2, 3, 4, 9);
     const { items } = await labelledPredictions(tableModel(scores), { ...task, candidates }, { seed: 1 });

@@ -86,28 +86,40 @@ function explicitPairs({ rows, positiveFrom }: ExplicitLabels): (user: number) =
     rowsOf(offsets, user).map((row) => ({ item: items[row]!, label: values[row]! >= positiveFrom ? 1 : 0 }));
 }
 
-function drawnPairs(task: RankingTask, seed: number): (user: number) => LabelledItem[] {
+function drawnPairs(
+  { seen, positives, candidates }: RankingTask,
+  seed: number,
+): (user: number) => LabelledItem[] {
   const draw = seededDraws(seed);
-  const { offsets, items } = task.positives;
+  const all = candidates ?? Int32Array.from({ length: positives.itemIds.length }, (_, item) => item);
   return (user) => {
-    const own = items.subarray(offsets[user], offsets[user + 1]);
+    const own = itemsOf(positives, user);
+    const known = new Set([...itemsOf(seen, user), ...own]);
     return [
       ...Array.from(own, (item) => ({ item, label: 1 as const })),
-      ...Array.from(drawNegatives(task, user, own, draw), (item) => ({ item, label: 0 as const })),
+      ...Array.from(drawNegatives(all, known, own.length, draw), (item) => ({ item, label: 0 as const })),
     ];
   };
 }
 
+/** `count` items that are not known, or all of those where there are fewer; `all` holds each item once. */
 function drawNegatives(
-  { seen, candidates, positives }: RankingTask,
-  user: number,
-  own: Int32Array,
+  all: Int32Array,
+  known: ReadonlySet<number>,
+  count: number,
   draw: DrawBelow,
-): Int32Array {
-  const known = new Set([...itemsOf(seen, user), ...own]);
-  const all = candidates ?? Int32Array.from({ length: positives.itemIds.length }, (_, item) => item);
-  const free = all.filter((item) => !known.has(item));
-  return shuffleStart(free, Math.min(own.length, free.length), draw);
+): Iterable<number> {
+  // Where most items are free, drawing until one is costs less than listing them; either way each set is as likely.
+  if (2 * (count + known.size) > all.length) {
+    const free = all.filter((item) => !known.has(item));
+    return shuffleStart(free, Math.min(count, free.length), draw);
+  }
+  const drawn = new Set<number>();
+  while (drawn.size < count) {
+    const item = all[draw(all.length)]!;
+    if (!known.has(item)) drawn.add(item);
+  }
+  return drawn;
 }
 
 function itemsOf({ items, offsets }: Interactions, user: number): Int32Array {

@@ -9,7 +9,7 @@ export interface TestOpening {
   /** Test rows, and users with at least one. */
   readonly rows: number;
   readonly users: number;
-  /** SHA-256 of the test rows: two runs with the same digest were tested on the same rows. */
+  /** SHA-256 of what is found, masked and ranked: two runs with the same digest were asked the same. */
   readonly digest: string;
   /** Milliseconds since 1970. */
   readonly openedAtMs: number;

@@ -44,11 +44,14 @@ export function sealTest(split: string, task: RankingTask): SealedTest {
   return Object.freeze({ open: Object.freeze(open) });
 }
 
-function describe({ positives, candidates }: RankingTask): Pick<TestOpening, "rows" | "users" | "digest"> {
-  const { offsets, items, userIds } = positives;
-  const hash = createHash("sha256");
-  for (const ids of [userIds, positives.itemIds]) hash.update(JSON.stringify(ids));
-  for (const part of [offsets, items, candidates ?? new Int32Array()]) {
+function describe({
+  seen,
+  positives,
+  candidates,
+}: RankingTask): Pick<TestOpening, "rows" | "users" | "digest"> {
+  const { offsets, items, userIds, itemIds } = positives;
+  const hash = createHash("sha256").update(JSON.stringify([userIds, itemIds]));
+  for (const part of [offsets, items, seen.offsets, seen.items, candidates ?? new Int32Array()]) {
     hash.update(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
   }
   const users = userIds.filter((_, user) => offsets[user + 1]! > offsets[user]!).length;
