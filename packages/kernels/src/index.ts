@@ -15,6 +15,7 @@ export { cumulativePopularity } from "./sampling/cumulative-popularity.js";
 export type { SampleNegativesOptions } from "./sampling/sample-negatives.js";
 export type { ByteDotScanOptions, ByteScanOptions } from "./scans/scan-bytes.js";
 export type { ScanOptions } from "./scans/scan-floats.js";
+export { topItems } from "./selection/top-items.js";
 export type { TopKOptions } from "./selection/top-k.js";
 export type { TopKRowsOptions } from "./selection/top-k-rows.js";
 export type { ScaledVectorOptions } from "./sparse/dense-vectors.js";

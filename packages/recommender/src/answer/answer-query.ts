@@ -1,7 +1,7 @@
 import { ModalisError } from "@modalis/contract";
+import { topItems } from "@modalis/kernels";
 import type { ItemTable } from "../catalogue/item-table.js";
 import { type ChannelTerm, contributionsOf } from "./add-evidence.js";
-import { topItems } from "./top-items.js";
 
 /** An item of an answer, always with what each modality, or `"popularity"`, adds to its score. */
 export interface ExplainedItem {

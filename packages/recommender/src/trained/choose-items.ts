@@ -1,4 +1,4 @@
-import { topItems } from "../answer/top-items.js";
+import { topItems } from "@modalis/kernels";
 import type { TrainedState } from "./trained-state.js";
 
 export interface ChosenItem {
