@@ -24,23 +24,30 @@ export function tridiagonalise(matrix: Float64Array, size: number): Tridiagonal 
   return { diagonal, beside, vectors: productOf(reflectors, size) };
 }
 
-/** Turns a column into v with |v|² = 2, so that I - v vᵀ maps it onto its first element, which is returned. */
+/**
+ * Turns a column into v with |v|² = 2, so that I - v vᵀ maps it onto its first element, which is returned.
+ *
+ * Works in units of the largest element: squares of tiny ones would be no normal numbers any more.
+ */
 function normaliseReflector(column: Float64Array, first: number): number {
-  let square = 0;
-  for (let at = first + 1; at < column.length; at++) square += column[at]! * column[at]!;
+  let most = 0;
+  for (let at = first + 1; at < column.length; at++) most = Math.max(most, Math.abs(column[at]!));
   const head = column[first]!;
-  if (square === 0) {
+  if (most === 0) {
     column.fill(0);
     return head;
   }
-  const length = Math.sqrt(square + head * head);
+  const unit = Math.max(most, Math.abs(head));
+  let square = 0;
+  for (let at = first + 1; at < column.length; at++) square += (column[at]! / unit) ** 2;
+  const length = Math.sqrt(square + (head / unit) ** 2);
   // The sign that adds lengths loses no digits.
   const kept = head > 0 ? -length : length;
-  const lead = head - kept;
+  const lead = head / unit - kept;
   const scale = Math.sqrt(2 / (square + lead * lead));
   column[first] = lead * scale;
-  for (let at = first + 1; at < column.length; at++) column[at]! *= scale;
-  return kept;
+  for (let at = first + 1; at < column.length; at++) column[at] = (column[at]! / unit) * scale;
+  return kept * unit;
 }
 
 /** A becomes H A H with H = I - v vᵀ, in the rows and columns from `first`. */
