@@ -45,8 +45,8 @@ export function readSharedInteractions(name: SharedDataset): SharedInteractions 
   return {
     rows,
     features,
-    userIds: numbered(Math.max(...rows.map(({ userId }) => Number(userId))) + 1),
-    itemIds: numbered(Math.max(items, Math.max(...rows.map(({ itemId }) => Number(itemId))) + 1)),
+    userIds: numbered(1 + largest(rows.map(({ userId }) => Number(userId)))),
+    itemIds: numbered(Math.max(items, 1 + largest(rows.map(({ itemId }) => Number(itemId))))),
   };
 }
 
@@ -54,6 +54,11 @@ function readFeatures(file: URL): FeatureTable {
   const array = readNpy(readFileSync(file));
   const [items = 0, dimensions = 0] = array.shape;
   return { dimensions, data: npyAsFloat32(array), present: new Uint8Array(items).fill(1) };
+}
+
+/** `Math.max(...)` cannot take as many arguments as Baby has rows. */
+function largest(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), -1);
 }
 
 function numbered(count: number): string[] {

@@ -1,0 +1,93 @@
+// One model of @modalis/trainer in training, step by step: tsx modalis-peer.ts MODEL FOLDER USERS ITEMS
+// Reads how many steps to train, a line each, and answers with milliseconds a step; "end" ends it with its memory.
+import { readFileSync, readSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { createInteractions, type FeatureTable, type Interactions } from "@modalis/contract";
+import { bprMf, freedom, lightGcn, type ModelDefinition, vbpr } from "@modalis/trainer";
+import { CHANNELS } from "./timing-world.js";
+
+const [name = "", folder = "", users = "", items = ""] = process.argv.slice(2);
+const [userCount, itemCount] = [Number(users), Number(items)];
+const DIMENSIONS = 64;
+const variants: Readonly<Record<string, [ModelDefinition, object]>> = {
+  "bpr-adam": [bprMf as unknown as ModelDefinition, { l2: 0 }],
+  "bpr-sgd": [bprMf as unknown as ModelDefinition, { l2: 0, optimiser: "sgd", learningRate: 0.05 }],
+  lightgcn: [lightGcn as unknown as ModelDefinition, { layers: 3, l2: 0 }],
+  freedom: [freedom as unknown as ModelDefinition, { edgeDropout: 0, contentWeight: 0.1 }],
+  vbpr: [vbpr as unknown as ModelDefinition, { l2: 0 }],
+};
+const [model, changes] = variants[name]!;
+const interactions = readInteractions();
+const itemFeatures = new Map(
+  model.needsFeatures ? Object.entries(CHANNELS).map(([channel, width]) => [channel, drawn(width)]) : [],
+);
+const dataBytes =
+  interactions.items.byteLength +
+  interactions.offsets.byteLength +
+  [...itemFeatures.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
+const before = process.memoryUsage().rss;
+const buffer = Buffer.alloc(64);
+let asked = 0;
+let left = 0;
+let start = 0;
+
+await model.fit({ interactions, itemFeatures, userFeatures: new Map() }, settingsOf(), {
+  seed: 1,
+  threads: 2,
+  // Called after every step: standing still in it holds the training until the next line comes.
+  onProgress({ loss }) {
+    if (loss === undefined) return;
+    if (asked === 0) answer("ready");
+    else if (--left === 0) answer(String((performance.now() - start) / asked));
+  },
+});
+
+function settingsOf() {
+  return {
+    ...model.defaults,
+    dimensions: DIMENSIONS,
+    epochs: 1_000_000,
+    ...changes,
+  } as typeof model.defaults;
+}
+
+function answer(line: string): void {
+  writeSync(1, `${line}\n`);
+  const given = buffer.toString("utf8", 0, readSync(0, buffer)).trim();
+  if (given === "end") {
+    const columns = name === "vbpr" ? 2 : 1;
+    const maps = model.needsFeatures ? Object.values(CHANNELS).reduce((sum, width) => sum + width, 0) : 0;
+    const parameters = DIMENSIONS * (userCount * columns + itemCount + maps);
+    const grown = process.resourceUsage().maxRSS * 1024 - before;
+    const learned = 4 * parameters * (name === "bpr-sgd" ? 1 : 3);
+    writeSync(1, `${JSON.stringify({ memory: (grown + dataBytes) / (learned + dataBytes), grown })}\n`);
+    process.exit(0);
+  }
+  asked = Number(given);
+  left = asked;
+  start = performance.now();
+}
+
+function readInteractions(): Interactions {
+  const [owners, liked] = ["users.i32", "items.i32"].map((file) => {
+    const bytes = readFileSync(join(folder, file));
+    return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
+  }) as [Int32Array, Int32Array];
+  const ids = (count: number) => Array.from({ length: count }, (_, at) => String(at));
+  const offsets = new Int32Array(userCount + 1);
+  for (const user of owners) offsets[user + 1]! += 1;
+  for (let user = 0; user < userCount; user++) offsets[user + 1]! += offsets[user]!;
+  // The lists of ids come from the contract's own maker; the pairs, a million of them, are in its form already.
+  const empty = createInteractions([], { userIds: ids(userCount), itemIds: ids(itemCount) });
+  return { ...empty, offsets, items: liked.slice() };
+}
+
+function drawn(dimensions: number): FeatureTable {
+  const data = new Float32Array(itemCount * dimensions);
+  let state = 1;
+  for (let at = 0; at < data.length; at++) {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    data[at] = state / 2 ** 31;
+  }
+  return { dimensions, data, present: new Uint8Array(itemCount).fill(1) };
+}

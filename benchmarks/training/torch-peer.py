@@ -1,0 +1,128 @@
+"""One model in PyTorch, trained step by step: torch-peer.py MODEL FOLDER USERS ITEMS.
+
+Reads how many steps to train, a line each, and answers with milliseconds a step. Batches and negatives are drawn
+beforehand, which the other side does within its steps. Two threads.
+"""
+
+import resource
+import sys
+import time
+
+import numpy
+import torch
+import torch.nn.functional as F
+
+torch.set_num_threads(2)
+torch.manual_seed(1)
+name, folder, user_count, item_count = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+DIMENSIONS, BATCH, BATCHES, NEIGHBOURS, CONTENT_WEIGHT = 64, 2048, 20, 10, 0.1
+CHANNELS = {"image": 4096, "text": 384}
+
+users = torch.from_numpy(numpy.fromfile(folder + "/users.i32", "int32").astype("int64"))
+items = torch.from_numpy(numpy.fromfile(folder + "/items.i32", "int32").astype("int64"))
+chosen = [torch.randint(len(users), (BATCH,)) for _ in range(BATCHES)]
+batches = [(users[at], items[at], torch.randint(item_count, (BATCH,))) for at in chosen]
+
+
+def table(rows, columns=DIMENSIONS):
+    return torch.nn.init.xavier_uniform_(torch.empty(rows, columns)).requires_grad_()
+
+
+P = {"users": table(user_count), "items": table(item_count)}
+if name == "vbpr":
+    P["likings"] = table(user_count)
+if name in ("vbpr", "freedom"):
+    features = {channel: torch.rand(item_count, width) * 2 - 1 for channel, width in CHANNELS.items()}
+    P.update({"map " + channel: table(width) for channel, width in CHANNELS.items()})
+
+
+def bpr(user, positive, negative):
+    return F.softplus((user * negative).sum(1) - (user * positive).sum(1)).mean()
+
+
+def adjacency():
+    nodes = user_count + item_count
+    rows = torch.cat([users, items + user_count])
+    columns = torch.cat([items + user_count, users])
+    degree = torch.bincount(rows, minlength=nodes).float()
+    values = (degree[rows] * degree[columns]) ** -0.5
+    matrix = torch.sparse_coo_tensor(torch.stack([rows, columns]), values, (nodes, nodes)).coalesce()
+    return matrix.to_sparse_csr()
+
+
+class Propagate(torch.autograd.Function):
+    """The matrix is symmetric, so its own product passes the gradient back: faster than autograd's way."""
+
+    @staticmethod
+    def forward(context, dense):
+        return ADJACENCY @ dense
+
+    @staticmethod
+    def backward(context, gradient):
+        return ADJACENCY @ gradient
+
+
+def layer_mean(layers):
+    layer = total = torch.cat([P["users"], P["items"]])
+    for _ in range(layers):
+        layer = Propagate.apply(layer)
+        total = total + layer
+    total = total / (layers + 1)
+    return total[:user_count], total[user_count:]
+
+
+if name in ("lightgcn", "freedom"):
+    ADJACENCY = adjacency()
+if name == "freedom":
+    # Which neighbours an item has does not change what a step costs.
+    rows = torch.arange(item_count).repeat_interleave(NEIGHBOURS * len(CHANNELS))
+    places = torch.stack([rows, torch.randint(item_count, (len(rows),))])
+    values = torch.full((len(rows),), 1 / NEIGHBOURS / len(CHANNELS))
+    GRAPH = torch.sparse_coo_tensor(places, values, (item_count, item_count)).coalesce()
+
+
+def loss_of(batch):
+    u, i, j = batch
+    if name.startswith("bpr"):
+        rows = lambda which, at: F.embedding(at, P[which], sparse=name == "bpr-sgd")
+        return bpr(rows("users", u), rows("items", i), rows("items", j))
+    if name == "lightgcn":
+        user, item = layer_mean(3)
+        return bpr(user[u], item[i], item[j])
+    project = lambda at: {channel: rows[at] @ P["map " + channel] for channel, rows in features.items()}
+    positive, negative = project(i), project(j)
+    if name == "vbpr":
+        user = torch.cat([P["users"][u], P["likings"][u]], 1)
+        beside = lambda at, content: torch.cat([P["items"][at], sum(content.values())], 1)
+        return bpr(user, beside(i, positive), beside(j, negative))
+    user, item = layer_mean(2)
+    item = item + torch.sparse.mm(GRAPH, P["items"])
+    content = sum(bpr(user[u], positive[channel], negative[channel]) for channel in features)
+    return bpr(user[u], item[i], item[j]) + CONTENT_WEIGHT * content
+
+
+optimiser = torch.optim.SGD(P.values(), 0.05) if name == "bpr-sgd" else torch.optim.Adam(P.values(), 1e-3)
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+made = 0
+
+
+def train():
+    global made
+    optimiser.zero_grad(set_to_none=True)
+    loss_of(batches[made % BATCHES]).backward()
+    optimiser.step()
+    made += 1
+
+
+train()
+print("ready", flush=True)
+for line in sys.stdin:
+    if line.strip() == "end":
+        grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
+        print('{"grown": %d}' % grown, flush=True)
+        break
+    count = int(line)
+    start = time.perf_counter()
+    for _ in range(count):
+        train()
+    print((time.perf_counter() - start) * 1e3 / count, flush=True)
