@@ -115,6 +115,24 @@ describe.each(Object.entries(splits))("the test part of %s", (_, makeSplit) => {
   });
 });
 
+describe("the search for test rows", () => {
+  it("finds what hides behind a symbol, a prototype, a hidden key, a buffer, a map or a function", () => {
+    const whole = Float64Array.of(1_000_003, 7);
+    const hidden = Object.defineProperty({}, "hidden", { value: 1_000_003 });
+    const places = [
+      { [Symbol("rows")]: [1_000_003] },
+      Object.create({ rows: 1_000_003 }),
+      hidden,
+      { rows: whole.subarray(1) },
+      new Map([["rows", new Set([1_000_003])]]),
+      Object.assign(() => 0, { rows: 1_000_003 }),
+      Int32Array.of(3, 1_000_003),
+    ];
+    for (const place of places) expect(reachableNumbers({ place }).has(1_000_003)).toBe(true);
+    expect(reachableNumbers({}).has(1_000_003)).toBe(false);
+  });
+});
+
 describe("a model that wants the test rows", () => {
   const { development, test } = splitByLabel(rows);
 

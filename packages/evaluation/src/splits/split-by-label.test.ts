@@ -31,6 +31,16 @@ describe("splitByLabel", () => {
     expect(partsOf(splitByLabel(twice))).toEqual({ training: ["u/a"], validation: ["u/b"], test: ["u/c"] });
   });
 
+  it("numbers ids by the training rows, so that no number tells of a test row", () => {
+    const rows = [row("u/c", 2), row("v/z", 0), row("v/y", 2), row("w/a", 0), row("w/x", 1)];
+    const { itemIds, userIds } = splitByLabel(rows).development.training;
+    expect([itemIds, userIds]).toEqual([
+      ["z", "a", "c", "x", "y"],
+      ["v", "w", "u"],
+    ]);
+    expect(splitByLabel([...rows].reverse()).development.training.itemIds.slice(2)).toEqual(["c", "x", "y"]);
+  });
+
   it("tells ids apart that hold any character", () => {
     const odd = ["1:a", "1", "", "é\u0000", "__proto__", "constructor"];
     const all = odd.flatMap((userId) => odd.map((itemId, at) => ({ userId, itemId, label: (at % 3) as 0 })));

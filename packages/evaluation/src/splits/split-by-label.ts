@@ -9,9 +9,9 @@ export interface LabelledRow extends InteractionRow {
 }
 
 export interface SplitByLabelOptions {
-  /** Users by number; default: as they first appear in the rows. */
+  /** Users by number; default: as they first appear in training rows, then the others by name. */
   readonly userIds?: readonly string[];
-  /** Items by number; default: as they first appear in the rows. */
+  /** Items by number; default: as they first appear in training rows, then the others by name. */
   readonly itemIds?: readonly string[];
 }
 
@@ -27,7 +27,10 @@ export function splitByLabel(rows: Iterable<LabelledRow>, options: SplitByLabelO
   const earliest = keepEarliestPart([...rows]);
   const interactions = createInteractions(
     earliest.map(({ row }) => row),
-    options,
+    {
+      userIds: options.userIds ?? numberIds(earliest.map(({ row }) => [row.userId, row.label])),
+      itemIds: options.itemIds ?? numberIds(earliest.map(({ row }) => [row.itemId, row.label])),
+    },
   );
   const labels = new Map(earliest.map(({ key, row }) => [key, row.label]));
   const parts = new Uint8Array(interactions.items.length);
@@ -52,6 +55,13 @@ function keepEarliestPart(rows: readonly LabelledRow[]): { key: string; row: Lab
     labels.set(key, Math.min(row.label, labels.get(key) ?? row.label));
   }
   return keyed.filter(({ key, row }) => row.label === labels.get(key));
+}
+
+/** Numbers must not follow the order of test rows: an item's neighbours by number would tell who is asked for it. */
+function numberIds(rows: readonly (readonly [id: string, label: number])[]): string[] {
+  const trained = new Set(rows.flatMap(([id, label]) => (label === 0 ? [id] : [])));
+  const others = new Set(rows.flatMap(([id]) => (trained.has(id) ? [] : [id])));
+  return [...trained, ...[...others].sort()];
 }
 
 /** Ids may hold any character, so that the length tells where the first ends. */

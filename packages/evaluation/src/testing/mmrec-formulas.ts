@@ -1,7 +1,7 @@
 // For tests: MMRec's metrics (enoche/MMRec, src/utils/metrics.py), written again from its formulas, matrix by matrix.
 //
 // `hits` [users][largest K] tells which ranked item is a positive, `positives` [users] how many there are; each gives
-// the mean over users at every K from 1.
+// the mean over users at every K from 1. Hit and MRR, which MMRec lacks, are RecBole's.
 
 const cumulate = (row: readonly number[]): number[] => {
   const sums: number[] = [];
@@ -34,6 +34,14 @@ export const mmrecFormulas: Readonly<Record<string, Formula>> = {
         const summed = cumulate(row.map((hit, at) => (hit * found[at]!) / (at + 1)));
         const most = Math.min(positives[user]!, row.length);
         return summed.map((sum, at) => sum / Math.min(at + 1, most));
+      }),
+    ),
+  hit: (hits) => meanOfColumns(hits.map((row) => cumulate(row).map((sum) => (sum > 0 ? 1 : 0)))),
+  mrr: (hits) =>
+    meanOfColumns(
+      hits.map((row) => {
+        const first = row.indexOf(1);
+        return row.map((_, at) => (first >= 0 && first <= at ? 1 / (first + 1) : 0));
       }),
     ),
 };
