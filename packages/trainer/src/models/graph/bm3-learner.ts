@@ -1,6 +1,6 @@
 import type { ScoringModel } from "@modalis/contract";
 import { factorsModel } from "@modalis/recommender";
-import { createTrainStep, type TrainStep } from "../../autodiff/train-step.js";
+import { createTrainStep, type StepInput, type TrainStep } from "../../autodiff/train-step.js";
 import type { ContentChannel } from "../pairwise/content-channels.js";
 import {
   createLearnedTables,
@@ -12,7 +12,7 @@ import {
 } from "../pairwise/learned-tables.js";
 import type { PairBatch, PairLearner } from "../pairwise/pair-learner.js";
 import { addGatheredRows } from "../pairwise/pair-margins.js";
-import { projectContent } from "../pairwise/project-content.js";
+import { projectRows } from "../pairwise/project-rows.js";
 import type { TrainingPairs } from "../pairwise/training-pairs.js";
 import type { Engines } from "../pairwise/vbpr.js";
 import type { Bm3Settings } from "./bm3.js";
@@ -128,12 +128,20 @@ function fillInputs(
   fill("items", mean.subarray(edge), batch.positives, dimensions);
   const weights = step.inputs.get("weights")!;
   for (let at = 0; at < samples; at++) weights[at] = at < batch.users.length ? weight : 0;
-  for (const { name, data, present, dimensions: columns } of channels) {
+  for (const { name, data, present, centre, scale, dimensions: columns } of channels) {
     fill(`content ${name}`, data, batch.positives, columns);
+    centreRows(step.inputs.get(`content ${name}`)!.subarray(0, batch.users.length * columns), centre, scale);
     const there = step.inputs.get(`content weights ${name}`)!;
     for (let at = 0; at < samples; at++)
       there[at] = at < batch.users.length ? weight * present[batch.positives[at]!]! : 0;
   }
+}
+
+/** `rows = scale (rows - centre)`, in place. */
+function centreRows(rows: StepInput, centre: Float32Array, scale: number): void {
+  for (let at = 0; at < rows.length; at += centre.length)
+    for (let column = 0; column < centre.length; column++)
+      rows[at + column] = scale * (rows[at + column]! - centre[column]!);
 }
 
 /** Users and items are compared behind the predictor, where training brings them together. */
@@ -145,7 +153,7 @@ async function predictedFactors(
 ): Promise<ScoringModel> {
   const predictor = tables.table("predictor").values;
   const bias = tables.table("predictor bias").values;
-  const predicted = await projectContent(runtime, { data: mean.slice(), dimensions }, predictor, dimensions);
+  const predicted = await projectRows(runtime, { data: mean.slice(), dimensions }, predictor, dimensions);
   for (let at = 0; at < predicted.length; at++) predicted[at]! += bias[at % dimensions]!;
   return factorsModel({
     userFactors: predicted.slice(0, edge),

@@ -22,6 +22,8 @@ export type FreedomSettings = PairSettings & {
   readonly channelWeights: string;
   /** Share of the edges between users and items that an epoch does without. */
   readonly edgeDropout: number;
+  /** Whether nearness is measured from the mean of a channel's rows, rather than from zero as in the paper. */
+  readonly centred: boolean;
   /** Weight of the loss on projected content. */
   readonly contentWeight: number;
 };
@@ -39,12 +41,14 @@ export const freedom: ModelDefinition<FreedomSettings> = {
     layers: 2,
     neighbours: 10,
     channelWeights: "",
+    centred: false,
     edgeDropout: 0.8,
     contentWeight: 1e-3,
   },
   searchSpace: {
     ...pairSearch,
     neighbours: { kind: "choice", values: [5, 10, 20] },
+    centred: { kind: "choice", values: [true, false] },
     edgeDropout: { kind: "choice", values: [0, 0.5, 0.8, 0.9] },
     contentWeight: { kind: "number", from: 1e-5, to: 1e-1, scale: "log" },
   },
@@ -66,7 +70,12 @@ export const freedom: ModelDefinition<FreedomSettings> = {
     const graphs: WeightedNeighbours[] = [];
     for (const [at, channel] of channels.entries()) {
       const pause = () => pace.step(0, `nearest items by ${channel.name}`);
-      const nearest = await nearestItems(runtime, channel, { neighbours: settings.neighbours, pause });
+      const centre = settings.centred ? channel.centre : new Float32Array(channel.dimensions);
+      const nearest = await nearestItems(
+        runtime,
+        { ...channel, centre },
+        { neighbours: settings.neighbours, pause },
+      );
       graphs.push({ ...nearest, weight: weights[at]! });
     }
     const world = { pairs, size, channels, items: itemGraph(graphs, size.itemCount) };
@@ -81,6 +90,7 @@ export const freedom: ModelDefinition<FreedomSettings> = {
 
 const FREEDOM_RULES = {
   layers: { from: 0, to: 16, whole: true },
+  centred: { among: [true, false] },
   neighbours: { from: 1, to: 1000, whole: true },
   edgeDropout: { from: 0, to: 0.999 },
   contentWeight: { from: 0, to: 1000 },

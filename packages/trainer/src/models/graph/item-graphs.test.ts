@@ -68,7 +68,7 @@ describe("nearestItems", () => {
     await using runtime = createOnnxRuntime({ intraOpThreads: 1 });
     const data = Float32Array.of(1, 0, 0.9, 0.1, 0, 2, 0, 0, 0.1, 3);
     const present = Uint8Array.of(1, 1, 1, 0, 1);
-    const channel = { name: "image", dimensions: 2, data, present };
+    const channel = { name: "image", dimensions: 2, data, present, centre: new Float32Array(2) };
     const shares: number[] = [];
     const found = await nearestItems(runtime, channel, {
       neighbours: 2,
@@ -77,6 +77,13 @@ describe("nearestItems", () => {
     expect(found.each).toBe(2);
     expect([...found.items]).toEqual([0, 1, 1, 0, 2, 4, -1, -1, 4, 2]);
     expect(shares.at(-1)).toBe(1);
+    const centred = {
+      ...channel,
+      data: data.map((value, at) => value + (at % 2 === 0 ? 5 : -3)),
+      centre: Float32Array.of(5, -3),
+    };
+    const shifted = await nearestItems(runtime, centred, { neighbours: 2, pause: async () => {} });
+    expect(shifted.items).toEqual(found.items);
   });
 });
 

@@ -16,6 +16,9 @@ export interface NearestItems {
   readonly items: Int32Array;
 }
 
+/** A channel's rows, and the point from which they are seen: zeros for plain cosines. */
+export type NearestContent = Pick<ContentChannel, "data" | "dimensions" | "present" | "centre">;
+
 export interface NearestItemsOptions {
   /** At least 1; fewer where fewer items have content. */
   readonly neighbours: number;
@@ -27,17 +30,18 @@ export interface NearestItemsOptions {
 const SCORES_AT_ONCE = 1 << 22;
 
 /**
- * The nearest items by the cosine of one channel's rows, over all pairs; a row of zeros counts as absent.
+ * The nearest items by the cosine of one channel's rows less the centre, over all pairs; a row at the centre counts as
+ * absent.
  *
  * Exact and quadratic in the items: the products run in ONNX Runtime, block by block.
  */
 export async function nearestItems(
   runtime: OnnxRuntime,
-  { data, dimensions, present }: ContentChannel,
+  { data, dimensions, present, centre }: NearestContent,
   { neighbours, pause }: NearestItemsOptions,
 ): Promise<NearestItems> {
   const itemCount = present.length;
-  const scales = inverseLengths(data, dimensions, present);
+  const scales = inverseLengths(data, centre, present);
   const there = Int32Array.from(scales.keys()).filter((item) => scales[item]! > 0);
   const each = Math.min(neighbours, there.length);
   const items = new Int32Array(itemCount * each).fill(-1);
@@ -49,6 +53,7 @@ export async function nearestItems(
   const fixed = {
     features: floatTensor(data, [itemCount, dimensions]),
     scales: floatTensor(scales, [itemCount]),
+    centre: floatTensor(centre, [1, dimensions]),
   };
   await using session = await runtime.open(nearestGraph(itemCount, dimensions, each));
   const block = Math.max(1, Math.floor(SCORES_AT_ONCE / itemCount));
@@ -64,10 +69,11 @@ export async function nearestItems(
 }
 
 /** 1 over the length of each row; 0 for rows that are absent or zero. */
-function inverseLengths(data: Float32Array, dimensions: number, present: Uint8Array): Float32Array {
+function inverseLengths(data: Float32Array, centre: Float32Array, present: Uint8Array): Float32Array {
   return Float32Array.from(present, (there, item) => {
     let square = 0;
-    for (let at = item * dimensions; at < (item + 1) * dimensions; at++) square += data[at]! ** 2;
+    for (let column = 0, at = item * centre.length; column < centre.length; column++, at++)
+      square += (data[at]! - centre[column]!) ** 2;
     return there === 1 && square > 0 ? 1 / Math.sqrt(square) : 0;
   });
 }
@@ -75,8 +81,9 @@ function inverseLengths(data: Float32Array, dimensions: number, present: Uint8Ar
 /** A row's own length does not change its order of neighbours, so only the others are scaled. */
 function nearestGraph(itemCount: number, dimensions: number, each: number): OnnxModel {
   const graph = createGraphBuilder("nearest items");
-  const own = graph.add("Gather", ["features", "rows"], { axis: 0 });
-  const products = graph.add("Gemm", [own, "features"], { transB: 1 });
+  const own = graph.add("Sub", [graph.add("Gather", ["features", "rows"], { axis: 0 }), "centre"]);
+  const shift = graph.add("Gemm", [own, "centre"], { transB: 1 });
+  const products = graph.add("Sub", [graph.add("Gemm", [own, "features"], { transB: 1 }), shift]);
   const cosines = graph.add("Add", [graph.add("Mul", [products, "scales"]), "barred"]);
   const [, nearest] = graph.addSeveral("TopK", [cosines, graph.integers(each)], 2);
   graph.add("Identity", [nearest!], {}, "nearest");
@@ -84,6 +91,7 @@ function nearestGraph(itemCount: number, dimensions: number, each: number): Onnx
     inputs: [
       { name: "rows", dtype: "int32", shape: ["rows"] },
       { name: "features", dtype: "float32", shape: [itemCount, dimensions] },
+      { name: "centre", dtype: "float32", shape: [1, dimensions] },
       { name: "scales", dtype: "float32", shape: [itemCount] },
       { name: "barred", dtype: "float32", shape: [itemCount] },
     ],

@@ -23,7 +23,7 @@ export const bprMf: ModelDefinition<BprMfSettings> = {
   paper:
     "S. Rendle, C. Freudenthaler, Z. Gantner and L. Schmidt-Thieme, BPR: Bayesian Personalized Ranking from Implicit Feedback, UAI 2009",
   needsFeatures: false,
-  defaults: { ...pairDefaults, l2: 1e-3, optimiser: "adam" },
+  defaults: { ...pairDefaults, l2: 0.1, optimiser: "adam" },
   searchSpace: { ...pairSearch, l2: { kind: "number", from: 1e-5, to: 1e-1, scale: "log" } },
   async fit(data, settings, options) {
     checkSettings("bpr-mf", settings, {

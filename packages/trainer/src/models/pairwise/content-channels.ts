@@ -4,10 +4,14 @@ import { type FeatureTable, ModalisError } from "@modalis/contract";
 export interface ContentChannel {
   readonly name: string;
   readonly dimensions: number;
-  /** `[items, dimensions]`; zeros where an item lacks the channel. */
+  /** `[items, dimensions]`; the centre where an item lacks the channel. */
   readonly data: Float32Array;
   /** `[items]`. */
   readonly present: Uint8Array;
+  /** `[dimensions]`: the mean of the rows that are there. */
+  readonly centre: Float32Array;
+  /** 1 over the root of the mean squared distance from the centre: what channels are multiplied by to compare in size. */
+  readonly scale: number;
 }
 
 /**
@@ -21,12 +25,10 @@ export function contentChannels(
   tables: ReadonlyMap<string, FeatureTable>,
   itemCount: number,
 ): ContentChannel[] {
-  const channels = [...tables]
-    .map(([name, { dimensions, data, present }]) => ({ name, dimensions, data, present }))
-    .sort((left, right) => (left.name < right.name ? -1 : 1));
-  for (const channel of channels) checkChannel(model, channel, itemCount);
-  const there = channels.filter(({ present }) => present.includes(1));
-  if (there.length > 0) return there;
+  const named = [...tables].sort(([left], [right]) => (left < right ? -1 : 1));
+  for (const [name, table] of named) checkChannel(model, name, table, itemCount);
+  const there = named.filter(([, { present }]) => present.includes(1));
+  if (there.length > 0) return there.map(([name, table]) => measured(name, table));
   throw new ModalisError(
     "INVALID_ARGUMENT",
     `${model} learns from content, and no item has any; encode the items first, or take a model without content`,
@@ -34,8 +36,12 @@ export function contentChannels(
   );
 }
 
-function checkChannel(model: string, channel: ContentChannel, itemCount: number): void {
-  const { name, dimensions, data, present } = channel;
+function checkChannel(
+  model: string,
+  name: string,
+  { dimensions, data, present }: FeatureTable,
+  itemCount: number,
+): void {
   const fits = Number.isSafeInteger(dimensions) && dimensions >= 1 && present.length === itemCount;
   if (!fits || data.length !== itemCount * dimensions)
     throw new ModalisError(
@@ -53,4 +59,31 @@ function checkChannel(model: string, channel: ContentChannel, itemCount: number)
       `${model}: the ${name} features hold a value that is not finite; encode those items again`,
       { details: { model, channel: name } },
     );
+}
+
+function measured(name: string, { dimensions, data, present }: FeatureTable): ContentChannel {
+  const sums = new Float64Array(dimensions);
+  let rows = 0;
+  let squares = 0;
+  for (const [item, there] of present.entries()) {
+    if (there !== 1) continue;
+    rows += 1;
+    for (let column = 0, at = item * dimensions; column < dimensions; column++, at++) {
+      sums[column]! += data[at]!;
+      squares += data[at]! ** 2;
+    }
+  }
+  const centre = Float32Array.from(sums, (sum) => sum / rows);
+  const spread = squares / rows - sums.reduce((total, sum) => total + (sum / rows) ** 2, 0);
+  // Rows that are all alike have nothing to scale; rounding may leave a trace of a spread.
+  const scale = spread > (1e-9 * squares) / rows ? 1 / Math.sqrt(spread) : 1;
+  return { name, dimensions, data: filled(data, present, centre), present, centre, scale };
+}
+
+/** Rows that are absent say nothing where they hold the centre; the table itself where none is absent. */
+function filled(data: Float32Array, present: Uint8Array, centre: Float32Array): Float32Array {
+  if (!present.includes(0)) return data;
+  const copy = data.slice();
+  for (const [item, there] of present.entries()) if (there !== 1) copy.set(centre, item * centre.length);
+  return copy;
 }

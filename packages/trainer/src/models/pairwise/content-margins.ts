@@ -55,8 +55,8 @@ export async function createContentMargins(
   const copies = maps.map(({ values }) => new Float32Array(values.length));
   const current = () =>
     Object.fromEntries(
-      channels.map(({ name, dimensions: width }, at) => {
-        copies[at]!.set(maps[at]!.values);
+      channels.map(({ name, dimensions: width, scale }, at) => {
+        copyScaled(copies[at]!, maps[at]!.values, scale);
         return [`map ${name}`, floatTensor(copies[at]!, [width, dimensions])];
       }),
     );
@@ -81,8 +81,8 @@ export async function createContentMargins(
         results.margins.set(valuesOf(part, "margins"), from);
         results.slopes.set(valuesOf(part, "slopes"), from);
         results.likingGradient.set(valuesOf(part, "liking gradient"), from * dimensions);
-        for (const [at, { name }] of channels.entries())
-          addTo(maps[at]!.gradient, valuesOf(part, `map gradient ${name}`));
+        for (const [at, channel] of channels.entries())
+          addScaled(maps[at]!.gradient, valuesOf(part, `map gradient ${channel.name}`), channel.scale);
       }
       return results;
     },
@@ -94,6 +94,11 @@ function valuesOf(results: Readonly<Record<string, OnnxTensor>>, name: string): 
   return results[name]!.data as Float32Array;
 }
 
-function addTo(sum: Float32Array, more: Float32Array): void {
-  for (let at = 0; at < more.length; at++) sum[at]! += more[at]!;
+/** Features times a scale through a map are features through the scaled map, which is far smaller. */
+function copyScaled(copy: Float32Array, values: Float32Array, scale: number): void {
+  for (let at = 0; at < values.length; at++) copy[at] = scale * values[at]!;
+}
+
+function addScaled(sum: Float32Array, more: Float32Array, scale: number): void {
+  for (let at = 0; at < more.length; at++) sum[at]! += scale * more[at]!;
 }

@@ -3,7 +3,7 @@ import type { OnnxRuntime } from "@modalis/onnx";
 import { factorsModel } from "@modalis/recommender";
 import type { ContentChannel } from "./content-channels.js";
 import type { LearnedTables, WorldSize } from "./learned-tables.js";
-import { projectContent } from "./project-content.js";
+import { projectRows } from "./project-rows.js";
 
 /**
  * The scores of VBPR as one dot product: the columns of the ids, then for each channel the user's liking beside the
@@ -25,7 +25,7 @@ export async function vbprFactors(
     const place = { dimensions, columns, from: (at + 1) * dimensions };
     const map = tables.table(`map ${channel.name}`).values;
     placeColumns(userFactors, tables.table("likings").values, place);
-    placeColumns(itemFactors, await projectContent(runtime, channel, map, dimensions), place);
+    placeColumns(itemFactors, await centredContent(runtime, channel, map, dimensions), place);
   }
   const blocks = channels.map(({ name }, at) => ({
     name,
@@ -39,6 +39,19 @@ export async function vbprFactors(
     blocks,
     visitors: { history: { kind: "mean" } },
   });
+}
+
+/** `scale (features - centre) · map`: an item that lacks the channel gets about 0 from it. */
+async function centredContent(
+  runtime: OnnxRuntime,
+  channel: ContentChannel,
+  map: Float32Array,
+  dimensions: number,
+): Promise<Float32Array> {
+  const projected = await projectRows(runtime, channel, map, dimensions);
+  const { centre: data, dimensions: width, scale } = channel;
+  const middle = await projectRows(runtime, { data, dimensions: width }, map, dimensions);
+  return projected.map((value, at) => scale * (value - middle[at % dimensions]!));
 }
 
 interface Place {

@@ -54,6 +54,9 @@ const channels: ContentChannel[] = world.channels.map(({ name, dimensions, data,
   dimensions,
   data: Float32Array.from(data),
   present: Uint8Array.from(present),
+  // The papers take features as they come.
+  centre: new Float32Array(dimensions),
+  scale: 1,
 }));
 
 type Make = (kernels: Kernels, runtime: OnnxRuntime) => PairLearner | Promise<PairLearner>;
