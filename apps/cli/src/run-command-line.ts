@@ -4,8 +4,10 @@ import type { Writable } from "node:stream";
 import { isModalisError } from "@modalis/contract";
 import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./commands/command-context.js";
+import { compareCommand } from "./commands/compare.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { encodeCommand } from "./commands/encode.js";
+import { evaluateCommand } from "./commands/evaluate.js";
 import { importCommand } from "./commands/import.js";
 import { recommendCommand } from "./commands/recommend.js";
 import { sampleCommand } from "./commands/sample.js";
@@ -13,6 +15,8 @@ import { searchCommand } from "./commands/search.js";
 import { serveCommand } from "./commands/serve.js";
 import { similarCommand } from "./commands/similar.js";
 import { spacesCommand } from "./commands/spaces.js";
+import { trainCommand } from "./commands/train.js";
+import { tuneCommand } from "./commands/tune.js";
 import { validateCommand } from "./commands/validate.js";
 import { printableLines } from "./terminal/printable.js";
 import { createTerminal } from "./terminal/terminal.js";
@@ -69,6 +73,10 @@ function commandTree(host: CommandLineHost, context: CommandContext, exit: (code
     validateCommand(context, exit),
     encodeCommand(context, exit),
     spacesCommand(context),
+    trainCommand(context),
+    tuneCommand(context),
+    evaluateCommand(context),
+    compareCommand(context),
     recommendCommand(context),
     similarCommand(context),
     searchCommand(context),

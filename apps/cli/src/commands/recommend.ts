@@ -1,6 +1,8 @@
 import { ModalisError } from "@modalis/contract";
 import { openCatalogue } from "@modalis/server";
 import { Command } from "commander";
+import { recommendByRun } from "../runs/answer-by-run.js";
+import { openRun } from "../runs/open-run.js";
 import { printAnswer } from "../terminal/print-answer.js";
 import { bareItems } from "./bare-items.js";
 import type { CommandContext } from "./command-context.js";
@@ -9,6 +11,7 @@ import { wholeNumber } from "./whole-number.js";
 interface RecommendOptions {
   readonly user: readonly string[];
   readonly count: number;
+  readonly model?: string;
   readonly explain?: true;
   readonly json?: true;
 }
@@ -20,8 +23,10 @@ export function recommendCommand(context: CommandContext): Command {
     .argument("<dir>", "a catalogue that was encoded")
     .requiredOption("--user <id>", "the user; may be given again for more users", collect)
     .option("--count <n>", "most items", wholeNumber(1, 100_000), 10)
+    .option("--model <run>", "by this run that modalis train made; by content when absent")
     .option("--explain", "say what each item resembles")
     .action(async (dir: string, options: RecommendOptions) => {
+      if (options.model !== undefined) return recommendByModel(context, dir, options.model, options);
       const { terminal, now, signal } = context;
       await using catalogue = await openCatalogue(dir, { ...context, nowMs: now() });
       const unknown = options.user.filter((user) => !catalogue.hasUser(user));
@@ -40,14 +45,29 @@ export function recommendCommand(context: CommandContext): Command {
           terminal.json(
             answers.length === 1 ? bareItems(answer) : { user: answer.user, ...bareItems(answer) },
           );
-        else
-          printAnswer(
-            terminal,
-            `For ${answer.user}${answer.personal ? "" : " (no history yet: popular items)"}`,
-            answer,
-          );
+        else printAnswer(terminal, headingFor(answer.user, answer.personal), answer);
       }
     });
+}
+
+async function recommendByModel(
+  { terminal, signal }: CommandContext,
+  dir: string,
+  model: string,
+  options: RecommendOptions,
+): Promise<void> {
+  await using run = await openRun(dir, model, signal);
+  const { count, user: users, explain = false, json } = options;
+  for (const userId of users) {
+    const answer = await recommendByRun(run, userId, { count, explain, signal });
+    const items = bareItems(answer);
+    if (json) terminal.json(users.length === 1 ? items : { user: userId, ...items });
+    else printAnswer(terminal, headingFor(userId, answer.personal), answer);
+  }
+}
+
+function headingFor(userId: string, personal: boolean): string {
+  return `For ${userId}${personal ? "" : " (no history yet: popular items)"}`;
 }
 
 // Without a starting value, so that a command that names no user is refused.

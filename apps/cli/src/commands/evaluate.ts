@@ -1,0 +1,123 @@
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { ModalisError } from "@modalis/contract";
+import { type RunReport, type RunScores, renderReport, runScoresToSafetensors } from "@modalis/evaluation";
+import { Command } from "commander";
+import { printReport } from "../terminal/print-report.js";
+import { defaultSplit, drawSplit } from "../training/draw-split.js";
+import { evaluateModels } from "../training/evaluate-models.js";
+import { type PickedModel, pickModel } from "../training/pick-model.js";
+import { trainingDataOf } from "../training/training-data-of.js";
+import { readTrainingSource } from "../training/training-source.js";
+import type { CommandContext } from "./command-context.js";
+import { collect, duration, type LearningOptions, nameList, withLearningOptions } from "./command-options.js";
+import { wholeNumber } from "./whole-number.js";
+
+interface EvaluateOptions extends LearningOptions {
+  readonly models: readonly string[];
+  readonly set?: readonly string[];
+  readonly tuned?: true;
+  readonly seeds: number;
+  readonly budget?: number;
+  readonly trials?: number;
+  readonly report?: string;
+  readonly out?: string;
+}
+
+/** `modalis evaluate DIR --models a,b,auto`: trains, opens the test rows once, and says how well each model does. */
+export function evaluateCommand(context: CommandContext): Command {
+  const command = new Command("evaluate")
+    .description("train models and judge them on held-out rows, which are opened once")
+    .argument("<dir>", "a catalogue folder")
+    .requiredOption("--models <names>", "models, with commas; auto chooses on validation rows", nameList)
+    .option("--seeds <n>", "trainings a model, each with the next seed", wholeNumber(1, 100), 1)
+    .option("--set <model.key=value>", "a setting of a model; may be given again", collect)
+    .option("--tuned", "start from the settings that modalis tune found")
+    .option("--budget <time>", "for auto: how long to choose, such as 10m", duration)
+    .option("--trials <n>", "for auto: most trials a model", wholeNumber(1, 100_000))
+    .option("--report <file>", "write a page of tables and charts there")
+    .option("--out <folder>", "write report.json and each model's scores by user there, for modalis compare");
+  return withLearningOptions(command).action((dir: string, options: EvaluateOptions) =>
+    evaluate(context, dir, options),
+  );
+}
+
+async function evaluate(context: CommandContext, dir: string, options: EvaluateOptions): Promise<void> {
+  const { terminal, signal } = context;
+  const { models: names, set = [], seed, seeds, threads, report: page, out } = options;
+  checkNames(names, set);
+  const source = await readTrainingSource(dir, { ...options, signal });
+  const splitName = options.split ?? defaultSplit(source);
+  const split = drawSplit(splitName, source, options.splitSeed);
+  const data = trainingDataOf(split, source);
+  const models = new Map<string, PickedModel>();
+  for (const name of names) {
+    const own = set
+      .filter((entry) => entry.startsWith(`${name}.`))
+      .map((entry) => entry.slice(name.length + 1));
+    const limits = {
+      ...(options.budget === undefined ? {} : { budgetMs: options.budget }),
+      ...(options.trials === undefined ? {} : { trials: options.trials }),
+    };
+    const request = {
+      model: name,
+      set: own,
+      tuned: options.tuned === true,
+      seed,
+      workers: threads,
+      ...limits,
+    };
+    const picked = await pickModel(request, data, { ...context, folder: source.catalogue.folder });
+    if (picked.why !== undefined) terminal.note(`auto: ${picked.why}`);
+    models.set(name === "auto" ? `auto: ${picked.definition.name}` : name, picked);
+  }
+  const request = { source, split, splitName, models, seed, seeds, threads, ks: [10, 20] };
+  const { report, scores } = await evaluateModels(request, context);
+  if (page !== undefined) await writeWhole(page, renderReport(report));
+  if (out !== undefined) await writeScores(out, report, scores);
+  if (options.json) return terminal.json(report);
+  printReport(terminal, report);
+  if (page !== undefined) terminal.out(`the page is ${page}`);
+}
+
+function checkNames(names: readonly string[], set: readonly string[]): void {
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new ModalisError("INVALID_ARGUMENT", `--models names "${twice}" twice`);
+  const stray = set.find((entry) => !names.some((name) => entry.startsWith(`${name}.`)));
+  if (stray !== undefined) {
+    throw new ModalisError(
+      "INVALID_ARGUMENT",
+      `--set has "${stray}", which begins with none of the models; write ${names[0]}.key=value`,
+    );
+  }
+}
+
+async function writeScores(
+  folder: string,
+  report: RunReport,
+  scores: ReadonlyMap<string, RunScores>,
+): Promise<void> {
+  const runs = report.runs.map((run) => ({ ...run, scoresFile: scoresFile(run.model) }));
+  for (const [name, one] of scores)
+    await writeWhole(join(folder, scoresFile(name)), runScoresToSafetensors(one));
+  await writeWhole(join(folder, "report.json"), `${JSON.stringify({ ...report, runs }, undefined, 2)}\n`);
+}
+
+function scoresFile(model: string): string {
+  return `${model.replace(/[^a-z0-9-]+/gi, "-")}.scores.safetensors`;
+}
+
+/** A reader of the file never sees half of it. */
+async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(`${path}.tmp`, content);
+    await rename(`${path}.tmp`, path);
+  } catch (error) {
+    throw new ModalisError(
+      "WRITE_FAILED",
+      `cannot write "${path}" (${(error as NodeJS.ErrnoException).code}); choose another place`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,87 @@
+import { Command } from "commander";
+import { newRunFolder } from "../runs/run-folder.js";
+import { defaultSplit, drawSplit } from "../training/draw-split.js";
+import { pickModel } from "../training/pick-model.js";
+import { trainRun } from "../training/train-run.js";
+import { trainingDataOf } from "../training/training-data-of.js";
+import { readTrainingSource } from "../training/training-source.js";
+import type { CommandContext } from "./command-context.js";
+import { collect, duration, type LearningOptions, withLearningOptions } from "./command-options.js";
+import { wholeNumber } from "./whole-number.js";
+
+interface TrainOptions extends LearningOptions {
+  readonly model: string;
+  readonly set?: readonly string[];
+  readonly tuned?: true;
+  readonly budget?: number;
+  readonly trials?: number;
+  readonly out?: string;
+  readonly allRows?: true;
+}
+
+/** `modalis train DIR --model NAME|auto`: learns a model and keeps it as a run of the catalogue. */
+export function trainCommand(context: CommandContext): Command {
+  const command = new Command("train")
+    .description("learn a model from a catalogue's events and content, and keep it as a run")
+    .argument("<dir>", "a catalogue folder")
+    .requiredOption("--model <name>", "a model's name, or auto to choose on validation rows")
+    .option("--set <key=value>", "a setting of the model; may be given again", collect)
+    .option("--tuned", "start from the settings that modalis tune found")
+    .option("--budget <time>", "for auto: how long to choose, such as 10m", duration)
+    .option("--trials <n>", "for auto: most trials a model", wholeNumber(1, 100_000))
+    .option("--all-rows", "learn from every row, held-out ones included, for serving")
+    .option("--out <run>", "the run's name; by default the model's");
+  return withLearningOptions(command).action((dir: string, options: TrainOptions) =>
+    train(context, dir, options),
+  );
+}
+
+async function train(context: CommandContext, dir: string, options: TrainOptions): Promise<void> {
+  const { terminal, signal, now } = context;
+  const {
+    seed,
+    threads,
+    model,
+    set = [],
+    tuned = false,
+    budget,
+    trials,
+    out = model,
+    allRows = false,
+  } = options;
+  const source = await readTrainingSource(dir, { ...options, signal });
+  const folder = newRunFolder(source.catalogue.folder, out);
+  const splitName = options.split ?? defaultSplit(source);
+  const split = drawSplit(splitName, source, options.splitSeed);
+  const data = trainingDataOf(split, source);
+  const request = {
+    model,
+    set,
+    tuned,
+    seed,
+    workers: threads,
+    ...(budget === undefined ? {} : { budgetMs: budget }),
+    ...(trials === undefined ? {} : { trials }),
+  };
+  const picked = await pickModel(request, data, {
+    folder: source.catalogue.folder,
+    signal,
+    now,
+    onTrial: (trial) =>
+      terminal.note(`${trial.model} trial ${trial.trial}: recall@20 ${shown(trial.metrics?.["recall@20"])}`),
+  });
+  if (picked.why !== undefined) terminal.note(picked.why);
+  const run = { folder, picked, source, split, splitName, data, seed, threads, allRows };
+  const record = await trainRun(run, context);
+  if (options.json) return terminal.json({ run: folder, record });
+  const recall = record.metrics.validation?.["recall@20"];
+  const judged = recall === undefined ? "" : `; recall@20 on validation rows ${shown(recall)}`;
+  terminal.out(
+    `${record.model} learned from ${record.interactions} interactions in ${record.seconds.toFixed(1)} s${judged}`,
+  );
+  terminal.out(`kept in ${folder}; next: modalis recommend ${dir} --model ${out} --user ID`);
+}
+
+function shown(value: number | undefined): string {
+  return value === undefined ? "no result" : value.toFixed(4);
+}

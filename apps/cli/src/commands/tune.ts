@@ -1,0 +1,80 @@
+import { modelNamed, tuneModel } from "@modalis/trainer";
+import { Command, Option } from "commander";
+import { saveTuned, trialsFile } from "../runs/tuned-settings.js";
+import { defaultSplit, drawSplit } from "../training/draw-split.js";
+import { checkFeatures } from "../training/pick-model.js";
+import { trainingDataOf } from "../training/training-data-of.js";
+import { readTrainingSource } from "../training/training-source.js";
+import type { CommandContext } from "./command-context.js";
+import { duration, type LearningOptions, withLearningOptions } from "./command-options.js";
+import { wholeNumber } from "./whole-number.js";
+
+interface TuneCommandOptions extends LearningOptions {
+  readonly model: string;
+  readonly budget?: number;
+  readonly trials?: number;
+  readonly method: "random" | "halving";
+  readonly metric: string;
+}
+
+/** `modalis tune DIR --model NAME --budget 10m`: searches settings on validation rows, and goes on where it was stopped. */
+export function tuneCommand(context: CommandContext): Command {
+  const command = new Command("tune")
+    .description("search a model's settings on validation rows; continues where it was stopped")
+    .argument("<dir>", "a catalogue folder")
+    .requiredOption("--model <name>", "the model")
+    .option("--budget <time>", "start no trial after this long, such as 10m", duration)
+    .option("--trials <n>", "most trials; 60 without a budget", wholeNumber(1, 100_000))
+    .addOption(
+      new Option(
+        "--method <name>",
+        "random refines the best; halving trains many briefly, the best for longer",
+      )
+        .choices(["random", "halving"])
+        .default("random"),
+    )
+    .option("--metric <name>", "what is to be highest", "recall@20");
+  return withLearningOptions(command).action((dir: string, options: TuneCommandOptions) =>
+    tune(context, dir, options),
+  );
+}
+
+async function tune(context: CommandContext, dir: string, options: TuneCommandOptions): Promise<void> {
+  const { terminal, signal, now } = context;
+  const { model, budget, trials, method, metric, seed, threads } = options;
+  const definition = modelNamed(model);
+  const source = await readTrainingSource(dir, { ...options, signal });
+  const split = drawSplit(options.split ?? defaultSplit(source), source, options.splitSeed);
+  const data = trainingDataOf(split, source);
+  checkFeatures(definition, data);
+  const { folder } = source.catalogue;
+  let done = 0;
+  const bar = terminal.progress("trials", budget === undefined ? (trials ?? 60) : trials);
+  const result = await tuneModel(definition, data, {
+    seed,
+    method,
+    metric,
+    nowMs: now,
+    workers: threads,
+    logFile: await trialsFile(folder, `${model}.${method}`),
+    signal,
+    ...(budget === undefined ? {} : { budgetMs: budget }),
+    ...(trials === undefined ? {} : { trials }),
+    onTrial: () => {
+      done += 1;
+      bar.update(done);
+    },
+  }).catch((error) => {
+    bar.stop();
+    throw error;
+  });
+  bar.finish();
+  const path = await saveTuned(folder, result);
+  if (options.json) return terminal.json({ ...result, tuned: path });
+  const { best, trials: all } = result;
+  terminal.out(
+    `${model}: ${metric} ${best.metrics![metric]!.toFixed(4)} on validation rows, best of ${all.length} trials`,
+  );
+  for (const [name, value] of Object.entries(result.settings)) terminal.out(`  ${name} = ${value}`);
+  terminal.out(`next: modalis train ${dir} --model ${model} --tuned`);
+}

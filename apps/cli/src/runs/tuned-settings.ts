@@ -1,0 +1,57 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ModalisError } from "@modalis/contract";
+import type { ModelDefinition, ModelSettings, TuneResult } from "@modalis/trainer";
+import { runsFolder } from "./run-folder.js";
+
+/** Where the trials of a search are kept, so that it goes on when it was stopped. */
+export async function trialsFile(catalogueFolder: string, name: string): Promise<string> {
+  await mkdir(runsFolder(catalogueFolder), { recursive: true });
+  return join(runsFolder(catalogueFolder), `${name}.trials.jsonl`);
+}
+
+/** Keeps what a search found for `--tuned`. */
+export async function saveTuned(catalogueFolder: string, result: TuneResult): Promise<string> {
+  const path = tunedFile(catalogueFolder, result.model);
+  await mkdir(runsFolder(catalogueFolder), { recursive: true });
+  const { model, settings, best } = result;
+  await writeFile(`${path}.tmp`, `${JSON.stringify({ model, settings, best }, undefined, 2)}\n`);
+  await rename(`${path}.tmp`, path);
+  return path;
+}
+
+/**
+ * The settings that `modalis tune` found for a model; its defaults where it was not tuned.
+ *
+ * @throws `CORRUPT_FILE` for a file that is not of this model.
+ */
+export async function readTuned(
+  catalogueFolder: string,
+  definition: ModelDefinition,
+): Promise<ModelSettings> {
+  const path = tunedFile(catalogueFolder, definition.name);
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  if (text === undefined) return definition.defaults;
+  const settings = settingsOf(text);
+  const fits = Object.entries(definition.defaults).every(
+    ([name, standard]) => typeof settings?.[name] === typeof standard,
+  );
+  if (settings !== undefined && fits) return settings;
+  throw new ModalisError("CORRUPT_FILE", `"${path}" holds no settings of ${definition.name}; tune it again`);
+}
+
+function tunedFile(catalogueFolder: string, model: string): string {
+  return join(runsFolder(catalogueFolder), `${model}.tuned.json`);
+}
+
+function settingsOf(text: string): ModelSettings | undefined {
+  try {
+    const value = JSON.parse(text) as { settings?: unknown } | null;
+    return typeof value?.settings === "object" ? (value.settings as ModelSettings) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,57 @@
+import type { ScoringModel } from "@modalis/contract";
+import { fitInWorker, type TrainingData } from "@modalis/trainer";
+import type { CommandContext } from "../commands/command-context.js";
+import type { PickedModel } from "./pick-model.js";
+
+export interface FitRequest {
+  readonly seed: number;
+  readonly threads: number;
+  /** Where a long training keeps its newest state. */
+  readonly checkpoints?: string;
+}
+
+export interface FittedModel {
+  readonly model: ScoringModel;
+  readonly seconds: number;
+  /** What the training reported on validation rows and as its loss, by share of the training done. */
+  readonly curve: readonly { readonly share: number; readonly loss?: number; readonly validation?: number }[];
+}
+
+/** Points kept of a training's curve. */
+const CURVE_POINTS = 500;
+
+/** Fits a model in a thread of its own behind a progress bar, so that Ctrl-C is heard. */
+export async function fitModel(
+  { definition, settings }: PickedModel,
+  data: TrainingData,
+  { seed, threads, checkpoints }: FitRequest,
+  { terminal, signal, now }: CommandContext,
+): Promise<FittedModel> {
+  const bar = terminal.progress(definition.name, 100);
+  const startMs = now();
+  const curve: { share: number; loss?: number; validation?: number }[] = [];
+  try {
+    const model = await fitInWorker(definition.name, data, settings, {
+      seed,
+      threads,
+      signal,
+      ...(checkpoints === undefined ? {} : { checkpoints: { folder: checkpoints } }),
+      onProgress: ({ share, loss, validation }) => {
+        bar.update(Math.floor(100 * share));
+        if (loss === undefined && validation === undefined) return;
+        if (validation === undefined && curve.length >= CURVE_POINTS) return;
+        curve.push({
+          share,
+          ...(loss === undefined ? {} : { loss }),
+          ...(validation === undefined ? {} : { validation }),
+        });
+      },
+    });
+    bar.update(100);
+    bar.finish();
+    return { model, seconds: Math.round(now() - startMs) / 1000, curve };
+  } catch (error) {
+    bar.stop();
+    throw error;
+  }
+}
