@@ -20,6 +20,7 @@ export { type GraphModel, graphModel } from "./model/graph-model.js";
 export type { GraphParts, HistoryInputs } from "./model/graph-parts.js";
 export type { ItemWeights } from "./model/item-weights.js";
 export { type ItemWeightsParts, itemWeightsModel } from "./model/item-weights-model.js";
+export { type RatingNeighboursParts, ratingNeighboursModel } from "./model/rating-neighbours-model.js";
 export { restoreModel } from "./model/restore-model.js";
 export { type UserNeighboursParts, userNeighboursModel } from "./model/user-neighbours-model.js";
 export type { HistoryRows } from "./model/user-rows.js";

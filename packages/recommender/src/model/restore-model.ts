@@ -6,6 +6,7 @@ import { restoreFactors } from "./factors-model.js";
 import { graphModel } from "./graph-model.js";
 import { readGraph } from "./graph-state.js";
 import { restoreItemWeights } from "./item-weights-model.js";
+import { restoreRatingNeighbours } from "./rating-neighbours-model.js";
 import { userNeighboursModel } from "./user-neighbours-model.js";
 import { readUserNeighbours } from "./user-neighbours-state.js";
 
@@ -15,6 +16,7 @@ const RESTORERS: Readonly<Record<string, (state: ModelState) => ScoringModel | P
   factors: restoreFactors,
   graph: (state) => graphModel(readGraph(state)),
   "item-weights": restoreItemWeights,
+  "rating-neighbours": restoreRatingNeighbours,
   "user-neighbours": (state) => userNeighboursModel(readUserNeighbours(state)),
 };
 

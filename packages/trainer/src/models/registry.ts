@@ -12,6 +12,10 @@ import { slim } from "./linear/slim.js";
 import { userKnn } from "./linear/user-knn.js";
 import { bprMf } from "./pairwise/bpr-mf.js";
 import { vbpr } from "./pairwise/vbpr.js";
+import { ratingBaseline } from "./ratings/rating-baseline.js";
+import { ratingKnn } from "./ratings/rating-knn.js";
+import { svd } from "./ratings/svd.js";
+import { svdPlusPlus } from "./ratings/svd-plus-plus.js";
 import { deepTwoTower } from "./towers/deep-two-tower.js";
 import { linearTwoTower } from "./towers/linear-two-tower.js";
 
@@ -31,6 +35,10 @@ export const MODELS: readonly ModelDefinition[] = [
   bm3,
   linearTwoTower,
   deepTwoTower,
+  ratingBaseline,
+  ratingKnn,
+  svd,
+  svdPlusPlus,
 ];
 
 /**
