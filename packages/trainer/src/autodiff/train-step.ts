@@ -54,13 +54,18 @@ export interface TrainStepOptions {
 /**
  * Opens a float32 training graph and takes its memory.
  *
- * @throws `INVALID_ARGUMENT` for a graph of another precision or start values of another length; whatever opening a model
+ * @throws `INVALID_ARGUMENT` for a graph of another precision, shared memory or start values of another length; whatever opening a model
  * throws.
  */
 export async function createTrainStep(options: TrainStepOptions): Promise<TrainStep> {
   const { graph, runtime, seed, memory = plainMemory } = options;
   if (graph.precision !== "float32")
     throw new ModalisError("INVALID_ARGUMENT", "training runs in float32; float64 graphs are for checks");
+  if (!(memory.float32(0).buffer instanceof ArrayBuffer))
+    throw new ModalisError(
+      "INVALID_ARGUMENT",
+      "ONNX Runtime refuses shared memory; give the training step kernels of one thread, or none",
+    );
   const session = await runtime.open(graph.model);
   const parameters = new Map(graph.parameters.map((each) => [each.name, started(each, options, memory)]));
   const inputs = new Map(

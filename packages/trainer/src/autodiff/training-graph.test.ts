@@ -1,3 +1,4 @@
+import { createKernels } from "@modalis/kernels";
 import { createOnnxRuntime, floatTensor, int32Tensor } from "@modalis/onnx";
 import { afterAll, describe, expect, it } from "vitest";
 import { add, mean, mul, sub } from "./arithmetic.js";
@@ -120,6 +121,15 @@ describe("createTrainStep", () => {
       createTrainStep({ graph: regression, runtime, seed: 1, start: short }),
     ).rejects.toMatchObject({
       code: "INVALID_ARGUMENT",
+    });
+  });
+
+  it("refuses memory that ONNX Runtime would refuse", async () => {
+    await using kernels = await createKernels({ threads: 2, arenaBytes: 2 ** 20 });
+    const options = { graph: regression, runtime, seed: 1, memory: kernels };
+    await expect(createTrainStep(options)).rejects.toMatchObject({
+      code: "INVALID_ARGUMENT",
+      message: /one thread/,
     });
   });
 

@@ -103,8 +103,8 @@ export async function trainLoop(options: TrainLoopOptions): Promise<TrainingOutc
         await save();
         savedAt = state.step;
       }
-      await pause();
-      if (!ended) report(options, state, { batch: batch + 1, perEpoch });
+      // Within an epoch no oftener than the event loop turns: steps may take less than a message about them.
+      if ((await pause()) && !ended) report(options, state, { batch: batch + 1, perEpoch });
     }
   }
   checkLearned(options.learned, state.step);

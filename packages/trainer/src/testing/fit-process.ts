@@ -7,7 +7,7 @@ import { towerWorld } from "./tower-world.js";
 /**
  * A process of its own that fits towers with checkpoints, for tests that kill it: `FOLDER RESULT`.
  *
- * It prints a line for each step it was told of, and writes the digest of what was learned to RESULT.
+ * It prints a line at least after each of 40 epochs, and writes the digest of what was learned to RESULT.
  */
 async function main([folder, result]: readonly string[]): Promise<void> {
   const { data } = towerWorld({ users: 40, items: 30 });
