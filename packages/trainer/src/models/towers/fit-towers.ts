@@ -1,26 +1,22 @@
 import type { ScoringModel } from "@modalis/contract";
 import { evaluateRanking } from "@modalis/evaluation";
-import { createKernels, type Kernels } from "@modalis/kernels";
+import { createKernels } from "@modalis/kernels";
 import { createOnnxRuntime } from "@modalis/onnx";
-import { createTrainStep, type StepInput, type TrainStep } from "../../autodiff/train-step.js";
+import { createTrainStep, type TrainStep } from "../../autodiff/train-step.js";
 import { createCheckpointStore } from "../../checkpoint/checkpoint-store.js";
 import { trainingIdentity } from "../../checkpoint/training-identity.js";
-import {
-  type LoopCheckpoints,
-  type LoopValidation,
-  type TrainingBatch,
-  trainLoop,
-} from "../../loop/train-loop.js";
+import { type LoopCheckpoints, type LoopValidation, trainLoop } from "../../loop/train-loop.js";
 import type { FitOptions, ModelSettings } from "../../model/model-definition.js";
 import type { TrainingData } from "../../model/training-data.js";
 import { type LearningRateSchedule, learningRateAt } from "../../optimise/learning-rate.js";
 import type { OptimiserSettings } from "../../optimise/optimiser.js";
 import { createStepOptimiser, type StepOptimiser, trainingBytes } from "../../optimise/step-optimiser.js";
 import { checkTrainable } from "../linear/trainable-data.js";
+import { towerBatches } from "./tower-batches.js";
 import { prepareContent, type TowerContent } from "./tower-content.js";
 import { type TowerLoss, towerGraph } from "./tower-graph.js";
 import { type LearnedTowers, towerModel, trainedTowerModel } from "./tower-models.js";
-import { risingItems, type TowerPairs, towerPairs } from "./tower-pairs.js";
+import { type TowerPairs, towerPairs } from "./tower-pairs.js";
 import type { TowerSettings } from "./tower-settings.js";
 import type { Towers, TowerWidths } from "./towers.js";
 
@@ -31,7 +27,7 @@ export interface FitTowersOptions {
   readonly settings: TowerSettings & ModelSettings;
 }
 
-/** What kernels borrow above the arrays, and room for the sampled positives. */
+/** What kernels borrow above the arrays. */
 const SCRATCH_BYTES = 1 << 24;
 const STEPS_BETWEEN_CHECKPOINTS = 500;
 
@@ -59,15 +55,15 @@ export async function fitTowers(
     historyLength,
   });
   const graph = towerGraph(model, {
-    ...{ towers, widths, users, items, channels: content.channels, negatives },
+    ...{ towers, widths, users, items, channels: content.channels },
+    negatives: Math.min(negatives, items),
     batchSize: Math.min(batchSize, Math.max(1, pairs.count)),
     loss: settings.loss as TowerLoss,
     modalityDropout: settings.modalityDropout,
   });
   const optimiser = { kind: settings.optimiser } as OptimiserSettings;
-  const positiveBytes = 8 * (interactions.items.length + users);
   await using kernels = await createKernels({
-    arenaBytes: trainingBytes(graph, optimiser) + positiveBytes + SCRATCH_BYTES,
+    arenaBytes: trainingBytes(graph, optimiser) + SCRATCH_BYTES,
   });
   await using runtime = createOnnxRuntime({ intraOpThreads: options.threads ?? 1 });
   await using step = await createTrainStep({ graph, runtime, seed: options.seed, memory: kernels });
@@ -89,7 +85,7 @@ export async function fitTowers(
     historyLength,
     profileSums: pairs.profileSums,
   };
-  const run = { data, model, settings, pairs, step, stepOptimiser, kernels, learned };
+  const run = { data, model, settings, pairs, step, stepOptimiser, learned };
   await runLoop(run, options);
   return towerModel({
     ...learned,
@@ -110,7 +106,6 @@ interface TowerRun {
   readonly pairs: TowerPairs;
   readonly step: TrainStep;
   readonly stepOptimiser: StepOptimiser;
-  readonly kernels: Kernels;
   readonly learned: LearnedTowers;
 }
 
@@ -119,7 +114,7 @@ async function runLoop(run: TowerRun, options: FitOptions): Promise<void> {
   const batchSize = step.inputs.get("users")!.length;
   const totalSteps = settings.epochs * Math.ceil(pairs.count / batchSize);
   const schedule = { kind: settings.schedule, totalSteps } as LearningRateSchedule;
-  const fill = batchFiller(run, options.seed);
+  const fill = towerBatches({ interactions: run.data.interactions, pairs, step, seed: options.seed });
   const validation = validationOf(run, options.signal);
   const checkpoints = checkpointsOf(run, options);
   await trainLoop({
@@ -140,33 +135,6 @@ async function runLoop(run: TowerRun, options: FitOptions): Promise<void> {
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   });
-}
-
-/** Writes a batch's numbers to the step's inputs, with negatives drawn by seed and step. */
-function batchFiller({ data, pairs, step, kernels }: TowerRun, seed: number): (batch: TrainingBatch) => void {
-  const { interactions } = data;
-  const offsets = kernels.int32(interactions.offsets.length);
-  const columns = kernels.int32(interactions.items.length);
-  offsets.set(interactions.offsets);
-  columns.set(risingItems(interactions));
-  const people = step.inputs.get("users") as Int32Array;
-  const things = step.inputs.get("items")!;
-  const inProfile: StepInput = step.inputs.get("in profile")!;
-  const each = things.length / people.length - 1;
-  const drawn = kernels.int32(people.length * each);
-  return ({ examples, step: at }) => {
-    for (let row = 0; row < people.length; row++) people[row] = pairs.users[examples[row]!]!;
-    kernels.sampleNegatives({
-      ...{ positives: { offsets, columns }, users: people, output: drawn },
-      ...{ itemCount: interactions.itemIds.length, seed, step: at },
-    });
-    for (let row = 0; row < people.length; row++) {
-      things[row * (each + 1)] = pairs.items[examples[row]!]!;
-      inProfile[row] = pairs.inProfile[examples[row]!]!;
-      for (let other = 0; other < each; other++)
-        things[row * (each + 1) + 1 + other] = drawn[row * each + other]!;
-    }
-  };
 }
 
 function validationOf(

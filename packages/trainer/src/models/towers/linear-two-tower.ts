@@ -30,7 +30,7 @@ export const linearTwoTower: ModelDefinition<LinearTwoTowerSettings> = {
   summary: "Logistic regression on user and item features; scores users and items never seen in training",
   paper: "none: p = sigmoid(theta . [f_user, f_item]), with products of features as an option",
   needsFeatures: true,
-  defaults: { ...towerDefaults, loss: "bce", learningRate: 1e-2, negatives: 1, interaction: "product" },
+  defaults: { ...towerDefaults, loss: "bce", learningRate: 1e-2, interaction: "product" },
   searchSpace: { ...towerSearch, interaction: { kind: "choice", values: ["product", "bilinear"] } },
   async fit(data, settings, options) {
     checkSettings("linear-two-tower", settings, {

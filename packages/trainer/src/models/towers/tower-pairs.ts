@@ -52,14 +52,6 @@ export function towerPairs(interactions: Interactions, options: TowerPairsOption
   };
 }
 
-/** The columns of each row in rising order, as negative sampling needs them. */
-export function risingItems({ offsets, items }: Interactions): Int32Array {
-  const rising = items.slice();
-  for (let user = 0; user + 1 < offsets.length; user++)
-    rising.subarray(offsets[user]!, offsets[user + 1]!).sort();
-  return rising;
-}
-
 function addRow(target: Float32Array, to: number, source: Float32Array, from: number, length: number): void {
   for (let at = 0; at < length; at++) target[to + at]! += source[from + at]!;
 }

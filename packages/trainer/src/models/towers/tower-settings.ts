@@ -3,7 +3,7 @@ import type { SettingRule } from "../linear/settings-door.js";
 
 /** What the training of two towers is set by, whatever they are made of. */
 export type TowerSettings = {
-  /** `bce` (like or not), `bpr` (liked above others) or `softmax` (liked among those drawn). */
+  /** `bce` (like or not), `bpr` (liked above others) or `softmax` (liked among all drawn). */
   readonly loss: string;
   /** `adam`, `adam-w`, `adagrad` or `sgd`. */
   readonly optimiser: string;
@@ -14,7 +14,7 @@ export type TowerSettings = {
   readonly l2: number;
   readonly epochs: number;
   readonly batchSize: number;
-  /** Items drawn for each that was liked, uniformly among those the user has not. */
+  /** Items drawn in each step, which all its users' liked ones are told from; for a user, those they have are left out. */
   readonly negatives: number;
   /** A user's last events that their profile sums up. */
   readonly historyLength: number;
@@ -36,7 +36,7 @@ export const towerDefaults: TowerSettings = {
   l2: 0,
   epochs: 60,
   batchSize: 512,
-  negatives: 8,
+  negatives: 256,
   historyLength: 50,
   modalityDropout: 0,
   maxGradientNorm: 5,
@@ -52,7 +52,7 @@ export const towerRules: Readonly<Record<keyof TowerSettings, SettingRule>> = {
   l2: { from: 0, to: 10 },
   epochs: { from: 1, to: 10_000, whole: true },
   batchSize: { from: 1, to: 65_536, whole: true },
-  negatives: { from: 1, to: 1_000, whole: true },
+  negatives: { from: 1, to: 65_536, whole: true },
   historyLength: { from: 1, to: 1_000, whole: true },
   modalityDropout: { from: 0, to: 0.9 },
   maxGradientNorm: { from: 0, to: 1e6, open: true },
@@ -64,6 +64,6 @@ export const towerSearch: SearchSpace<TowerSettings & ModelSettings> = {
   loss: { kind: "choice", values: ["bce", "bpr", "softmax"] },
   learningRate: { kind: "number", from: 1e-4, to: 1e-2, scale: "log" },
   l2: { kind: "number", from: 1e-7, to: 1e-3, scale: "log" },
-  negatives: { kind: "whole", from: 1, to: 64, scale: "log" },
+  negatives: { kind: "whole", from: 32, to: 1024, scale: "log" },
   modalityDropout: { kind: "number", from: 0, to: 0.5, scale: "linear" },
 };
