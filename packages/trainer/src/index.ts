@@ -85,6 +85,7 @@ export type { TrainingData } from "./model/training-data.js";
 export { type Bm3Settings, bm3 } from "./models/graph/bm3.js";
 export { type FreedomSettings, freedom } from "./models/graph/freedom.js";
 export { type LightGcnSettings, lightGcn } from "./models/graph/light-gcn.js";
+export { type LightFmSettings, lightFm } from "./models/hybrid/light-fm.js";
 export { type EaseSettings, ease } from "./models/linear/ease.js";
 export { type EaseWithFeaturesSettings, easeWithFeatures } from "./models/linear/ease-with-features.js";
 export { type ImplicitAlsSettings, implicitAls } from "./models/linear/implicit-als.js";

@@ -3,6 +3,7 @@ import type { ModelDefinition } from "../model/model-definition.js";
 import { bm3 } from "./graph/bm3.js";
 import { freedom } from "./graph/freedom.js";
 import { lightGcn } from "./graph/light-gcn.js";
+import { lightFm } from "./hybrid/light-fm.js";
 import { ease } from "./linear/ease.js";
 import { easeWithFeatures } from "./linear/ease-with-features.js";
 import { implicitAls } from "./linear/implicit-als.js";

@@ -24,7 +24,7 @@ export const bprMf: ModelDefinition<BprMfSettings> = {
     "S. Rendle, C. Freudenthaler, Z. Gantner and L. Schmidt-Thieme, BPR: Bayesian Personalized Ranking from Implicit Feedback, UAI 2009",
   needsFeatures: false,
   defaults: { ...pairDefaults, l2: 0.1, optimiser: "adam" },
-  searchSpace: { ...pairSearch, l2: { kind: "number", from: 1e-5, to: 1e-1, scale: "log" } },
+  searchSpace: { ...pairSearch, l2: { kind: "number", from: 1e-4, to: 1, scale: "log" } },
   async fit(data, settings, options) {
     checkSettings("bpr-mf", settings, {
       ...pairRules,

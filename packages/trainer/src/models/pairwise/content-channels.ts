@@ -25,10 +25,8 @@ export function contentChannels(
   tables: ReadonlyMap<string, FeatureTable>,
   itemCount: number,
 ): ContentChannel[] {
-  const named = [...tables].sort(([left], [right]) => (left < right ? -1 : 1));
-  for (const [name, table] of named) checkChannel(model, name, table, itemCount);
-  const there = named.filter(([, { present }]) => present.includes(1));
-  if (there.length > 0) return there.map(([name, table]) => measured(name, table));
+  const there = channelsThere(model, tables, itemCount);
+  if (there.length > 0) return there;
   throw new ModalisError(
     "INVALID_ARGUMENT",
     `${model} learns from content, and no item has any; encode the items first, or take a model without content`,
@@ -36,19 +34,35 @@ export function contentChannels(
   );
 }
 
+/**
+ * The channels that anything has, by name, perhaps none.
+ *
+ * @param rowCount Items, or users where the tables are of users.
+ * @throws `INVALID_ARGUMENT` as {@link contentChannels} does.
+ */
+export function channelsThere(
+  model: string,
+  tables: ReadonlyMap<string, FeatureTable>,
+  rowCount: number,
+): ContentChannel[] {
+  const named = [...tables].sort(([left], [right]) => (left < right ? -1 : 1));
+  for (const [name, table] of named) checkChannel(model, name, table, rowCount);
+  return named.filter(([, { present }]) => present.includes(1)).map(([name, table]) => measured(name, table));
+}
+
 function checkChannel(
   model: string,
   name: string,
   { dimensions, data, present }: FeatureTable,
-  itemCount: number,
+  rowCount: number,
 ): void {
-  const fits = Number.isSafeInteger(dimensions) && dimensions >= 1 && present.length === itemCount;
-  if (!fits || data.length !== itemCount * dimensions)
+  const fits = Number.isSafeInteger(dimensions) && dimensions >= 1 && present.length === rowCount;
+  if (!fits || data.length !== rowCount * dimensions)
     throw new ModalisError(
       "INVALID_ARGUMENT",
       `${model}: the ${name} features have ${present.length} rows of ${dimensions} and ${data.length} values; ` +
-        `they need one row for each of the ${itemCount} items`,
-      { details: { model, channel: name, rows: present.length, items: itemCount } },
+        `they need one row for each of ${rowCount}`,
+      { details: { model, channel: name, rows: present.length, expected: rowCount } },
     );
   // A sum is finite only where every value is, but for overflow, which large finite values would cause in training too.
   let sum = 0;
@@ -56,7 +70,7 @@ function checkChannel(
   if (!Number.isFinite(sum))
     throw new ModalisError(
       "INVALID_ARGUMENT",
-      `${model}: the ${name} features hold a value that is not finite; encode those items again`,
+      `${model}: the ${name} features hold a value that is not finite; encode them again`,
       { details: { model, channel: name } },
     );
 }

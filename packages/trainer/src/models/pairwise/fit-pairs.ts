@@ -62,7 +62,8 @@ function stepper(
   { batchSize, learningRate }: PairSettings,
   seed: number,
 ): (batch: TrainingBatch) => number | Promise<number> {
-  const batchOf = createPairBatches(kernels, data.interactions, pairs, { batchSize, seed });
+  const { negativesEach: each, negativeWeights: cumulative } = learner;
+  const batchOf = createPairBatches(kernels, data.interactions, pairs, { batchSize, seed, each, cumulative });
   const { values, gradient, firstMoment, secondMoment } = learner.tables;
   const moments = { firstMoment, secondMoment };
   const update = (loss: number, step: number): number => {

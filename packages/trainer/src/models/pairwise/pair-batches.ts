@@ -9,11 +9,15 @@ export type PairBatches = (places: Int32Array, step: number) => PairBatch;
 export interface PairBatchesOptions {
   readonly batchSize: number;
   readonly seed: number;
+  /** Negatives a pair; default 1. */
+  readonly each?: number | undefined;
+  /** `[items]`, in the arena: cumulative weights of the draw; all items alike when absent. */
+  readonly cumulative?: Int32Array | undefined;
 }
 
 /** Bytes that {@link createPairBatches} takes from an arena. */
-export function pairBatchesBytes(interactions: Interactions, batchSize: number): number {
-  return 4 * (interactions.offsets.length + interactions.items.length + 3 * batchSize) + 512;
+export function pairBatchesBytes(interactions: Interactions, batchSize: number, each = 1): number {
+  return 4 * (interactions.offsets.length + interactions.items.length + (2 + each) * batchSize) + 512;
 }
 
 /** Gives each pair a negative, drawn evenly from the items that its user has not; fixed by seed and step. */
@@ -21,12 +25,12 @@ export function createPairBatches(
   kernels: Kernels,
   interactions: Interactions,
   pairs: TrainingPairs,
-  { batchSize, seed }: PairBatchesOptions,
+  { batchSize, seed, each = 1, cumulative }: PairBatchesOptions,
 ): PairBatches {
   const positives = risingPositives(kernels, interactions);
   const itemCount = interactions.itemIds.length;
   const size = Math.min(batchSize, pairs.users.length);
-  const [users, liked, output] = [kernels.int32(size), kernels.int32(size), kernels.int32(size)];
+  const [users, liked, output] = [kernels.int32(size), kernels.int32(size), kernels.int32(size * each)];
   return (places, step) => {
     for (let sample = 0; sample < places.length; sample++) {
       users[sample] = pairs.users[places[sample]!]!;
@@ -35,15 +39,16 @@ export function createPairBatches(
     const batch = {
       users: users.subarray(0, places.length),
       positives: liked.subarray(0, places.length),
-      negatives: output.subarray(0, places.length),
+      negatives: output.subarray(0, places.length * each),
     };
     kernels.sampleNegatives({
       positives,
       users: batch.users,
       output: batch.negatives,
       itemCount,
-      seed,
+      seed: seed >>> 0,
       step,
+      ...(cumulative === undefined ? {} : { cumulative }),
     });
     return batch;
   };

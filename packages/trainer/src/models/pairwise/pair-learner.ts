@@ -7,13 +7,17 @@ export interface PairBatch {
   readonly users: Int32Array;
   /** `[samples]`. */
   readonly positives: Int32Array;
-  /** `[samples]`. */
+  /** `[samples, each]`, with one each unless the learner asks for more. */
   readonly negatives: Int32Array;
 }
 
 /** What learns from batches of pairs; all that it has learned is in `tables`. */
 export interface PairLearner {
   readonly tables: LearnedTables;
+  /** Negatives a sample; default 1. */
+  readonly negativesEach?: number;
+  /** Cumulative weights by which negatives are drawn, in the arena; all items alike when absent. */
+  readonly negativeWeights?: Int32Array;
   /** Called before the first step of an epoch, from 0, also where training goes on from a checkpoint. */
   startEpoch?(epoch: number): void;
   /**

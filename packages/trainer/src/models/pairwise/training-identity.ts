@@ -11,7 +11,7 @@ export interface IdentifiedTraining {
 
 /** A digest of all that settles a training from pairs: another model, setting, seed, pair, look or feature gives another. */
 export function trainingIdentity({ model, settings, seed, data }: IdentifiedTraining): string {
-  const { interactions, validation, itemFeatures } = data;
+  const { interactions, validation, itemFeatures, userFeatures } = data;
   const { userIds, itemIds } = interactions;
   const hash = createHash("sha256");
   const named = Object.entries(settings).sort(([one], [other]) => (one < other ? -1 : 1));
@@ -20,10 +20,14 @@ export function trainingIdentity({ model, settings, seed, data }: IdentifiedTrai
     if (part === undefined) continue;
     hash.update("interactions").update(bytesOf(part.offsets)).update(bytesOf(part.items));
   }
-  for (const [name, { data: values, present }] of [...itemFeatures].sort(([one], [other]) =>
-    one < other ? -1 : 1,
-  ))
-    hash.update(JSON.stringify(name)).update(bytesOf(values)).update(present);
+  for (const [side, tables] of Object.entries({ itemFeatures, userFeatures }))
+    for (const [name, { data: values, present }] of [...tables].sort(([one], [other]) =>
+      one < other ? -1 : 1,
+    ))
+      hash
+        .update(JSON.stringify([side, name]))
+        .update(bytesOf(values))
+        .update(present);
   return `${model} ${hash.digest("hex")}`;
 }
 

@@ -33,7 +33,7 @@ export const vbpr: ModelDefinition<VbprSettings> = {
     "R. He and J. McAuley, VBPR: Visual Bayesian Personalized Ranking from Implicit Feedback, AAAI 2016; several channels as in MMRec's benchmark",
   needsFeatures: true,
   defaults: { ...pairDefaults, l2: 0.1 },
-  searchSpace: { ...pairSearch, l2: { kind: "number", from: 1e-5, to: 1e-1, scale: "log" } },
+  searchSpace: { ...pairSearch, l2: { kind: "number", from: 1e-4, to: 1, scale: "log" } },
   async fit(data, settings, options) {
     const { interactions, itemFeatures } = data;
     checkSettings("vbpr", settings, { ...pairRules, l2: { from: 0, to: 100 } });

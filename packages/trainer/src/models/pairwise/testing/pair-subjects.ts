@@ -4,6 +4,7 @@ import type { TrainingData } from "../../../model/training-data.js";
 import { bm3 } from "../../graph/bm3.js";
 import { freedom } from "../../graph/freedom.js";
 import { lightGcn } from "../../graph/light-gcn.js";
+import { lightFm } from "../../hybrid/light-fm.js";
 import { bprMf } from "../bpr-mf.js";
 import { vbpr } from "../vbpr.js";
 
@@ -16,6 +17,7 @@ export const pairSubjects = [
   subject(vbpr, { ...quick, l2: 0.1 }),
   subject(freedom, { ...quick, neighbours: 5, edgeDropout: 0.2 }),
   subject(bm3, quick),
+  subject(lightFm, { ...quick, l2: 0.1 }),
 ];
 
 function subject<Settings extends ModelSettings>(
