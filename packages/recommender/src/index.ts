@@ -9,6 +9,7 @@ export {
   type SearchQuery,
 } from "./content-recommender.js";
 export type { ContentSource } from "./content-source.js";
+export { type ExportReport, exportBundle } from "./export/export-bundle.js";
 export type { UserEvent } from "./history/user-event.js";
 export { blendModel } from "./model/blend-model.js";
 export type { BlendedPart, BlendNormalisation, BlendParts } from "./model/blend-parts.js";

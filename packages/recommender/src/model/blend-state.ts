@@ -16,28 +16,38 @@ export function stateOfBlend({ parts, normalise, itemBias }: BlendParts): ModelS
   };
 }
 
+/** A blend's state with its parts taken out. */
+export interface BlendState extends Omit<BlendParts, "parts"> {
+  readonly parts: ReadonlyMap<string, Omit<BlendedPart, "model"> & { readonly state: ModelState }>;
+}
+
 /** @throws `INVALID_MODEL` for a state of this kind that lacks something. */
-export async function readBlend(
-  state: ModelState,
-  restore: (part: ModelState) => Promise<ScoringModel>,
-): Promise<BlendParts> {
+export function readBlendState(state: ModelState): BlendState {
   const read = readState(state);
   const normalise = read.setting("normalise");
   if (normalise !== "z-score by user" && normalise !== "none") {
     return broken(state, `is normalised by ${JSON.stringify(normalise)}`);
   }
   const itemBias = read.optionalFloat32("itemBias");
-  const parts = new Map<string, BlendedPart>();
-  for (const { name, weight } of readWeights(state)) {
-    const part = state.parts?.get(name) ?? broken(state, `has no part "${name}"`);
+  const parts = readWeights(state).map(({ name, weight }) => {
     const itemWeights = read.optionalFloat32(`itemWeights.${name}`);
-    parts.set(name, {
-      model: await restore(part),
-      weight,
-      ...(itemWeights === undefined ? {} : { itemWeights }),
-    });
+    const part = state.parts?.get(name) ?? broken(state, `has no part "${name}"`);
+    return [name, { state: part, weight, ...(itemWeights === undefined ? {} : { itemWeights }) }] as const;
+  });
+  return { parts: new Map(parts), normalise, ...(itemBias === undefined ? {} : { itemBias }) };
+}
+
+/** @throws `INVALID_MODEL` for a state of this kind, or of a part, that lacks something. */
+export async function readBlend(
+  state: ModelState,
+  restore: (part: ModelState) => Promise<ScoringModel>,
+): Promise<BlendParts> {
+  const { parts, ...rest } = readBlendState(state);
+  const restored = new Map<string, BlendedPart>();
+  for (const [name, { state: part, ...others }] of parts) {
+    restored.set(name, { ...others, model: await restore(part) });
   }
-  return { parts, normalise, ...(itemBias === undefined ? {} : { itemBias }) };
+  return { ...rest, parts: restored };
 }
 
 function readWeights(state: ModelState): readonly { name: string; weight: number }[] {

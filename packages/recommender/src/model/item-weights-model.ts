@@ -1,4 +1,4 @@
-import type { ModelState, ScoringModel } from "@modalis/contract";
+import type { ScoringModel } from "@modalis/contract";
 import { checkNumbers } from "./check-array.js";
 import {
   addHistory,
@@ -7,9 +7,8 @@ import {
   itemCountOf,
   weightBetween,
 } from "./item-weights.js";
-import { broken, float32Tensor, int32Tensor, readState } from "./model-state.js";
+import { scaleOf, stateOfItemWeights } from "./item-weights-state.js";
 import { pauseOften } from "./pause-often.js";
-import type { SparseRows } from "./sparse-rows.js";
 import {
   checkItems,
   checkUsers,
@@ -91,60 +90,7 @@ export function itemWeightsModel({
         (liked, at) => scale * (own.values?.[at] ?? 1) * weightBetween(weights, liked, item),
       );
     },
-    state: () => stateOf(weights, histories, historyPower),
+    state: () => stateOfItemWeights(weights, histories, historyPower),
     async [Symbol.asyncDispose]() {},
-  };
-}
-
-/** The model of a state of kind `item-weights`. */
-export function restoreItemWeights(state: ModelState): ScoringModel {
-  const read = readState(state);
-  const values = read.optionalFloat32("history.values");
-  return itemWeightsModel({
-    interactions: {
-      offsets: read.int32("history.offsets"),
-      items: read.int32("history.items"),
-      ...(values === undefined ? {} : { values }),
-    },
-    weights: readWeights(state),
-    historyPower: read.number("historyPower"),
-  });
-}
-
-function scaleOf({ items, values }: OneHistory, historyPower: number): number {
-  if (historyPower === 0) return 1;
-  const sum =
-    values === undefined ? items.length : values.reduce((total, value) => total + Math.abs(value), 0);
-  return sum > 0 ? sum ** -historyPower : 0;
-}
-
-function stateOf(weights: ItemWeights, histories: SparseRows, historyPower: number): ModelState {
-  const { offsets, columns, values } = histories;
-  const tensors = new Map([
-    ["history.offsets", int32Tensor(offsets)],
-    ["history.items", int32Tensor(columns)],
-  ]);
-  if (values !== undefined) tensors.set("history.values", float32Tensor(values));
-  if (weights.kind === "dense") {
-    const side = itemCountOf(weights);
-    tensors.set("weights", float32Tensor(weights.data, [side, side]));
-  } else {
-    tensors.set("weights.offsets", int32Tensor(weights.offsets));
-    tensors.set("weights.columns", int32Tensor(weights.columns));
-    tensors.set("weights.values", float32Tensor(weights.values));
-  }
-  return { kind: "item-weights", settings: { historyPower, weights: weights.kind }, tensors };
-}
-
-function readWeights(state: ModelState): ItemWeights {
-  const read = readState(state);
-  const kind = read.setting("weights");
-  if (kind === "dense") return { kind, data: read.float32("weights") };
-  if (kind !== "sparse") return broken(state, `has weights of kind ${JSON.stringify(kind)}`);
-  return {
-    kind,
-    offsets: read.int32("weights.offsets"),
-    columns: read.int32("weights.columns"),
-    values: read.float32("weights.values"),
   };
 }

@@ -5,7 +5,8 @@ import { restoreConstant } from "./constant-model.js";
 import { restoreFactors } from "./factors-model.js";
 import { graphModel } from "./graph-model.js";
 import { readGraph } from "./graph-state.js";
-import { restoreItemWeights } from "./item-weights-model.js";
+import { itemWeightsModel } from "./item-weights-model.js";
+import { readItemWeights } from "./item-weights-state.js";
 import { restoreRatingNeighbours } from "./rating-neighbours-model.js";
 import { userNeighboursModel } from "./user-neighbours-model.js";
 import { readUserNeighbours } from "./user-neighbours-state.js";
@@ -15,7 +16,7 @@ const RESTORERS: Readonly<Record<string, (state: ModelState) => ScoringModel | P
   constant: restoreConstant,
   factors: restoreFactors,
   graph: (state) => graphModel(readGraph(state)),
-  "item-weights": restoreItemWeights,
+  "item-weights": (state) => itemWeightsModel(readItemWeights(state)),
   "rating-neighbours": restoreRatingNeighbours,
   "user-neighbours": (state) => userNeighboursModel(readUserNeighbours(state)),
 };
