@@ -34,6 +34,7 @@ export const MODELS: readonly ModelDefinition[] = [
   vbpr,
   freedom,
   bm3,
+  lightFm,
   linearTwoTower,
   deepTwoTower,
   ratingBaseline,
