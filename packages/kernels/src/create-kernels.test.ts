@@ -29,7 +29,7 @@ describe("createKernels", () => {
   });
 
   it("refuses a number of threads that is none", async () => {
-    for (const threads of [0, 1.5, Number.NaN]) {
+    for (const threads of [0, 1.5, Number.NaN, 129]) {
       await expect(createKernels({ threads })).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
     }
   });

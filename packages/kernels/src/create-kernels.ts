@@ -1,10 +1,12 @@
 import { bindKernels } from "./bind-kernels.js";
 import type { Kernels } from "./kernels.js";
-import { checkWhole } from "./runtime/check-arguments.js";
+import { checkWhole, fail } from "./runtime/check-arguments.js";
 import { createKernelEngine } from "./runtime/kernel-engine.js";
 
+const MOST_THREADS = 128;
+
 export interface CreateKernelsOptions {
-  /** Threads that compute, the calling one among them. Default 1, whose memory is private, as ONNX Runtime needs. */
+  /** Threads that compute, the calling one among them, at most 128. Default 1, whose memory is private, as ONNX Runtime needs. */
   readonly threads?: number;
   /** Address space for all arrays; memory is used as it is first written. Default 1 GiB, at most about 4 GiB. */
   readonly arenaBytes?: number;
@@ -21,5 +23,6 @@ export interface CreateKernelsOptions {
 export async function createKernels(options: CreateKernelsOptions = {}): Promise<Kernels> {
   const { threads = 1, arenaBytes = 2 ** 30 } = options;
   checkWhole(threads, 1, "threads");
+  if (threads > MOST_THREADS) fail(`threads must be at most ${MOST_THREADS}, not ${threads}`);
   return bindKernels(await createKernelEngine(threads, arenaBytes));
 }

@@ -38,8 +38,15 @@ export function adamStep(
     const g = gradient + start;
     const m = firstMoment + start;
     const v = secondMoment + start;
-    if (plain) wideRun(true, p, g, m, v, wide, rate, rootScale, beta1, oneLessBeta1, beta2, oneLessBeta2, epsilon, 0, 1, 0);
-    else wideRun(false, p, g, m, v, wide, rate, rootScale, beta1, oneLessBeta1, beta2, oneLessBeta2, epsilon, l2, decay, least);
+    if (plain) {
+      wideRun(
+        true, p, g, m, v, wide, rate, rootScale, beta1, oneLessBeta1, beta2, oneLessBeta2, epsilon, 0, 1, 0,
+      );
+    } else {
+      wideRun(
+        false, p, g, m, v, wide, rate, rootScale, beta1, oneLessBeta1, beta2, oneLessBeta2, epsilon, l2, decay, least,
+      );
+    }
     for (let at = wide; at < (<usize>length) << 2; at += 4) {
       const old = load<f32>(p + at);
       const slope = l2 * old + load<f32>(g + at);

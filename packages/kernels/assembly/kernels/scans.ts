@@ -1,4 +1,5 @@
 import { dot } from "../vector/rows";
+import { dotInOrder, dotsOfFour } from "../vector/row-scans";
 import { firstOfPart } from "../vector/split-work";
 
 /** `output[k] = table[row] · query`, or its cosine where `cosine` is 1; `row` is `rows[k]`, or `k` where `rows` is 0. */
@@ -14,14 +15,30 @@ export function scanFloats(
   parts: i32,
 ): void {
   const rowBytes = (<usize>dimensions) << 2;
-  const square = cosine ? dot(query, query, dimensions) : 0;
+  const square = cosine ? dotInOrder(query, query, dimensions) : 0;
   const end = firstOfPart(count, part + 1, parts);
-  for (let at = firstOfPart(count, part, parts); at < end; at++) {
-    const row = table + (<usize>rowAt(rows, at)) * rowBytes;
-    const product = dot(row, query, dimensions);
-    const score = cosine ? cosineOf(product, dot(row, row, dimensions), square) : product;
-    store<f32>(output + ((<usize>at) << 2), score);
+  let at = firstOfPart(count, part, parts);
+  for (; at + 4 <= end; at += 4) {
+    const first = table + (<usize>rowAt(rows, at)) * rowBytes;
+    const second = table + (<usize>rowAt(rows, at + 1)) * rowBytes;
+    const third = table + (<usize>rowAt(rows, at + 2)) * rowBytes;
+    const fourth = table + (<usize>rowAt(rows, at + 3)) * rowBytes;
+    dotsOfFour(first, second, third, fourth, query, dimensions, output + ((<usize>at) << 2));
+    if (!cosine) continue;
+    toCosine(first, dimensions, square, output + ((<usize>at) << 2));
+    toCosine(second, dimensions, square, output + ((<usize>(at + 1)) << 2));
+    toCosine(third, dimensions, square, output + ((<usize>(at + 2)) << 2));
+    toCosine(fourth, dimensions, square, output + ((<usize>(at + 3)) << 2));
   }
+  for (; at < end; at++) {
+    const row = table + (<usize>rowAt(rows, at)) * rowBytes;
+    store<f32>(output + ((<usize>at) << 2), dotInOrder(row, query, dimensions));
+    if (cosine) toCosine(row, dimensions, square, output + ((<usize>at) << 2));
+  }
+}
+
+function toCosine(row: usize, dimensions: i32, square: f32, score: usize): void {
+  store<f32>(score, cosineOf(load<f32>(score), dot(row, row, dimensions), square));
 }
 
 /** The same over int8; `scales`, where not 0, has a factor a row, and the dot product is also multiplied by `queryScale`. */

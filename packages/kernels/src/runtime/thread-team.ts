@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { ModalisError } from "@modalis/contract";
 import { WORKER_SOURCE } from "./worker-source.js";
 
 /** Words of the control block; the worker's source knows the same numbers. */
@@ -7,8 +8,8 @@ const [TICKET, DONE, FAILED] = [0, 1, 2];
 const PART_BITS = 10;
 const LEFT = 2 ** PART_BITS - 1;
 const MOST_CALLS = 2 ** (31 - PART_BITS);
-/** Loads of a word, about 30 microseconds, before a thread sleeps: kernels follow each other closely. */
-const SPINS = 20_000;
+/** Loads of a word, about 50 microseconds, before a thread sleeps: kernels follow each other closely. */
+const SPINS = 4000;
 
 /** Threads that share one memory and take the parts of a kernel call as they come free. */
 export interface ThreadTeam {
@@ -34,11 +35,8 @@ export async function startThreadTeam(
   const kernels = names.map((name) => own[name] as (...values: number[]) => number);
   const control = new Int32Array(new SharedArrayBuffer(64));
   const call = new Float64Array(new SharedArrayBuffer(8 * 64));
-  const team = await Promise.all(
-    Array.from({ length: workers }, () =>
-      startWorker({ module, memory, names, control, call, left: LEFT, spins: SPINS }),
-    ),
-  );
+  const workerData = { module, memory, names, control, call, left: LEFT, spins: SPINS };
+  const team = await startWorkers(workers, workerData);
   let number = 0;
   return {
     run: (kernel, values, parts) => {
@@ -79,6 +77,20 @@ function waitForParts(control: Int32Array, parts: number): void {
   for (let done = Atomics.load(control, DONE); done < parts; done = Atomics.load(control, DONE)) {
     Atomics.wait(control, DONE, done, 100);
   }
+}
+
+/** All of them, or none when one cannot start. */
+async function startWorkers(count: number, workerData: unknown): Promise<Worker[]> {
+  const starts = await Promise.allSettled(Array.from({ length: count }, () => startWorker(workerData)));
+  const team = starts.flatMap((start) => (start.status === "fulfilled" ? [start.value] : []));
+  const failed = starts.find((start) => start.status === "rejected");
+  if (failed === undefined) return team;
+  await Promise.all(team.map((worker) => worker.terminate()));
+  throw new ModalisError(
+    "LIMIT_EXCEEDED",
+    `this process may not start ${count} worker threads; pass fewer threads`,
+    { cause: failed.reason, details: { workers: count } },
+  );
 }
 
 function startWorker(workerData: unknown): Promise<Worker> {
