@@ -29,9 +29,9 @@ export const slim: ModelDefinition<SlimSettings> = {
   summary: "Scores items by a sparse matrix of item weights, an elastic net for each item.",
   paper: "Ning, Karypis, SLIM: Sparse Linear Methods for Top-N Recommender Systems, ICDM 2011",
   needsFeatures: false,
-  defaults: { l1: 0.5, l2: 20, userPower: 0, candidates: 200, passes: 50 },
+  defaults: { l1: 0.02, l2: 20, userPower: 0.5, candidates: 200, passes: 50 },
   searchSpace: {
-    l1: { kind: "number", from: 0.01, to: 10, scale: "log" },
+    l1: { kind: "number", from: 0.003, to: 3, scale: "log" },
     l2: { kind: "number", from: 1, to: 1000, scale: "log" },
     userPower: { kind: "number", from: 0, to: 1, scale: "linear" },
   },
