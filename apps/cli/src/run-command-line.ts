@@ -8,6 +8,7 @@ import { compareCommand } from "./commands/compare.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { encodeCommand } from "./commands/encode.js";
 import { evaluateCommand } from "./commands/evaluate.js";
+import { exportCommand } from "./commands/export.js";
 import { importCommand } from "./commands/import.js";
 import { recommendCommand } from "./commands/recommend.js";
 import { sampleCommand } from "./commands/sample.js";
@@ -77,6 +78,7 @@ function commandTree(host: CommandLineHost, context: CommandContext, exit: (code
     tuneCommand(context),
     evaluateCommand(context),
     compareCommand(context),
+    exportCommand(context),
     recommendCommand(context),
     similarCommand(context),
     searchCommand(context),

@@ -10,7 +10,7 @@ interface ImportOptions {
   readonly json?: true;
 }
 
-const FORMATS: readonly ImportFormat[] = ["csv", "jsonl", "movielens", "mmrec"];
+const FORMATS: readonly ImportFormat[] = ["csv", "jsonl", "movielens", "mmrec", "recbole"];
 
 /** Problems printed; the rest are counted. */
 const PROBLEMS_SHOWN = 10;

@@ -8,12 +8,13 @@ import { createCatalogueWriter } from "./catalogue-writer.js";
 import type { Importer } from "./import-format.js";
 import { importMmrec } from "./import-mmrec.js";
 import { importMovielens } from "./import-movielens.js";
+import { importRecbole } from "./import-recbole.js";
 import { importTables } from "./import-tables.js";
 import { type FeatureFile, type ImportedFeatures, readFeatures } from "./read-features.js";
 import { storeFeatures } from "./store-features.js";
 
 /** What can be imported. */
-export type ImportFormat = "csv" | "jsonl" | "movielens" | "mmrec";
+export type ImportFormat = "csv" | "jsonl" | "movielens" | "mmrec" | "recbole";
 
 export interface ImportOptions {
   readonly format: ImportFormat;
@@ -47,6 +48,7 @@ const IMPORTERS: Readonly<Record<ImportFormat, Importer>> = {
   jsonl: (run) => importTables(run, "jsonl"),
   movielens: importMovielens,
   mmrec: importMmrec,
+  recbole: importRecbole,
 };
 
 /**
