@@ -14,6 +14,8 @@ import type { PairLearner } from "../pairwise/pair-learner.js";
 import { type PairSettings, pairDefaults, pairRules, pairSearch } from "../pairwise/pair-settings.js";
 import { addRowPenalty } from "../pairwise/row-penalty.js";
 import { type TrainingPairs, trainingPairs } from "../pairwise/training-pairs.js";
+import { type BatchLayerMeanOptions, batchLayerMeanBytes, createBatchLayerMean } from "./batch-layer-mean.js";
+import { batchNodesBytes, createBatchNodes } from "./batch-nodes.js";
 import { layerMean } from "./layer-mean.js";
 import { normalisedAdjacency } from "./normalised-adjacency.js";
 import { sparseArrays, sparseBytes } from "./sparse-arena.js";
@@ -59,11 +61,30 @@ export const lightGcn: ModelDefinition<LightGcnSettings> = {
 /** What kernels borrow above the arrays. */
 const SCRATCH_BYTES = 1 << 26;
 
-function learnerBytes(size: WorldSize, pairs: TrainingPairs, { dimensions }: LightGcnSettings): number {
-  const nodes = size.userCount + size.itemCount;
-  const tables = learnedTablesBytes(nodeTables(size, dimensions));
+export type LightGcnLearnerSettings = Pick<LightGcnSettings, "dimensions" | "layers" | "l2" | "batchSize"> & {
+  readonly seed: number;
+};
+
+function propagationOf(
+  { userCount, itemCount }: WorldSize,
+  pairs: TrainingPairs,
+  { dimensions, layers, batchSize }: Pick<LightGcnSettings, "dimensions" | "layers" | "batchSize">,
+): BatchLayerMeanOptions {
+  const nodes = userCount + itemCount;
+  const rows = Math.min(nodes, 3 * Math.min(batchSize, pairs.users.length));
+  return { nodes, entries: 2 * pairs.users.length, rows, dimensions, layers };
+}
+
+function learnerBytes(size: WorldSize, pairs: TrainingPairs, settings: LightGcnSettings): number {
+  const options = propagationOf(size, pairs, settings);
+  const { nodes, entries, rows, dimensions } = options;
   return (
-    tables + 3 * (4 * nodes * dimensions + 64) + sparseBytes(nodes, 2 * pairs.users.length) + SCRATCH_BYTES
+    learnedTablesBytes(nodeTables(size, dimensions)) +
+    sparseBytes(nodes, entries) +
+    batchLayerMeanBytes(options) +
+    batchNodesBytes(settings.batchSize) +
+    8 * rows * dimensions +
+    SCRATCH_BYTES
   );
 }
 
@@ -72,43 +93,58 @@ export function createLightGcnLearner(
   kernels: Kernels,
   pairs: TrainingPairs,
   size: WorldSize,
-  { dimensions, layers, l2, seed }: Pick<LightGcnSettings, "dimensions" | "layers" | "l2"> & { seed: number },
+  { dimensions, layers, l2, batchSize, seed }: LightGcnLearnerSettings,
 ): PairLearner {
-  const nodes = size.userCount + size.itemCount;
+  const options = propagationOf(size, pairs, { dimensions, layers, batchSize });
+  const { nodes, entries } = options;
   const tables = createLearnedTables(kernels, nodeTables(size, dimensions), seed);
-  const matrix = normalisedAdjacency(pairs, size, sparseArrays(kernels, nodes, 2 * pairs.users.length));
-  const [mean, first, second] = [0, 1, 2].map(() => kernels.float32(nodes * dimensions)) as [
-    Float32Array,
+  const matrix = normalisedAdjacency(pairs, size, sparseArrays(kernels, nodes, entries));
+  const mean = createBatchLayerMean(kernels, options);
+  const numbered = createBatchNodes(kernels, {
+    userCount: size.userCount,
+    nodeCount: nodes,
+    samples: Math.min(batchSize, pairs.users.length),
+  });
+  const [rows, gradients] = [0, 1].map(() => kernels.float32(options.rows * dimensions)) as [
     Float32Array,
     Float32Array,
   ];
-  const edge = size.userCount * dimensions;
-  const propagation = { matrix, dimensions, layers };
-  const scratch = [first, second] as const;
   return {
     tables,
     accumulate(batch) {
-      layerMean(kernels, { ...propagation, scratch }, tables.values, mean);
-      // The second scratch array is free once the layers are summed, and is written last again on the way back.
-      second.fill(0);
+      const own = numbered(batch);
+      const values = rows.subarray(0, own.nodes.length * dimensions);
+      const gradient = gradients.subarray(0, own.nodes.length * dimensions);
+      mean.forward(matrix, tables.values, own.nodes, values);
+      gradient.fill(0);
       const loss = kernels.bprGradient({
-        ...batch,
-        userTable: mean.subarray(0, edge),
-        itemTable: mean.subarray(edge),
-        userGradient: second.subarray(0, edge),
-        itemGradient: second.subarray(edge),
+        ...own.batch,
+        userTable: values,
+        itemTable: values,
+        userGradient: gradient,
+        itemGradient: gradient,
         dimensions,
         scale: 1 / batch.users.length,
       });
-      layerMean(kernels, { ...propagation, scratch }, second, tables.gradient);
+      mean.backward(gradient, tables.gradient);
       addRowPenalty(kernels, tables, batch, { dimensions, l2 });
       return loss / batch.users.length;
     },
     async scoringModel() {
-      layerMean(kernels, { ...propagation, scratch }, tables.values, mean);
+      const edge = size.userCount * dimensions;
+      const whole = new Float32Array(nodes * dimensions);
+      // Between steps the gradient is zero and free; it is left so.
+      layerMean(
+        kernels,
+        { matrix, dimensions, layers, scratch: mean.scratch },
+        tables.values,
+        tables.gradient,
+      );
+      whole.set(tables.gradient);
+      tables.gradient.fill(0);
       return factorsModel({
-        userFactors: mean.slice(0, edge),
-        itemFactors: mean.slice(edge),
+        userFactors: whole.subarray(0, edge),
+        itemFactors: whole.subarray(edge),
         dimensions,
         visitors: { history: { kind: "mean" } },
       });

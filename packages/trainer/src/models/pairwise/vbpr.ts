@@ -23,6 +23,8 @@ import { vbprFactors } from "./vbpr-factors.js";
 export type VbprSettings = PairSettings & {
   /** Half of it times the squared length of a sample's rows is added to the sample's loss. */
   readonly l2: number;
+  /** Half of it times the squared length of all maps of content is added to the mean loss. */
+  readonly contentL2: number;
 };
 
 /** BPR-MF with a second, learned taste for the content of items. */
@@ -32,11 +34,19 @@ export const vbpr: ModelDefinition<VbprSettings> = {
   paper:
     "R. He and J. McAuley, VBPR: Visual Bayesian Personalized Ranking from Implicit Feedback, AAAI 2016; several channels as in MMRec's benchmark",
   needsFeatures: true,
-  defaults: { ...pairDefaults, l2: 0.1 },
-  searchSpace: { ...pairSearch, l2: { kind: "number", from: 1e-4, to: 1, scale: "log" } },
+  defaults: { ...pairDefaults, l2: 0.1, contentL2: 0.03 },
+  searchSpace: {
+    ...pairSearch,
+    l2: { kind: "number", from: 1e-4, to: 1, scale: "log" },
+    contentL2: { kind: "number", from: 1e-4, to: 1, scale: "log" },
+  },
   async fit(data, settings, options) {
     const { interactions, itemFeatures } = data;
-    checkSettings("vbpr", settings, { ...pairRules, l2: { from: 0, to: 100 } });
+    checkSettings("vbpr", settings, {
+      ...pairRules,
+      l2: { from: 0, to: 100 },
+      contentL2: { from: 0, to: 100 },
+    });
     const { seed, threads = 1 } = options;
     const pairs = trainingPairs("vbpr", interactions);
     const size = { userCount: interactions.userIds.length, itemCount: interactions.itemIds.length };
@@ -83,7 +93,14 @@ export async function createVbprLearner(
   { kernels, runtime }: Engines,
   channels: readonly ContentChannel[],
   size: WorldSize,
-  { dimensions, l2, seed }: Pick<VbprSettings, "dimensions" | "l2"> & { readonly seed: number },
+  {
+    dimensions,
+    l2,
+    contentL2,
+    seed,
+  }: Pick<VbprSettings, "dimensions" | "l2" | "contentL2"> & {
+    readonly seed: number;
+  },
 ): Promise<PairLearner & AsyncDisposable> {
   const tables = createLearnedTables(kernels, vbprTables(size, channels, dimensions), seed);
   const maps = channels.map(({ name }) => tables.table(`map ${name}`));
@@ -102,6 +119,8 @@ export async function createVbprLearner(
       addSlopes(tables, batch, dimensions, content.slopes);
       addGatheredRows(likings.gradient, batch.users, content.likingGradient, dimensions);
       addPenalties(kernels, tables, batch, { dimensions, l2 });
+      for (const { values, gradient } of maps)
+        kernels.addScaled({ target: gradient, source: values, scale: contentL2 });
       return meanLoss(content.margins);
     },
     scoringModel: () => vbprFactors(runtime, tables, channels, size, dimensions),

@@ -19,7 +19,7 @@ import torch
 import torch.nn.functional as F
 
 USERS, ITEMS, WIDTH, STEPS, BATCH = 7, 6, 4, 10, 8
-LEARNING_RATE, L2, LAYERS, NEIGHBOURS, CONTENT_WEIGHT, DROPOUT, SEED = 0.01, 0.02, 2, 3, 0.3, 0.4, 11
+LEARNING_RATE, L2, LAYERS, NEIGHBOURS, CONTENT_WEIGHT, DROPOUT, SEED, CONTENT_L2 = 0.01, 0.02, 2, 3, 0.3, 0.4, 11, 0.05
 CHANNELS = {"image": 5, "text": 3}
 random = numpy.random.default_rng(4)
 
@@ -107,7 +107,8 @@ def vbpr(p, batch, step):
     user = torch.cat([p["users"], p["likings"]], 1)[u]
     item = torch.cat([p["items"], content], 1)
     rows = [p["users"][u], p["likings"][u], p["items"][i], p["items"][j]]
-    return bpr(user, item[i], item[j]), penalty(rows)
+    maps = CONTENT_L2 / 2 * sum((p["map " + name] ** 2).sum() for name in CHANNELS)
+    return bpr(user, item[i], item[j]), penalty(rows) + maps
 
 
 # Without edge dropout: which edges an epoch keeps is drawn, and the draw has a test of its own.
@@ -230,6 +231,7 @@ settings = {
     "contentWeight": CONTENT_WEIGHT,
     "dropout": DROPOUT,
     "seed": SEED,
+    "contentL2": CONTENT_L2,
 }
 runs = {name: run(*model) for name, model in MODELS.items()}
 print(json.dumps({"world": world, "settings": settings, "batches": batches, "models": runs}, separators=(",", ":")))

@@ -28,6 +28,7 @@ interface Reference {
   > & {
     readonly dropout: number;
     readonly seed: number;
+    readonly contentL2: number;
     readonly channelWeights: string;
   };
   readonly batches: readonly { users: number[]; positives: number[]; negatives: number[] }[];
