@@ -9,6 +9,7 @@ import { doctorCommand } from "./commands/doctor.js";
 import { encodeCommand } from "./commands/encode.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { exportCommand } from "./commands/export.js";
+import { fuseCommand } from "./commands/fuse.js";
 import { importCommand } from "./commands/import.js";
 import { recommendCommand } from "./commands/recommend.js";
 import { sampleCommand } from "./commands/sample.js";
@@ -74,6 +75,7 @@ function commandTree(host: CommandLineHost, context: CommandContext, exit: (code
     validateCommand(context, exit),
     encodeCommand(context, exit),
     spacesCommand(context),
+    fuseCommand(context),
     trainCommand(context),
     tuneCommand(context),
     evaluateCommand(context),

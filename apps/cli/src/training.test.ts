@@ -1,31 +1,15 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { RunReport } from "@modalis/evaluation";
+import { batchFromSafetensors } from "@modalis/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pressControlC, startModalis } from "./testing/built-modalis.js";
+import { makeLearningCatalogues } from "./testing/learning-catalogues.js";
 import { answerOf, runModalis } from "./testing/run-modalis.js";
-import { writeLearningData } from "./testing/write-learning-data.js";
+import { waitUntil } from "./testing/wait-until.js";
 
-let root: string;
-let ids: string;
-let content: string;
+let { root, ids, content } = { root: "", ids: "", content: "" };
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), "modalis-training-"));
-  await writeLearningData(root);
-  ids = join(root, "ids");
-  content = join(root, "content");
-  await answerOf("import", join(root, "toy.inter"), "--format", "mmrec", "--out", ids);
-  const features = `image=${join(root, "image.npy")}`;
-  await answerOf(
-    "import",
-    join(root, "toy.inter"),
-    "--format",
-    "mmrec",
-    "--out",
-    content,
-    "--features",
-    features,
-  );
+  ({ root, ids, content } = await makeLearningCatalogues());
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
@@ -124,53 +108,51 @@ describe("modalis tune", () => {
   });
 });
 
-describe("modalis evaluate and compare", () => {
-  it("report mean and deviation by model, who opened the test rows, and differences paired by user", async () => {
-    const [out, page] = [join(root, "out"), join(root, "report.html")];
-    const report = await answerOf<RunReport>(
-      ...["evaluate", ids, "--models", "popularity,ease", "--set", "ease.regularisation=5", "--seeds", "2"],
-      ...["--out", out, "--report", page],
-    );
-    expect(report.runs.map(({ model }) => model)).toEqual(["popularity", "ease"]);
-    const [popular, learned] = report.runs;
-    expect(learned!.metrics["recall@10"]!.mean!).toBeGreaterThan(popular!.metrics["recall@10"]!.mean!);
-    expect(learned!.metrics["recall@20"]).toEqual({ mean: expect.any(Number), std: 0 });
-    expect(report.openings).toHaveLength(1);
-    expect(report.openings![0]).toMatchObject({ split: "labelled", rows: 40 });
-    expect(report.comparisons).toHaveLength(2);
-    expect(await readFile(page, "utf8")).toContain("<html");
-    const files = ["ease", "popularity"].map((model) => join(out, `${model}.scores.safetensors`));
-    const { comparisons } = await answerOf<{ comparisons: { metric: string; difference: number }[] }>(
-      ...["compare", files[0]!, files[1]!, "--metrics", "recall@10", "--test", "t-test"],
-    );
-    expect(comparisons[0]!.difference).toBeCloseTo(
-      learned!.metrics["recall@10"]!.mean! - popular!.metrics["recall@10"]!.mean!,
-      6,
-    );
+describe("modalis export and fuse", () => {
+  it("write the latest run for other programs", async () => {
+    await answerOf("train", ids, "--model", "popularity", "--out", "latest");
+    const to = join(root, "exported");
+    const { run, kind } = await answerOf<{ run: string; kind: string }>("export", ids, "--to", to);
+    expect([run, kind]).toEqual([join(ids, "runs", "latest"), "constant"]);
+    expect((await readdir(to)).sort()).toEqual([
+      "export.json",
+      "items.json",
+      "model.safetensors",
+      "score.mjs",
+      "scores.onnx",
+      "users.json",
+    ]);
+    const byPath = await answerOf<{ kind: string }>("export", run, "--to", to);
+    expect(byPath.kind).toBe("constant");
+    const { exitCode, stderr } = await runModalis("export", join(root, "nowhere"), "--to", to);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("no trained model")]);
   });
 
-  it.each(["random", "last-n", "cold", "users"])("hold out by %s", async (split) => {
-    const report = await answerOf<RunReport>("evaluate", content, "--models", "item-knn", "--split", split);
-    expect(report.runs[0]!.metrics["recall@20"]).toBeDefined();
-    expect(report.tables?.length ?? 0).toBe(split === "cold" ? 1 : 0);
+  it("fuse the channels of the items into one vector each, and refuse where nothing was encoded", async () => {
+    const fused = await answerOf<{ rows: string; items: number }>("fuse", content, "--weights", "image=2");
+    const batch = batchFromSafetensors(await readFile(fused.rows));
+    expect([batch.ids.length, batch.space.modality]).toEqual([30, "fused"]);
+    expect((await runModalis("fuse", ids)).exitCode).toBe(2);
+    expect((await runModalis("fuse", content, "--weights", "image")).exitCode).toBe(2);
   });
+});
 
-  it.each([
-    [["evaluate", "DIR", "--models", "popularity", "--split", "global-time"], /time/],
-    [["evaluate", "DIR", "--models", "popularity,popularity"], /twice/],
-    [["evaluate", "DIR", "--models", "popularity", "--set", "ease.x=1"], /none of the models/],
-    [["train", "DIR", "--model", "no-such-model"], /there are popularity/],
-    [["train", "DIR", "--model", "ease", "--set", "depth=3"], /no setting "depth"/],
-    [["train", "DIR", "--model", "ease", "--set", "regularisation=much"], /is a number/],
-    [["train", "DIR", "--model", "ease", "--out", "../outside"], /cannot name a run/],
-    [["train", "DIR", "--model", "popularity", "--channels", "smell"], /no item has "smell"/],
-    [["tune", "DIR", "--model", "ease", "--budget", "soon"], /length of time/],
-    [["recommend", "DIR", "--model", "nowhere", "--user", "0"], /no trained model/],
-    [["compare", "nowhere", "nowhere"], /no run/],
-  ] as const)("refuse %j with code 2", async (words, message) => {
-    const { exitCode, stderr } = await runModalis(...words.map((word) => (word === "DIR" ? ids : word)));
-    expect(stderr).toMatch(message);
-    expect(exitCode).toBe(2);
+describe("Ctrl-C", () => {
+  it("stops a training with code 130 and leaves no half of a run", async () => {
+    const modalis = startModalis(
+      ...["train", ids, "--model", "bpr-mf", "--out", "stopped", "--threads", "1"],
+      ...["--set", "epochs=1000000", "--set", "patience=1000000"],
+    );
+    const runs = async (): Promise<string[]> => readdir(join(ids, "runs")).catch(() => []);
+    await waitUntil(async () => (await runs()).includes("stopped.checkpoints"), modalis.ended);
+    pressControlC(modalis);
+    expect(await modalis.ended).toMatchObject({
+      exitCode: 130,
+      stderr: expect.stringContaining("interrupted"),
+    });
+    expect(
+      (await runs()).filter((name) => !name.endsWith(".checkpoints") && name.includes("stopped")),
+    ).toEqual([]);
   });
 });
 

@@ -1,8 +1,8 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { ModalisError } from "@modalis/contract";
 import { type RunReport, type RunScores, renderReport, runScoresToSafetensors } from "@modalis/evaluation";
 import { Command } from "commander";
+import { writeWhole } from "../runs/write-whole.js";
 import { printReport } from "../terminal/print-report.js";
 import { defaultSplit, drawSplit } from "../training/draw-split.js";
 import { evaluateModels } from "../training/evaluate-models.js";
@@ -105,19 +105,4 @@ async function writeScores(
 
 function scoresFile(model: string): string {
   return `${model.replace(/[^a-z0-9-]+/gi, "-")}.scores.safetensors`;
-}
-
-/** A reader of the file never sees half of it. */
-async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(`${path}.tmp`, content);
-    await rename(`${path}.tmp`, path);
-  } catch (error) {
-    throw new ModalisError(
-      "WRITE_FAILED",
-      `cannot write "${path}" (${(error as NodeJS.ErrnoException).code}); choose another place`,
-      { cause: error },
-    );
-  }
 }

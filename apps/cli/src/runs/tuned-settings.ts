@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ModalisError } from "@modalis/contract";
 import type { ModelDefinition, ModelSettings, TuneResult } from "@modalis/trainer";
 import { runsFolder } from "./run-folder.js";
+import { writeWhole } from "./write-whole.js";
 
 /** Where the trials of a search are kept, so that it goes on when it was stopped. */
 export async function trialsFile(catalogueFolder: string, name: string): Promise<string> {
@@ -13,10 +14,8 @@ export async function trialsFile(catalogueFolder: string, name: string): Promise
 /** Keeps what a search found for `--tuned`. */
 export async function saveTuned(catalogueFolder: string, result: TuneResult): Promise<string> {
   const path = tunedFile(catalogueFolder, result.model);
-  await mkdir(runsFolder(catalogueFolder), { recursive: true });
   const { model, settings, best } = result;
-  await writeFile(`${path}.tmp`, `${JSON.stringify({ model, settings, best }, undefined, 2)}\n`);
-  await rename(`${path}.tmp`, path);
+  await writeWhole(path, `${JSON.stringify({ model, settings, best }, undefined, 2)}\n`);
   return path;
 }
 

@@ -5,18 +5,10 @@ import {
   type FeatureTable,
   type InteractionRow,
   type Interactions,
-  isModalisError,
   ModalisError,
 } from "@modalis/contract";
-import { type LoadedChannels, loadChannels } from "@modalis/server";
-import {
-  type Catalogue,
-  embeddingsFolder,
-  openDigestCache,
-  openEmbeddingStore,
-  preferenceOf,
-  readCatalogue,
-} from "@modalis/store";
+import { type Catalogue, preferenceOf, readCatalogue } from "@modalis/store";
+import { readChannels } from "./read-channels.js";
 
 /** What a catalogue offers to training. */
 export interface TrainingSource {
@@ -93,20 +85,6 @@ export async function readTrainingSource(
 /** All rows as one set of interactions; values are kept where every event counts. */
 export function interactionsOf({ rows, userIds, itemIds }: TrainingSource): Interactions {
   return createInteractions(rows, { userIds, itemIds });
-}
-
-/** No channels where nothing was encoded: events alone can be learned from. */
-async function readChannels(catalogue: Catalogue, signal: AbortSignal): Promise<LoadedChannels> {
-  const store = await openEmbeddingStore(embeddingsFolder(catalogue.folder), { readOnly: true }).catch(
-    (error: unknown) => {
-      if (isModalisError(error, "NOT_FOUND")) return undefined;
-      throw error;
-    },
-  );
-  if (store === undefined) return { items: new Map(), users: new Map() };
-  await using opened = store;
-  const digests = await openDigestCache(catalogue.folder);
-  return await loadChannels(catalogue, opened, { signal, digests });
 }
 
 function wantedChannels(

@@ -1,0 +1,62 @@
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { RunReport } from "@modalis/evaluation";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeLearningCatalogues } from "./testing/learning-catalogues.js";
+import { answerOf, runModalis } from "./testing/run-modalis.js";
+
+let { root, ids, content } = { root: "", ids: "", content: "" };
+beforeAll(async () => {
+  ({ root, ids, content } = await makeLearningCatalogues());
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+describe("modalis evaluate and compare", () => {
+  it("report mean and deviation by model, who opened the test rows, and differences paired by user", async () => {
+    const [out, page] = [join(root, "out"), join(root, "report.html")];
+    const report = await answerOf<RunReport>(
+      ...["evaluate", ids, "--models", "popularity,ease", "--set", "ease.regularisation=5", "--seeds", "2"],
+      ...["--out", out, "--report", page],
+    );
+    expect(report.runs.map(({ model }) => model)).toEqual(["popularity", "ease"]);
+    const [popular, learned] = report.runs;
+    expect(learned!.metrics["recall@10"]!.mean!).toBeGreaterThan(popular!.metrics["recall@10"]!.mean!);
+    expect(learned!.metrics["recall@20"]).toEqual({ mean: expect.any(Number), std: 0 });
+    expect(report.openings).toHaveLength(1);
+    expect(report.openings![0]).toMatchObject({ split: "labelled", rows: 40 });
+    expect(report.comparisons).toHaveLength(2);
+    expect(await readFile(page, "utf8")).toContain("<html");
+    const files = ["ease", "popularity"].map((model) => join(out, `${model}.scores.safetensors`));
+    const { comparisons } = await answerOf<{ comparisons: { metric: string; difference: number }[] }>(
+      ...["compare", files[0]!, files[1]!, "--metrics", "recall@10", "--test", "t-test"],
+    );
+    expect(comparisons[0]!.difference).toBeCloseTo(
+      learned!.metrics["recall@10"]!.mean! - popular!.metrics["recall@10"]!.mean!,
+      6,
+    );
+  });
+
+  it.each(["random", "last-n", "cold", "users"])("hold out by %s", async (split) => {
+    const report = await answerOf<RunReport>("evaluate", content, "--models", "item-knn", "--split", split);
+    expect(report.runs[0]!.metrics["recall@20"]).toBeDefined();
+    expect(report.tables?.length ?? 0).toBe(split === "cold" ? 1 : 0);
+  });
+
+  it.each([
+    [["evaluate", "DIR", "--models", "popularity", "--split", "global-time"], /time/],
+    [["evaluate", "DIR", "--models", "popularity,popularity"], /twice/],
+    [["evaluate", "DIR", "--models", "popularity", "--set", "ease.x=1"], /none of the models/],
+    [["train", "DIR", "--model", "no-such-model"], /there are popularity/],
+    [["train", "DIR", "--model", "ease", "--set", "depth=3"], /no setting "depth"/],
+    [["train", "DIR", "--model", "ease", "--set", "regularisation=much"], /is a number/],
+    [["train", "DIR", "--model", "ease", "--out", "../outside"], /cannot name a run/],
+    [["train", "DIR", "--model", "popularity", "--channels", "smell"], /no item has "smell"/],
+    [["tune", "DIR", "--model", "ease", "--budget", "soon"], /length of time/],
+    [["recommend", "DIR", "--model", "nowhere", "--user", "0"], /no trained model/],
+    [["compare", "nowhere", "nowhere"], /no run/],
+  ] as const)("refuse %j with code 2", async (words, message) => {
+    const { exitCode, stderr } = await runModalis(...words.map((word) => (word === "DIR" ? ids : word)));
+    expect(stderr).toMatch(message);
+    expect(exitCode).toBe(2);
+  });
+});
