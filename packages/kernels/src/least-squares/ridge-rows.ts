@@ -36,6 +36,7 @@ export function ridgeRows(engine: KernelEngine, options: RidgeRowsOptions): void
   checkLength(diagonal, dimensions, "diagonal");
   checkLength(ridge, checked.rows, "ridge");
   checkLength(output, checked.rows * dimensions, "output");
+  if (overlaps(output, table)) fail("output overlaps table, which is still read while output is written");
   const { longest, work } = costOf(matrix.offsets, from, to, dimensions);
   const bytes = Math.ceil(engine.call("ridgeRowsScratch", dimensions, longest) / 64) * 64;
   // Owner parts are the next power of two over twice the threads, so fewer than four times as many.
@@ -72,4 +73,11 @@ function costOf(
     work += Math.min(cells * cells * dimensions, cells * dimensions * dimensions);
   }
   return { longest, work };
+}
+
+function overlaps(left: Float32Array, right: Float32Array): boolean {
+  return (
+    left.byteOffset < right.byteOffset + right.byteLength &&
+    right.byteOffset < left.byteOffset + left.byteLength
+  );
 }

@@ -1,5 +1,5 @@
 import { ModalisError } from "@modalis/contract";
-import { tridiagonalise } from "./tridiagonalise.js";
+import { type Pause, tridiagonalise } from "./tridiagonalise.js";
 
 /** A symmetric matrix as V diag(values) Vᵀ. */
 export interface SymmetricEigen {
@@ -18,14 +18,21 @@ const MOST_ROTATIONS_A_VALUE = 60;
  * @param matrix `[size, size]`; not changed.
  * @throws `INVALID_ARGUMENT` when a value is not finite.
  */
-export function symmetricEigen(matrix: Float64Array, size: number): SymmetricEigen {
+export async function symmetricEigen(
+  matrix: Float64Array,
+  size: number,
+  pause: Pause = () => undefined,
+): Promise<SymmetricEigen> {
   if (!matrix.every(Number.isFinite))
     throw new ModalisError(
       "INVALID_ARGUMENT",
       "the matrix holds values that are not finite; nothing was decomposed",
     );
-  const { diagonal, beside, vectors } = tridiagonalise(matrix.slice(), size);
-  for (let at = 0; at < size; at++) settleValue(diagonal, beside, vectors, size, at);
+  const { diagonal, beside, vectors } = await tridiagonalise(matrix.slice(), size, pause);
+  for (let at = 0; at < size; at++) {
+    settleValue(diagonal, beside, vectors, size, at);
+    await pause();
+  }
   return { values: diagonal, vectors };
 }
 

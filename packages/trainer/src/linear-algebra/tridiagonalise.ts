@@ -1,3 +1,6 @@
+/** Called now and again during a long computation, so that timers and aborts can run. */
+export type Pause = () => Promise<void> | undefined;
+
 /** A symmetric matrix A as Vᵀ T V, with T zero but on the diagonal and beside it. */
 export interface Tridiagonal {
   /** `[size]`. */
@@ -9,7 +12,7 @@ export interface Tridiagonal {
 }
 
 /** Householder's reduction ("Unitary triangularization of a nonsymmetric matrix", 1958), on whole rows. Overwrites the matrix. */
-export function tridiagonalise(matrix: Float64Array, size: number): Tridiagonal {
+export async function tridiagonalise(matrix: Float64Array, size: number, pause: Pause): Promise<Tridiagonal> {
   const beside = new Float64Array(size);
   const reflectors: Float64Array[] = [];
   for (let column = 0; column + 2 < size; column++) {
@@ -18,10 +21,11 @@ export function tridiagonalise(matrix: Float64Array, size: number): Tridiagonal 
     beside[column] = normaliseReflector(reflector, column + 1);
     reflect(matrix, size, column + 1, reflector);
     reflectors.push(reflector);
+    await pause();
   }
   if (size > 1) beside[size - 2] = matrix[(size - 1) * size + size - 2]!;
   const diagonal = Float64Array.from({ length: size }, (_, at) => matrix[at * size + at]!);
-  return { diagonal, beside, vectors: productOf(reflectors, size) };
+  return { diagonal, beside, vectors: await productOf(reflectors, size, pause) };
 }
 
 /**
@@ -71,19 +75,26 @@ function reflect(matrix: Float64Array, size: number, first: number, reflector: F
 }
 
 /** The reflections one after the other, last to first, so that each touches only what those before it filled. */
-function productOf(reflectors: readonly Float64Array[], size: number): Float64Array {
+async function productOf(
+  reflectors: readonly Float64Array[],
+  size: number,
+  pause: Pause,
+): Promise<Float64Array> {
   const vectors = new Float64Array(size * size);
   for (let at = 0; at < size; at++) vectors[at * size + at] = 1;
   for (let column = reflectors.length - 1; column >= 0; column--) {
-    const reflector = reflectors[column]!;
-    const first = column + 1;
-    for (let row = first; row < size; row++) {
-      const start = row * size;
-      let dot = 0;
-      for (let at = first; at < size; at++) dot += vectors[start + at]! * reflector[at]!;
-      if (dot === 0) continue;
-      for (let at = first; at < size; at++) vectors[start + at]! -= dot * reflector[at]!;
-    }
+    reflectRows(vectors, size, column + 1, reflectors[column]!);
+    await pause();
   }
   return vectors;
+}
+
+/** A becomes A H, in the rows and columns from `first`. */
+function reflectRows(matrix: Float64Array, size: number, first: number, reflector: Float64Array): void {
+  for (let row = first; row < size; row++) {
+    const start = row * size;
+    let dot = 0;
+    for (let at = first; at < size; at++) dot += matrix[start + at]! * reflector[at]!;
+    for (let at = first; at < size; at++) matrix[start + at]! -= dot * reflector[at]!;
+  }
 }

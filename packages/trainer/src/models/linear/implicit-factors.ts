@@ -4,6 +4,7 @@ import { createRidgeSolver, type RidgeSide } from "../../linear-algebra/ridge-so
 import { createSeededRandom } from "../../linear-algebra/seeded-random.js";
 import { rowLengths, type SparseRows, transposed } from "../../linear-algebra/sparse-rows.js";
 import { symmetricEigen } from "../../linear-algebra/symmetric-eigen.js";
+import type { Pause } from "../../linear-algebra/tridiagonalise.js";
 
 export interface ImplicitFactorsOptions {
   readonly dimensions: number;
@@ -45,7 +46,8 @@ export async function fitImplicitFactors(
   const steps = 2 * sweeps + 1;
   for (let step = 0; step < steps; step++) {
     const stage = `sweep ${Math.min(sweeps, (step >> 1) + 1)} of ${sweeps}`;
-    fixed = await rotateToDiagonal(step === 0 ? fixed.table : solved, options, products);
+    const pause = () => (pace.due() ? pace.step(step / steps, stage) : undefined);
+    fixed = await rotateToDiagonal(step === 0 ? fixed.table : solved, options, products, pause);
     const progress = { pace, from: step / steps, to: (step + 1) / steps, stage };
     solved = await solver.solve(step % 2, fixed.table, fixed.diagonal, progress);
   }
@@ -89,9 +91,10 @@ async function rotateToDiagonal(
   table: Float32Array,
   { dimensions, unobservedWeight }: ImplicitFactorsOptions,
   products: DenseProducts,
+  pause: Pause,
 ): Promise<Rotated> {
   const gram = Float64Array.from(await products.gram(table, dimensions));
-  const { values, vectors } = symmetricEigen(gram, dimensions);
+  const { values, vectors } = await symmetricEigen(gram, dimensions, pause);
   return {
     table: await products.timesTransposed(table, Float32Array.from(vectors), dimensions),
     // Rounding can leave a zero eigenvalue slightly below zero.

@@ -9,7 +9,7 @@ import { checkSettings } from "./settings-door.js";
 import { type TermWeighting, weighTerms } from "./term-weighting.js";
 import { checkTrainable } from "./trainable-data.js";
 
-/** What item-kNN is set by; the defaults are the plain cosine. */
+/** What item-kNN is set by; the defaults are the cosine, a little shrunk. */
 export type ItemKnnSettings = {
   /** Items that each item is compared by, from 1. */
   readonly neighbours: number;
@@ -48,7 +48,7 @@ export const itemKnn: ModelDefinition<ItemKnnSettings> = {
     likedPower: 0.5,
     candidatePower: 0.5,
     userPower: 0,
-    shrinkage: 0,
+    shrinkage: 10,
     saturation: 1.2,
     lengthShare: 0.75,
     useValues: false,
@@ -60,7 +60,7 @@ export const itemKnn: ModelDefinition<ItemKnnSettings> = {
     likedPower: { kind: "number", from: 0, to: 1, scale: "linear" },
     candidatePower: { kind: "number", from: 0, to: 1, scale: "linear" },
     userPower: { kind: "number", from: 0, to: 1, scale: "linear" },
-    shrinkage: { kind: "number", from: 0.1, to: 100, scale: "log" },
+    shrinkage: { kind: "number", from: 0.1, to: 1000, scale: "log" },
   },
   fit: fitItemKnn,
 };
