@@ -34,7 +34,7 @@ export const vbpr: ModelDefinition<VbprSettings> = {
   paper:
     "R. He and J. McAuley, VBPR: Visual Bayesian Personalized Ranking from Implicit Feedback, AAAI 2016; several channels as in MMRec's benchmark",
   needsFeatures: true,
-  defaults: { ...pairDefaults, l2: 0.1, contentL2: 0.03 },
+  defaults: { ...pairDefaults, l2: 0.1, contentL2: 0.1 },
   searchSpace: {
     ...pairSearch,
     l2: { kind: "number", from: 1e-4, to: 1, scale: "log" },
