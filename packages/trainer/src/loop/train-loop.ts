@@ -64,6 +64,9 @@ export interface TrainingOutcome {
   readonly stopped: "epochs" | "patience";
 }
 
+/** Least time between two reports within an epoch, in milliseconds. */
+const REPORT_EVERY_MS = 50;
+
 /**
  * Runs epochs of shuffled batches, with evaluation, early stopping, checkpoints, progress and abort; knows nothing of
  * what a step is. The parameters end as they were at the best evaluation.
@@ -89,6 +92,7 @@ export async function trainLoop(options: TrainLoopOptions): Promise<TrainingOutc
     await checkpoints?.store.save(state.checkpoint(stopper));
   };
   let savedAt = state.step;
+  let reportedMs = performance.now();
   while (!stopped && state.step < epochs * perEpoch) {
     const epoch = Math.floor(state.step / perEpoch);
     const batchAt = epochBatches({ lastBatch: "keep", ...options, epoch });
@@ -103,8 +107,11 @@ export async function trainLoop(options: TrainLoopOptions): Promise<TrainingOutc
         await save();
         savedAt = state.step;
       }
-      // Within an epoch no oftener than the event loop turns: steps may take less than a message about them.
-      if ((await pause()) && !ended) report(options, state, { batch: batch + 1, perEpoch });
+      await pause();
+      // Within an epoch not after each step, which may take less than a message about it.
+      if (ended || performance.now() - reportedMs < REPORT_EVERY_MS) continue;
+      reportedMs = performance.now();
+      report(options, state, { batch: batch + 1, perEpoch });
     }
   }
   checkLearned(options.learned, state.step);
