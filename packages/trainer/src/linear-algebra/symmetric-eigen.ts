@@ -1,5 +1,5 @@
 import { ModalisError } from "@modalis/contract";
-import { type Pause, tridiagonalise } from "./tridiagonalise.js";
+import { tridiagonalise } from "./tridiagonalise.js";
 
 /** A symmetric matrix as V diag(values) Vᵀ. */
 export interface SymmetricEigen {
@@ -18,20 +18,38 @@ const MOST_ROTATIONS_A_VALUE = 60;
  * @param matrix `[size, size]`; not changed.
  * @throws `INVALID_ARGUMENT` when a value is not finite.
  */
-export async function symmetricEigen(
+export function symmetricEigen(matrix: Float64Array, size: number): SymmetricEigen {
+  const steps = eigenSteps(matrix, size);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+}
+
+/**
+ * The same with `pause` awaited between steps, so that timers and aborts run meanwhile.
+ *
+ * @throws `INVALID_ARGUMENT` when a value is not finite, and what `pause` throws.
+ */
+export async function symmetricEigenWithPauses(
   matrix: Float64Array,
   size: number,
-  pause: Pause = () => undefined,
+  pause: () => Promise<void> | undefined,
 ): Promise<SymmetricEigen> {
+  const steps = eigenSteps(matrix, size);
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return step.value;
+    await pause();
+  }
+}
+
+function* eigenSteps(matrix: Float64Array, size: number): Generator<void, SymmetricEigen> {
   if (!matrix.every(Number.isFinite))
     throw new ModalisError(
       "INVALID_ARGUMENT",
       "the matrix holds values that are not finite; nothing was decomposed",
     );
-  const { diagonal, beside, vectors } = await tridiagonalise(matrix.slice(), size, pause);
+  const { diagonal, beside, vectors } = yield* tridiagonalise(matrix.slice(), size);
   for (let at = 0; at < size; at++) {
     settleValue(diagonal, beside, vectors, size, at);
-    await pause();
+    yield;
   }
   return { values: diagonal, vectors };
 }

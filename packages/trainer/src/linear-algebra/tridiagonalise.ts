@@ -1,6 +1,3 @@
-/** Called now and again during a long computation, so that timers and aborts can run. */
-export type Pause = () => Promise<void> | undefined;
-
 /** A symmetric matrix A as Vᵀ T V, with T zero but on the diagonal and beside it. */
 export interface Tridiagonal {
   /** `[size]`. */
@@ -11,8 +8,8 @@ export interface Tridiagonal {
   readonly vectors: Float64Array;
 }
 
-/** Householder's reduction ("Unitary triangularization of a nonsymmetric matrix", 1958), on whole rows. Overwrites the matrix. */
-export async function tridiagonalise(matrix: Float64Array, size: number, pause: Pause): Promise<Tridiagonal> {
+/** Householder's reduction ("Unitary triangularization of a nonsymmetric matrix", 1958), on whole rows; yields after each. Overwrites the matrix. */
+export function* tridiagonalise(matrix: Float64Array, size: number): Generator<void, Tridiagonal> {
   const beside = new Float64Array(size);
   const reflectors: Float64Array[] = [];
   for (let column = 0; column + 2 < size; column++) {
@@ -21,11 +18,11 @@ export async function tridiagonalise(matrix: Float64Array, size: number, pause: 
     beside[column] = normaliseReflector(reflector, column + 1);
     reflect(matrix, size, column + 1, reflector);
     reflectors.push(reflector);
-    await pause();
+    yield;
   }
   if (size > 1) beside[size - 2] = matrix[(size - 1) * size + size - 2]!;
   const diagonal = Float64Array.from({ length: size }, (_, at) => matrix[at * size + at]!);
-  return { diagonal, beside, vectors: await productOf(reflectors, size, pause) };
+  return { diagonal, beside, vectors: yield* productOf(reflectors, size) };
 }
 
 /**
@@ -75,16 +72,12 @@ function reflect(matrix: Float64Array, size: number, first: number, reflector: F
 }
 
 /** The reflections one after the other, last to first, so that each touches only what those before it filled. */
-async function productOf(
-  reflectors: readonly Float64Array[],
-  size: number,
-  pause: Pause,
-): Promise<Float64Array> {
+function* productOf(reflectors: readonly Float64Array[], size: number): Generator<void, Float64Array> {
   const vectors = new Float64Array(size * size);
   for (let at = 0; at < size; at++) vectors[at * size + at] = 1;
   for (let column = reflectors.length - 1; column >= 0; column--) {
     reflectRows(vectors, size, column + 1, reflectors[column]!);
-    await pause();
+    yield;
   }
   return vectors;
 }

@@ -3,8 +3,7 @@ import type { Pace } from "../../linear-algebra/pace.js";
 import { createRidgeSolver, type RidgeSide } from "../../linear-algebra/ridge-solver.js";
 import { createSeededRandom } from "../../linear-algebra/seeded-random.js";
 import { rowLengths, type SparseRows, transposed } from "../../linear-algebra/sparse-rows.js";
-import { symmetricEigen } from "../../linear-algebra/symmetric-eigen.js";
-import type { Pause } from "../../linear-algebra/tridiagonalise.js";
+import { symmetricEigenWithPauses } from "../../linear-algebra/symmetric-eigen.js";
 
 export interface ImplicitFactorsOptions {
   readonly dimensions: number;
@@ -91,10 +90,10 @@ async function rotateToDiagonal(
   table: Float32Array,
   { dimensions, unobservedWeight }: ImplicitFactorsOptions,
   products: DenseProducts,
-  pause: Pause,
+  pause: () => Promise<void> | undefined,
 ): Promise<Rotated> {
   const gram = Float64Array.from(await products.gram(table, dimensions));
-  const { values, vectors } = await symmetricEigen(gram, dimensions, pause);
+  const { values, vectors } = await symmetricEigenWithPauses(gram, dimensions, pause);
   return {
     table: await products.timesTransposed(table, Float32Array.from(vectors), dimensions),
     // Rounding can leave a zero eigenvalue slightly below zero.
