@@ -1,4 +1,4 @@
-import { readFile, rm } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunReport } from "@modalis/evaluation";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -40,6 +40,25 @@ describe("modalis evaluate and compare", () => {
     const report = await answerOf<RunReport>("evaluate", content, "--models", "item-knn", "--split", split);
     expect(report.runs[0]!.metrics["recall@20"]).toBeDefined();
     expect(report.tables?.length ?? 0).toBe(split === "cold" ? 1 : 0);
+  });
+
+  it("tell how far foretold ratings are off, where every event counts by its value", async () => {
+    const source = join(root, "ml.inter");
+    const lines = ["user_id:token\titem_id:token\trating:float"];
+    for (let user = 0; user < 20; user++) {
+      for (let item = 0; item < 10; item++)
+        lines.push(`${user}\t${item}\t${(user + item) % 2 === 0 ? 5 : 1}`);
+    }
+    await writeFile(source, `${lines.join("\n")}\n`);
+    const rated = join(root, "rated");
+    await answerOf("import", source, "--format", "recbole", "--out", rated);
+    const report = await answerOf<RunReport>(
+      ...["evaluate", rated, "--models", "rating-baseline,popularity", "--events", "all"],
+    );
+    const [table] = report.tables!;
+    expect(table!.rows.map(({ name }) => name)).toEqual(["rating-baseline"]);
+    // Ratings of 1 and 5 in equal parts: whoever says 3 is off by 2.
+    expect(table!.rows[0]!.values.rmse!.mean!).toBeLessThan(2.5);
   });
 
   it.each([

@@ -33,7 +33,7 @@ export function evaluateCommand(context: CommandContext): Command {
     .option("--seeds <n>", "trainings a model, each with the next seed", wholeNumber(1, 100), 1)
     .option("--set <model.key=value>", "a setting of a model; may be given again", collect)
     .option("--tuned", "start from the settings that modalis tune found")
-    .option("--budget <time>", "for auto: how long to choose, such as 10m", duration)
+    .option("--budget <time>", "for auto: how long to choose; 10m unless --trials is given", duration)
     .option("--trials <n>", "for auto: most trials a model", wholeNumber(1, 100_000))
     .option("--report <file>", "write a page of tables and charts there")
     .option("--out <folder>", "write report.json and each model's scores by user there, for modalis compare");

@@ -27,7 +27,7 @@ export function trainCommand(context: CommandContext): Command {
     .requiredOption("--model <name>", "a model's name, or auto to choose on validation rows")
     .option("--set <key=value>", "a setting of the model; may be given again", collect)
     .option("--tuned", "start from the settings that modalis tune found")
-    .option("--budget <time>", "for auto: how long to choose, such as 10m", duration)
+    .option("--budget <time>", "for auto: how long to choose; 10m unless --trials is given", duration)
     .option("--trials <n>", "for auto: most trials a model", wholeNumber(1, 100_000))
     .option("--all-rows", "learn from every row, held-out ones included, for serving")
     .option("--out <run>", "the run's name; by default the model's");

@@ -18,6 +18,10 @@ export function printReport(
   }
   for (const { title, rows } of tables) {
     terminal.out(terminal.bold(`\n${title}`));
+    const names = SHOWN.some((metric) => rows.some(({ values }) => metric in values))
+      ? SHOWN
+      : Object.keys(rows[0]?.values ?? {});
+    terminal.out(`${"".padEnd(width)}  ${names.map((metric) => metric.padStart(15)).join("")}`);
     for (const { name, values } of rows) {
       terminal.out(
         `${name.padEnd(width)}  ${SHOWN.map((metric) => cell(values[metric]).padStart(15)).join("")}`,

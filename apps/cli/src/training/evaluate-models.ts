@@ -14,6 +14,7 @@ import {
 import type { CommandContext } from "../commands/command-context.js";
 import { type FittedModel, fitModel } from "./fit-model.js";
 import { type Judgement, judgeModel } from "./judge-model.js";
+import { isRated, judgeRatings } from "./judge-ratings.js";
 import type { PickedModel } from "./pick-model.js";
 import { trainingDataOf } from "./training-data-of.js";
 import type { TrainingSource } from "./training-source.js";
@@ -47,10 +48,12 @@ export async function evaluateModels(request: EvaluateModels, context: CommandCo
   const runs: RunSummary[] = [];
   const curves: TrainingCurve[] = [];
   const scores = new Map<string, RunScores>();
-  const against: { name: string; values: ReturnType<typeof summariseSeeds> }[] = [];
+  const against: TableRow[] = [];
+  const ratings: TableRow[] = [];
   for (const [name, picked] of models) {
     const judged: Judgement[] = [];
     const among: Judgement[] = [];
+    const rated: { rmse: number; mae: number }[] = [];
     const seconds: number[] = [];
     for (let seed = request.seed; seed < request.seed + request.seeds; seed++) {
       const fitted = await fitModel(picked, trainingDataOf(split, source), { ...request, seed }, context);
@@ -59,6 +62,7 @@ export async function evaluateModels(request: EvaluateModels, context: CommandCo
       if (seed === request.seed) curves.push(...curvesOf(name, fitted));
       const options = { ...request, ...source, name, signal: context.signal };
       judged.push(await judgeModel(model, task, { ...options, digest: opening!.digest }));
+      if (isRated(picked, task)) rated.push(await judgeRatings(model, task, options));
       if (task.candidates !== undefined) among.push(await judgeModel(model, amongAllItems(task), options));
     }
     const { settings } = picked;
@@ -72,10 +76,17 @@ export async function evaluateModels(request: EvaluateModels, context: CommandCo
         judged.map((one) => one.scores),
       ),
     );
+    if (rated.length > 0) ratings.push({ name, values: summariseSeeds(rated) });
     if (among.length > 0) against.push({ name, values: summariseSeeds(among.map((one) => one.metrics)) });
   }
-  const tables: ReportTable[] =
-    against.length === 0 ? [] : [{ title: "Cold items among all items", note: COLD_NOTE, rows: against }];
+  const tables: ReportTable[] = [
+    { title: "Cold items among all items", note: COLD_NOTE, rows: against },
+    {
+      title: "Ratings foretold",
+      note: "Root mean square and mean absolute error; less is better.",
+      rows: ratings,
+    },
+  ].filter(({ rows }) => rows.length > 0);
   const comparisons = await compareAll([...scores.values()], request.seed, context.signal);
   const report: RunReport = {
     title: `Models on ${source.catalogue.folder.split(/[\\/]/).at(-1)}`,
@@ -89,6 +100,8 @@ export async function evaluateModels(request: EvaluateModels, context: CommandCo
   };
   return { report, scores };
 }
+
+type TableRow = ReportTable["rows"][number];
 
 const COLD_NOTE =
   "The main figures rank cold items among cold items alone; here they have to get past the warm ones.";

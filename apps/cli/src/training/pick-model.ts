@@ -27,6 +27,9 @@ export interface ModelRequest {
   readonly trials?: number;
 }
 
+/** How long `auto` may choose when nothing is said. */
+const AUTO_BUDGET_MS = 600_000;
+
 export interface PickedModel {
   readonly definition: ModelDefinition;
   readonly settings: ModelSettings;
@@ -68,8 +71,8 @@ export async function pickModel(
     nowMs: now,
     workers,
     signal,
-    ...(budgetMs === undefined ? {} : { budgetMs }),
-    ...(trials === undefined ? {} : { trials }),
+    ...(trials === undefined ? { budgetMs: budgetMs ?? AUTO_BUDGET_MS } : { trials }),
+    ...(trials === undefined || budgetMs === undefined ? {} : { budgetMs }),
     ...(onTrial === undefined ? {} : { onTrial }),
     ...(onProgress === undefined ? {} : { onProgress }),
   });

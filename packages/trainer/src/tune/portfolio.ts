@@ -12,10 +12,11 @@ const SUITS: Readonly<Record<string, (facts: DataFacts) => boolean>> = {
   popularity: () => true,
   "item-knn": () => true,
   ease: ({ items }) => items <= FULL_MATRIX_ITEMS,
-  "ease-features": ({ items, itemChannels }) => items <= FULL_MATRIX_ITEMS && itemChannels.length > 0,
+  "ease-with-features": ({ items }) => items <= FULL_MATRIX_ITEMS,
   "implicit-als": () => true,
-  blend: () => true,
   lightfm: ({ coldItems, interactions }) => coldItems > 0 && interactions <= STEPPED_INTERACTIONS,
+  // It searches its own parts, so it is tried once and takes longer than the others together.
+  "modalis-blend": () => true,
 };
 
 /** The models worth trying on such data, in the order of the list. */
