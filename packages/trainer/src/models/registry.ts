@@ -1,5 +1,6 @@
 import { ModalisError } from "@modalis/contract";
 import type { ModelDefinition } from "../model/model-definition.js";
+import { modalisBlend } from "./blend/modalis-blend.js";
 import { bm3 } from "./graph/bm3.js";
 import { freedom } from "./graph/freedom.js";
 import { lightGcn } from "./graph/light-gcn.js";
@@ -37,6 +38,7 @@ export const MODELS: readonly ModelDefinition[] = [
   lightFm,
   linearTwoTower,
   deepTwoTower,
+  modalisBlend,
   ratingBaseline,
   ratingKnn,
   svd,
