@@ -45,7 +45,10 @@ describe("symmetricEigen", () => {
   });
 
   it("is the same with pauses, which are many", async () => {
-    const matrix = gramOf(Float64Array.from({ length: 90 }, (_, at) => Math.sin(at)), 9);
+    const matrix = gramOf(
+      Float64Array.from({ length: 90 }, (_, at) => Math.sin(at)),
+      9,
+    );
     let pauses = 0;
     const pause = async () => {
       pauses += 1;
