@@ -82,6 +82,11 @@ export type {
   SettingRange,
 } from "./model/model-definition.js";
 export type { TrainingData } from "./model/training-data.js";
+export type { BlendRecord } from "./models/blend/blend-record.js";
+export type { CalibrationTrial, ColdCalibration } from "./models/blend/calibrate-cold.js";
+export type { LearnedWeights } from "./models/blend/learn-weights.js";
+export { fitModalisBlend, type ModalisBlendSettings, modalisBlend } from "./models/blend/modalis-blend.js";
+export type { AlsTrial } from "./models/blend/search-als.js";
 export { type Bm3Settings, bm3 } from "./models/graph/bm3.js";
 export { type FreedomSettings, freedom } from "./models/graph/freedom.js";
 export { type LightGcnSettings, lightGcn } from "./models/graph/light-gcn.js";
@@ -112,6 +117,20 @@ export {
   type StepOptimiserOptions,
   trainingBytes,
 } from "./optimise/step-optimiser.js";
+export { type AlignOptions, alignModalities } from "./pretrain/align-modalities.js";
+export type { AlignmentChannel, AlignmentData, ChannelViews } from "./pretrain/alignment-data.js";
+export { type AlignmentSettings, alignmentDefaults } from "./pretrain/alignment-settings.js";
+export { type AugmentOptions, augmentImage, type Pixels } from "./pretrain/augment-image.js";
+export {
+  type CanonicalDirections,
+  canonicalDirections,
+  ridgeWeights,
+  type SideProducts,
+} from "./pretrain/canonical-directions.js";
+export { agreementOf } from "./pretrain/held-out-agreement.js";
+export type { JointHead } from "./pretrain/joint-head.js";
+export type { JointSpace } from "./pretrain/joint-space.js";
+export { loadJointSpace, saveJointSpace } from "./pretrain/joint-space-files.js";
 export { type SeededRandom, seededRandom } from "./random/seeded-random.js";
 export { type Choice, type ChooseOptions, chooseModel } from "./tune/choose-model.js";
 export { type DataFacts, dataFacts, describeFacts } from "./tune/data-facts.js";

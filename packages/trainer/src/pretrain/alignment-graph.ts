@@ -1,0 +1,134 @@
+import type { Modality } from "@modalis/contract";
+import { add, div, dot, mean, mul, sub } from "../autodiff/arithmetic.js";
+import { reshape, sum } from "../autodiff/broadcasting.js";
+import { dropout } from "../autodiff/dropout.js";
+import { exp, relu, square } from "../autodiff/elementwise.js";
+import { isSet, where } from "../autodiff/masks.js";
+import { linear, matMul } from "../autodiff/mat-mul.js";
+import { l2Normalise, layerNorm } from "../autodiff/normalisation.js";
+import { transpose } from "../autodiff/rearranging.js";
+import { logSumExp } from "../autodiff/softmax.js";
+import type { Tape } from "../autodiff/tape.js";
+import { buildTrainingGraph, type TrainingGraph } from "../autodiff/training-graph.js";
+import type { Var } from "../autodiff/variable.js";
+import type { AlignmentSettings } from "./alignment-settings.js";
+
+/** What a head is made of, whatever it has learned. */
+export interface HeadShape {
+  readonly channel: string;
+  /** Of the channel. */
+  readonly inputs: number;
+  /** Of the joint space. */
+  readonly outputs: number;
+  readonly hiddenUnits: number;
+  readonly dropout: number;
+  /** Where the linear map starts, `[inputs, outputs]`; small random numbers when absent. */
+  readonly start?: Float32Array;
+}
+
+export interface AlignmentGraphOptions {
+  readonly modalities: ReadonlyMap<Modality, readonly HeadShape[]>;
+  readonly batchSize: number;
+  readonly settings: AlignmentSettings;
+}
+
+/** Low enough that a row left out takes no share. */
+const LEFT_OUT = -1e9;
+/** Keeps a division finite where a batch holds no pair. */
+const NO_PAIRS = 1e-6;
+
+/**
+ * One channel's way into the joint space: a linear map, and a hidden layer with layer norm whose output starts at 0.
+ *
+ * @param value Standardised rows `[batch, inputs]`.
+ */
+export function projectionHead(tape: Tape, value: Var, head: HeadShape): Var {
+  const { channel, inputs, outputs, hiddenUnits, start } = head;
+  const initial =
+    start === undefined
+      ? ({ kind: "xavier-uniform" } as const)
+      : ({ kind: "values", values: start } as const);
+  const dropped = dropout(value, head.dropout);
+  const straight = matMul(dropped, tape.parameter(`${channel} map`, [inputs, outputs], initial));
+  if (hiddenUnits === 0) return straight;
+  const constant = (name: string, number: number) =>
+    tape.parameter(`${channel} ${name}`, [hiddenUnits], { kind: "constant", value: number });
+  const raised = linear(
+    dropped,
+    tape.parameter(`${channel} hidden map`, [inputs, hiddenUnits], { kind: "xavier-uniform" }),
+    constant("hidden bias", 0),
+  );
+  const hidden = dropout(
+    relu(layerNorm(raised, constant("norm scale", 1), constant("norm shift", 0))),
+    head.dropout,
+  );
+  const out = tape.parameter(`${channel} out map`, [hiddenUnits, outputs], { kind: "constant", value: 0 });
+  return add(straight, matMul(hidden, out));
+}
+
+/**
+ * The graph of one training step. It reads standardised rows `x CHANNEL` `[batch, dimensions]`, zeros where an item lacks
+ * the channel, and `present MODALITY` `[batch, 1]`, 1 where the item has any of the modality's channels.
+ *
+ * The loss is InfoNCE with in-batch negatives over all pairs of modalities (Radford et al., ICML 2021; items that lack one
+ * are neither asked for nor offered) and, where it has a weight, the squared error of rebuilding each modality's rows from
+ * the joint vector of each other one (masked-modality reconstruction, after Geng et al., M3AE, 2022).
+ */
+export function alignmentGraph(options: AlignmentGraphOptions): TrainingGraph {
+  const { modalities, batchSize, settings } = options;
+  return buildTrainingGraph("align-modalities", (tape) => {
+    const sides = [...modalities].map(([modality, heads]) => {
+      const rows = heads.map((head) => tape.input(`x ${head.channel}`, [batchSize, head.inputs]));
+      const parts = heads.map((head, at) => projectionHead(tape, rows[at]!, head));
+      return {
+        heads,
+        rows,
+        present: tape.input(`present ${modality}`, [batchSize, 1]),
+        vectors: l2Normalise(parts.reduce((left, right) => add(left, right))),
+      };
+    });
+    const temperature = temperatureOf(tape, settings);
+    const losses = sides.flatMap((left, at) =>
+      sides.slice(at + 1).map((right) => pairLoss(left, right, temperature)),
+    );
+    if (settings.reconstruction > 0) {
+      for (const from of sides)
+        for (const to of sides.filter((side) => side !== from))
+          losses.push(mul(rebuilding(tape, from, to), settings.reconstruction / sides.length));
+    }
+    return { loss: losses.reduce((left, right) => add(left, right)) };
+  });
+}
+
+interface Side {
+  readonly heads: readonly HeadShape[];
+  readonly rows: readonly Var[];
+  readonly present: Var;
+  readonly vectors: Var;
+}
+
+function temperatureOf(tape: Tape, { temperature, learnTemperature }: AlignmentSettings): Var {
+  if (!learnTemperature) return tape.constant(temperature);
+  return exp(tape.parameter("log temperature", [1], { kind: "constant", value: Math.log(temperature) }));
+}
+
+function pairLoss(left: Side, right: Side, temperature: Var): Var {
+  const batch = left.vectors.shape[0]!;
+  const scores = div(matMul(left.vectors, right.vectors, { transposeRight: true }), temperature);
+  const matches = div(dot(left.vectors, right.vectors), temperature);
+  const columns = where(isSet(reshape(right.present, [1, batch])), scores, LEFT_OUT);
+  const rows = where(isSet(reshape(left.present, [1, batch])), transpose(scores, [1, 0]), LEFT_OUT);
+  const paired = reshape(mul(left.present, right.present), [batch]);
+  const each = sub(add(logSumExp(columns), logSumExp(rows)), mul(matches, 2));
+  return div(sum(mul(each, paired)), mul(add(sum(paired), NO_PAIRS), 2));
+}
+
+/** Mean over the pairs of the squared error of a row, in units of its square length. */
+function rebuilding(tape: Tape, from: Side, to: Side): Var {
+  const paired = mul(from.present, to.present);
+  const errors = to.heads.map(({ channel, inputs, outputs }, at) => {
+    const map = tape.parameter(`${channel} decoder`, [outputs, inputs], { kind: "normal", deviation: 1e-3 });
+    return mean(mul(square(sub(matMul(from.vectors, map), to.rows[at]!)), paired), [0]);
+  });
+  return errors.map((error) => sum(error)).reduce((left, right) => add(left, right));
+}
