@@ -1,6 +1,7 @@
 import type { FeatureTable } from "@modalis/contract";
-import { createGraphBuilder } from "@modalis/onnx";
+import { createGraphBuilder, createOnnxRuntime, int64Tensor } from "@modalis/onnx";
 import { describe, expect, it } from "vitest";
+import { scoresGraph } from "../export/scores-graph.js";
 import { graphModel } from "./graph-model.js";
 import { restoreModel } from "./restore-model.js";
 
@@ -90,6 +91,22 @@ describe("graphModel", () => {
     await using restored = await restoreModel(model.state());
     const users = Int32Array.of(2, 0);
     expect(await restored.scoreUsers(users)).toEqual(await model.scoreUsers(users));
+  });
+
+  it("leaves as one graph with its people encoded once for all", async () => {
+    await using model = graphModel({
+      ...{ itemVectors, dimensions: 2, interactions, history },
+      itemBias: Float32Array.of(0, 0, 0.5, 0),
+      people: sumOfHistory("batch"),
+    });
+    const bytes = await scoresGraph(model.state());
+    await using runtime = createOnnxRuntime({ intraOpThreads: 1 });
+    const load = async () => bytes;
+    await using session = await runtime.open({ id: "exported", revision: "1", sha256: "exported", load });
+    for (const user of [0, 1, 2]) {
+      const { scores } = await session.run({ user: int64Tensor([user], [1]) });
+      expect(scores!.data).toEqual(await model.scoreUsers(Int32Array.of(user)));
+    }
   });
 
   it("names the input that a graph reads and nobody offers", async () => {

@@ -7,13 +7,13 @@ import { byScore, scoreOf, type Trial, type TrialPlan } from "./trial.js";
 const ROUND_TRIALS = 4;
 
 /** Trials drawn anywhere in the space before the best are refined. */
-const EXPLORED = 12;
+const EXPLORED = 4;
 
 /** Of those after that, every so many is still drawn anywhere. */
 const STILL_EXPLORED = 4;
 
 /** Widths of the steps around the best, from first to last. */
-const WIDTH = { first: 0.15, last: 0.01, shrink: 0.8 };
+const WIDTH = { first: 0.15, last: 0.01, shrink: 0.85 };
 
 export interface SearchPlan {
   readonly definition: ModelDefinition;
