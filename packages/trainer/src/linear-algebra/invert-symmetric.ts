@@ -10,9 +10,8 @@ const ROWS_A_PANEL = 256;
  * Replaces a symmetric positive definite matrix `[size, size]` by its inverse, in float32 with double-precision pivots.
  *
  * The sweep operator (Goodnight, "A tutorial on the SWEEP operator", 1979) by blocks on the lower triangle: size³/2
- * multiplications, a quarter of what elimination with pivoting and solving for the inverse take. Memory beside the matrix:
- * three panels of 256 rows, and products that
- * await garbage collection (some 100 MB in all with 5,000 rows).
+ * multiplications, half of what LU and solving for the inverse take. Memory beside the matrix: three panels of 256 rows, and
+ * products that await garbage collection (some 100 MB in all with 5,000 rows).
  *
  * @throws `INVALID_ARGUMENT` when the matrix is not positive definite.
  */
