@@ -54,6 +54,8 @@ function settingsOf() {
 function answer(line: string): void {
   writeSync(1, `${line}\n`);
   const given = buffer.toString("utf8", 0, readSync(0, buffer)).trim();
+  // Whoever asked is gone.
+  if (given === "") process.exit(1);
   if (given === "end") {
     const columns = name === "vbpr" ? 2 : 1;
     const maps = model.needsFeatures ? Object.values(CHANNELS).reduce((sum, width) => sum + width, 0) : 0;
