@@ -27,7 +27,7 @@ export const bm3: ModelDefinition<Bm3Settings> = {
   paper:
     "X. Zhou, H. Zhou, Y. Liu, Z. Zeng, C. Miao, P. Wang, Y. You and F. Jiang, Bootstrap Latent Representations for Multi-modal Recommendation, WWW 2023",
   needsFeatures: true,
-  defaults: { ...pairDefaults, layers: 1, dropout: 0.3, contentWeight: 2, l2: 1e-3 },
+  defaults: { ...pairDefaults, layers: 2, dropout: 0.5, contentWeight: 0.5, l2: 1e-3 },
   searchSpace: {
     ...pairSearch,
     layers: { kind: "whole", from: 1, to: 2, scale: "linear" },

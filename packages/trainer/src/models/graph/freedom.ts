@@ -41,8 +41,8 @@ export const freedom: ModelDefinition<FreedomSettings> = {
     layers: 2,
     neighbours: 10,
     channelWeights: "",
-    centred: false,
-    edgeDropout: 0.8,
+    centred: true,
+    edgeDropout: 0.5,
     contentWeight: 1e-3,
   },
   searchSpace: {
