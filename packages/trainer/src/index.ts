@@ -47,6 +47,23 @@ export {
   type CheckpointStoreOptions,
   createCheckpointStore,
 } from "./checkpoint/checkpoint-store.js";
+export { type ContentScoringModel, takesOtherContent } from "./fusion/content-scoring-model.js";
+export { type CrossAttentionOptions, crossAttention, type MaskedTokens } from "./fusion/cross-attention.js";
+export {
+  type CrossAttentionFusionSettings,
+  crossAttentionFusion,
+} from "./fusion/cross-attention-fusion.js";
+export {
+  type FuseSequencesOptions,
+  fitSequenceFusion,
+  type SequenceFusion,
+  type SequencesByModality,
+} from "./fusion/fuse-sequences.js";
+export type { FusedSettings } from "./fusion/fused-settings.js";
+export { type GatedFusionSettings, gatedFusion } from "./fusion/gated-fusion.js";
+export { hideContent } from "./fusion/hide-content.js";
+export { type LearnedLateFusionSettings, learnedLateFusion } from "./fusion/learned-late-fusion.js";
+export { type MissingContentOptions, missingContentCurve } from "./fusion/missing-content-curve.js";
 export {
   createEarlyStopper,
   type EarlyStopper,
@@ -107,6 +124,7 @@ export { type RatingKnnSettings, ratingKnn } from "./models/ratings/rating-knn.j
 export { type SvdSettings, svd } from "./models/ratings/svd.js";
 export { svdPlusPlus } from "./models/ratings/svd-plus-plus.js";
 export { MODELS, modelNamed } from "./models/registry.js";
+export { type SasrecSettings, sasrec } from "./models/sequence/sasrec.js";
 export { type DeepTwoTowerSettings, deepTwoTower } from "./models/towers/deep-two-tower.js";
 export { type LinearTwoTowerSettings, linearTwoTower } from "./models/towers/linear-two-tower.js";
 export { type LearningRateSchedule, learningRateAt } from "./optimise/learning-rate.js";

@@ -1,4 +1,7 @@
 import { ModalisError } from "@modalis/contract";
+import { crossAttentionFusion } from "../fusion/cross-attention-fusion.js";
+import { gatedFusion } from "../fusion/gated-fusion.js";
+import { learnedLateFusion } from "../fusion/learned-late-fusion.js";
 import type { ModelDefinition } from "../model/model-definition.js";
 import { modalisBlend } from "./blend/modalis-blend.js";
 import { bm3 } from "./graph/bm3.js";
@@ -18,6 +21,7 @@ import { ratingBaseline } from "./ratings/rating-baseline.js";
 import { ratingKnn } from "./ratings/rating-knn.js";
 import { svd } from "./ratings/svd.js";
 import { svdPlusPlus } from "./ratings/svd-plus-plus.js";
+import { sasrec } from "./sequence/sasrec.js";
 import { deepTwoTower } from "./towers/deep-two-tower.js";
 import { linearTwoTower } from "./towers/linear-two-tower.js";
 
@@ -38,6 +42,10 @@ export const MODELS: readonly ModelDefinition[] = [
   lightFm,
   linearTwoTower,
   deepTwoTower,
+  learnedLateFusion,
+  gatedFusion,
+  crossAttentionFusion,
+  sasrec,
   modalisBlend,
   ratingBaseline,
   ratingKnn,

@@ -1,0 +1,97 @@
+import type { FeatureTable, Interactions, ScoringModel } from "@modalis/contract";
+import { factorsModel } from "@modalis/recommender";
+import { exportInferenceGraph } from "../autodiff/inference-graph.js";
+import { concat } from "../autodiff/rearranging.js";
+import type { ContentScoringModel } from "./content-scoring-model.js";
+import { encodeRows } from "./encode-rows.js";
+import { type GateKind, gatedParts, sumOf } from "./gated-parts.js";
+import { fedSources } from "./item-sources.js";
+import { encodedInputs, type ItemTables, itemTables } from "./item-tables.js";
+import { learnedUsers } from "./learned-users.js";
+import { otherTokens } from "./other-tokens.js";
+import { USER_ROWS } from "./pair-graph.js";
+
+/** What gated fusion learned, and the items it is applied to. */
+export interface LearnedGates {
+  readonly values: ReadonlyMap<string, Float32Array>;
+  readonly tables: ItemTables;
+  readonly interactions: Interactions;
+  readonly how: { readonly dimensions: number; readonly gates: GateKind };
+}
+
+/** The model for evaluation: scores alone, at a fraction of the columns. */
+export async function compactGatedModel(
+  { values, tables, how }: LearnedGates,
+  signal?: AbortSignal,
+): Promise<ScoringModel> {
+  const bytes = exportInferenceGraph(
+    "fused items",
+    (tape) => ({ vector: sumOf(gatedParts(tape, fedSources(tape, tables.world), how)) }),
+    values,
+  );
+  const itemFactors = await encodeRows(bytes, encodedInputs(tables, values), { rows: tables.items, signal });
+  return factorsModel({
+    userFactors: values.get(USER_ROWS)!.slice(),
+    itemFactors,
+    dimensions: how.dimensions,
+  });
+}
+
+/**
+ * The model that the learned gates are: a block of columns a modality, each the gated projection of it, so that what a
+ * modality adds to a score is told exactly. A visitor is the mean of the fused items of their history.
+ */
+export async function gatedModel(learned: LearnedGates, signal?: AbortSignal): Promise<ContentScoringModel> {
+  const { values, tables, interactions, how } = learned;
+  const { dimensions } = how;
+  const names: string[] = [];
+  const bytes = exportInferenceGraph(
+    "gated parts",
+    (tape) => {
+      const sources = fedSources(tape, tables.world);
+      names.push(...sources.map(({ name }) => name));
+      return { vector: concat(gatedParts(tape, sources, how), -1) };
+    },
+    values,
+  );
+  const itemFactors = await encodeRows(bytes, encodedInputs(tables, values), { rows: tables.items, signal });
+  const columns = names.length * dimensions;
+  const users = learnedUsers(values.get(USER_ROWS)!, dimensions, interactions);
+  const model = factorsModel({
+    userFactors: repeated(users, dimensions, names.length),
+    itemFactors,
+    dimensions: columns,
+    blocks: names.map((name, at) => ({ name, from: at * dimensions, to: (at + 1) * dimensions })),
+    visitors: {
+      history: { kind: "sum", factors: fusedRows(itemFactors, dimensions, names.length), power: 1 },
+    },
+  });
+  return {
+    ...model,
+    async withItemFeatures(features: ReadonlyMap<string, FeatureTable>, stop?: AbortSignal) {
+      const tokens = otherTokens("gated-fusion", tables, features);
+      return gatedModel({ ...learned, tables: itemTables(tables.world, tokens, interactions) }, stop);
+    },
+  };
+}
+
+/** Each row `times` over, side by side. */
+function repeated(rows: Float32Array, dimensions: number, times: number): Float32Array {
+  const wide = new Float32Array(rows.length * times);
+  for (let row = 0; row * dimensions < rows.length; row++) {
+    const own = rows.subarray(row * dimensions, (row + 1) * dimensions);
+    for (let time = 0; time < times; time++) wide.set(own, (row * times + time) * dimensions);
+  }
+  return wide;
+}
+
+/** The sum of each row's blocks, in every block: a history speaks for an item's modalities with all that it holds. */
+function fusedRows(parts: Float32Array, dimensions: number, blocks: number): Float32Array {
+  const items = parts.length / (blocks * dimensions);
+  const fused = new Float32Array(items * dimensions);
+  for (let item = 0; item < items; item++) {
+    for (let at = 0; at < blocks * dimensions; at++)
+      fused[item * dimensions + (at % dimensions)]! += parts[item * blocks * dimensions + at]!;
+  }
+  return repeated(fused, dimensions, blocks);
+}
