@@ -11,6 +11,7 @@ import { evaluateCommand } from "./commands/evaluate.js";
 import { exportCommand } from "./commands/export.js";
 import { fuseCommand } from "./commands/fuse.js";
 import { importCommand } from "./commands/import.js";
+import { pretrainCommand } from "./commands/pretrain.js";
 import { recommendCommand } from "./commands/recommend.js";
 import { sampleCommand } from "./commands/sample.js";
 import { searchCommand } from "./commands/search.js";
@@ -76,6 +77,7 @@ function commandTree(host: CommandLineHost, context: CommandContext, exit: (code
     encodeCommand(context, exit),
     spacesCommand(context),
     fuseCommand(context),
+    pretrainCommand(context),
     trainCommand(context),
     tuneCommand(context),
     evaluateCommand(context),

@@ -8,6 +8,7 @@ export type {
   SimilarRequest,
 } from "./catalogue/answer.js";
 export type { ItemView, MediumView } from "./catalogue/item-view.js";
+export type { JointProjector } from "./catalogue/joint-search.js";
 export { type LoadedChannels, loadChannels } from "./catalogue/load-channels.js";
 export { type OpenCatalogue, type OpenCatalogueOptions, openCatalogue } from "./catalogue/open-catalogue.js";
 export type { UserView } from "./catalogue/user-history.js";

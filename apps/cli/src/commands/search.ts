@@ -1,5 +1,6 @@
 import { openCatalogue } from "@modalis/server";
 import { Command } from "commander";
+import { openJointSpace } from "../joint/joint-folder.js";
 import { printAnswer } from "../terminal/print-answer.js";
 import { bareItems } from "./bare-items.js";
 import type { CommandContext } from "./command-context.js";
@@ -12,10 +13,12 @@ interface SearchOptions {
   readonly json?: true;
 }
 
-/** `modalis search DIR --text "…"`: items whose content answers a query. */
+/** `modalis search DIR --text "…"`: items whose content answers a query, of every modality once `pretrain` has run. */
 export function searchCommand(context: CommandContext): Command {
   return new Command("search")
-    .description("find items by what a text says")
+    .description(
+      "find items by what a text says; after pretrain, by what their pictures, sounds and films show too",
+    )
     .argument("<dir>", "a catalogue that was encoded")
     .requiredOption("--text <words>", "what to look for")
     .option("--text-model <folder>", "the model folder that the texts were encoded with, if not the default")
@@ -23,7 +26,9 @@ export function searchCommand(context: CommandContext): Command {
     .action(async (dir: string, { text, textModel, count, json }: SearchOptions) => {
       const { terminal, now, signal } = context;
       const models = new Map(textModel ? [["text", textModel]] : []);
-      await using catalogue = await openCatalogue(dir, { ...context, nowMs: now(), models });
+      await using joint = await openJointSpace(dir);
+      const options = { ...context, nowMs: now(), models, ...(joint === undefined ? {} : { joint }) };
+      await using catalogue = await openCatalogue(dir, options);
       const answer = await catalogue.search(text, count, signal);
       if (json) terminal.json(bareItems(answer));
       else printAnswer(terminal, `Found for “${text}”`, answer);

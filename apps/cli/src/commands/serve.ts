@@ -1,5 +1,6 @@
 import { createServer, openCatalogue } from "@modalis/server";
 import { Command } from "commander";
+import { openJointSpace } from "../joint/joint-folder.js";
 import type { CommandContext } from "./command-context.js";
 import { listenAt } from "./listen-at.js";
 import { wholeNumber } from "./whole-number.js";
@@ -27,7 +28,9 @@ export function serveCommand(context: CommandContext): Command {
     .action(async (dir: string, { port, host, allowHost = [], textModel, json }: ServeOptions) => {
       const { terminal, signal, now } = context;
       const models = new Map(textModel ? [["text", textModel]] : []);
-      await using catalogue = await openCatalogue(dir, { ...context, nowMs: now(), models });
+      await using joint = await openJointSpace(dir);
+      const options = { ...context, nowMs: now(), models, ...(joint === undefined ? {} : { joint }) };
+      await using catalogue = await openCatalogue(dir, options);
       const server = await createServer({
         catalogue,
         allowedHosts: [host, ...allowHost],

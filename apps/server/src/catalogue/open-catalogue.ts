@@ -10,6 +10,7 @@ import type {
 } from "./answer.js";
 import { describeItems } from "./describe-items.js";
 import { type ItemView, itemView } from "./item-view.js";
+import { createJointSearch, type JointProjector } from "./joint-search.js";
 import { loadChannels } from "./load-channels.js";
 import { openQueryEncoder } from "./query-encoder.js";
 import { recommendTo } from "./recommend-to.js";
@@ -23,6 +24,8 @@ export interface OpenCatalogueOptions {
   /** Model folder of a modality, before the one that the catalogue's settings name. */
   readonly models?: ReadonlyMap<string, string>;
   readonly signal?: AbortSignal;
+  /** What `modalis pretrain` learned of this catalogue; with it a text finds pictures, sounds and films too. */
+  readonly joint?: JointProjector;
 }
 
 /** An encoded catalogue, ready to answer. */
@@ -43,7 +46,11 @@ export interface OpenCatalogue extends AsyncDisposable {
   recommend(request: RecommendRequest): Promise<RecommendAnswer>;
   /** @throws `NOT_FOUND` for an unknown item or a modality that the item lacks. */
   similarItems(request: SimilarRequest): Promise<Answer>;
-  /** @throws `NOT_FOUND` when the catalogue has no text space, and what encoding the text throws. */
+  /**
+   * Items whose text answers the query or, in a joint space, whose content of any modality does.
+   *
+   * @throws `NOT_FOUND` when the catalogue has no text space, and what encoding the text throws.
+   */
   search(text: string, count: number, signal?: AbortSignal): Promise<Answer>;
 }
 
@@ -77,6 +84,7 @@ export async function openCatalogue(folder: string, options: OpenCatalogueOption
     new Set(recommender.itemSpaces.keys()),
     options,
   );
+  const jointSearch = options.joint && createJointSearch(channels, options.joint);
   const { inline } = catalogue.settings;
   const view = (id: string): ItemView | undefined => {
     const item = byId.get(id);
@@ -105,11 +113,9 @@ export async function openCatalogue(folder: string, options: OpenCatalogueOption
     },
     async search(text, count, stop) {
       const queries = await queryEncoder.encode(text, stop);
-      return {
-        items: await describe(
-          await recommender.search({ queries, count, ...(stop ? { signal: stop } : {}) }),
-        ),
-      };
+      const query = { queries, count, ...(stop ? { signal: stop } : {}) };
+      const jointly = count >= 1 ? await jointSearch?.search(queries, count, stop) : undefined;
+      return { items: await describe(jointly ?? (await recommender.search(query))) };
     },
     async [Symbol.asyncDispose]() {
       await queryEncoder[Symbol.asyncDispose]();

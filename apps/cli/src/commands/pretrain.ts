@@ -1,0 +1,111 @@
+import { loadChannels } from "@modalis/server";
+import { embeddingsFolder, openDigestCache, openEmbeddingStore, readCatalogue } from "@modalis/store";
+import { type AlignmentData, alignModalities, saveJointSpace, seededRandom } from "@modalis/trainer";
+import { Command } from "commander";
+import { alignmentDataOf } from "../joint/alignment-data-of.js";
+import { jointFolder } from "../joint/joint-folder.js";
+import type { CommandContext } from "./command-context.js";
+import { wholeNumber } from "./whole-number.js";
+
+interface PretrainOptions {
+  readonly seed: number;
+  readonly epochs: number;
+  readonly dimensions: number;
+  readonly json?: true;
+}
+
+/** Below this many items all of them are learned from, and nothing is left to judge by. */
+const LEAST_TO_HOLD_OUT = 40;
+const HELD_OUT_SHARE = 0.15;
+
+/** `modalis pretrain DIR`: learns a space that the modalities of the catalogue share, so that a text finds pictures. */
+export function pretrainCommand(context: CommandContext): Command {
+  return new Command("pretrain")
+    .description(
+      "learn from the items that have several modalities, so that a text finds pictures, sounds and films",
+    )
+    .argument("<dir>", "a catalogue that was encoded")
+    .option("--seed <n>", "of all that chance decides", wholeNumber(0, 2 ** 31 - 1), 1)
+    .option("--epochs <n>", "most passes over the items", wholeNumber(1, 100_000), 40)
+    .option("--dimensions <n>", "most dimensions of the joint space", wholeNumber(1, 4_096), 256)
+    .action((dir: string, options: PretrainOptions) => pretrain(context, dir, options));
+}
+
+async function pretrain(context: CommandContext, dir: string, options: PretrainOptions): Promise<void> {
+  const { terminal, signal } = context;
+  const { seed, epochs, dimensions, json } = options;
+  const { data, folder } = await readData(dir, signal);
+  const validation = heldOut(data, seed);
+  const bar = terminal.progress("pretrain", 100);
+  const aligned = alignModalities(data, {
+    seed,
+    settings: { epochs, dimensions },
+    validation,
+    signal,
+    onProgress: ({ share }) => bar.update(Math.floor(100 * share), 0),
+  });
+  await using space = await aligned.catch((error: unknown) => {
+    bar.stop();
+    throw error;
+  });
+  bar.finish();
+  await saveJointSpace(jointFolder(folder), space);
+  const { items, validation: judged } = space.training as {
+    readonly items: number;
+    readonly validation?: {
+      readonly start: number;
+      readonly best: number | null;
+      readonly keptStart: boolean;
+    };
+  };
+  const channels = [...space.heads.keys()];
+  const answer = {
+    joint: space.id,
+    dimensions: space.dimensions,
+    channels,
+    items,
+    heldOut: validation.length,
+  };
+  if (json) terminal.json({ ...answer, ...(judged === undefined ? {} : { validation: judged }) });
+  else {
+    terminal.out(
+      `${space.id}: ${channels.join(", ")} share ${space.dimensions} dimensions, learned from ${items} items`,
+    );
+    if (judged !== undefined)
+      terminal.out(
+        `on ${validation.length} items held out the right one ranks ${rankOf(judged)} of those by geometric mean`,
+      );
+    terminal.out(terminal.faint(`search by text now finds every modality: modalis search ${dir} --text "…"`));
+  }
+}
+
+async function readData(
+  dir: string,
+  signal: AbortSignal,
+): Promise<{ readonly data: AlignmentData; readonly folder: string }> {
+  const catalogue = await readCatalogue(dir, { signal });
+  await using store = await openEmbeddingStore(embeddingsFolder(catalogue.folder), { readOnly: true });
+  const digests = await openDigestCache(catalogue.folder);
+  const { items } = await loadChannels(catalogue, store, { signal, digests });
+  const ids = catalogue.items.map(({ id }) => id);
+  return { data: alignmentDataOf(ids, items), folder: catalogue.folder };
+}
+
+/** Items drawn by the seed, to judge by. */
+function heldOut({ items }: AlignmentData, seed: number): readonly number[] {
+  if (items < LEAST_TO_HOLD_OUT) return [];
+  const random = seededRandom(seed, items);
+  return Array.from({ length: items }, (_, item) => item).filter(() => random.next() < HELD_OUT_SHARE);
+}
+
+function rankOf({
+  start,
+  best,
+  keptStart,
+}: {
+  start: number;
+  best: number | null;
+  keptStart: boolean;
+}): string {
+  return Math.exp(-(keptStart || best === null ? start : best)).toFixed(1);
+}
