@@ -7,6 +7,8 @@ export interface CandidatePart {
   readonly source: "interactions" | "content";
   /** `[items]`: 1 where it knows the item. The others neither count in its mean and deviation nor get a term. */
   readonly knows: Uint8Array;
+  /** Whether the model is somebody else's to dispose. */
+  readonly shared?: boolean;
 }
 
 /** A person's scores less their mean, in their deviations, over the known items; 0 elsewhere. As `blendModel` does. */

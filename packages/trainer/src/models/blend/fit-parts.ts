@@ -54,7 +54,7 @@ export async function fitParts(
   const trained = trainedItems(interactions);
   const parts = new Map<string, CandidatePart>();
   for (const [at, { model }] of members.entries()) {
-    parts.set(`factors ${at + 1}`, { model, source: "interactions", knows: trained });
+    parts.set(factorisationName(at), { model, source: "interactions", knows: trained, shared: true });
   }
   for (const [name, model] of await fitItemWeights(input)) {
     parts.set(name, { model, source: "interactions", knows: trained });
@@ -67,6 +67,11 @@ export async function fitParts(
     await pace.step(0, `content of ${channel}`);
   }
   return parts;
+}
+
+/** A factorisation's name among the parts, by its place in the list. */
+export function factorisationName(place: number): string {
+  return `factors ${place + 1}`;
 }
 
 /** `[items]`: 1 where somebody interacted with the item. */

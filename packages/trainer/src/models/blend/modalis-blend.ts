@@ -1,21 +1,18 @@
-import type { Interactions, ScoringModel } from "@modalis/contract";
-import type { RankingTask } from "@modalis/evaluation";
+import type { ScoringModel } from "@modalis/contract";
 import { openDenseProducts } from "../../linear-algebra/dense-products.js";
-import { createPace, type Pace } from "../../linear-algebra/pace.js";
+import { createPace } from "../../linear-algebra/pace.js";
 import type { FitOptions, ModelDefinition } from "../../model/model-definition.js";
 import type { TrainingData } from "../../model/training-data.js";
 import { checkSettings } from "../linear/settings-door.js";
 import { checkTrainable } from "../linear/trainable-data.js";
 import { assembleBlend } from "./assemble-blend.js";
-import type { CandidatePart } from "./blend-part.js";
 import type { BlendRecord } from "./blend-record.js";
 import { checkItemFeatures } from "./check-item-features.js";
-import { type FitPartsInput, fitParts, trainedItems } from "./fit-parts.js";
-import { type LearnColdInput, learnCold } from "./learn-cold.js";
-import { type LearnedWeights, learnWeights } from "./learn-weights.js";
-import { keepPairs, sampleTask } from "./sample-task.js";
-import { poolScores, restrictPool } from "./score-pool.js";
-import { searchAls } from "./search-als.js";
+import { findFactorisations } from "./find-factorisations.js";
+import { type FitPartsInput, factorisationName, fitParts, trainedItems } from "./fit-parts.js";
+import { learnCold } from "./learn-cold.js";
+import { learnWarm, warmTask } from "./learn-warm.js";
+import type { FoundFactorisations } from "./search-als.js";
 
 /** What the blend is set by; everything else is chosen on validation rows. */
 export type ModalisBlendSettings = {
@@ -53,39 +50,55 @@ export const modalisBlend: ModelDefinition<ModalisBlendSettings> = {
     mostUsers: 4000,
   },
   searchSpace: {},
-  fit: async (data, settings, options) => (await fitModalisBlend(data, settings, options)).model,
+  fit: fitAlone,
 };
+
+async function fitAlone(
+  data: TrainingData,
+  settings: ModalisBlendSettings,
+  options: FitOptions,
+): Promise<ScoringModel> {
+  const { model, record, found } = await fitModalisBlend(data, settings, options);
+  for (const [at, member] of found.members.entries()) {
+    if (!record.warmWeights.get(factorisationName(at))) await member.model[Symbol.asyncDispose]();
+  }
+  return model;
+}
 
 const POOL_DEPTH = 40;
 
-/** Fits the blend, and tells what was tried on the way. */
+/**
+ * Fits the blend, and tells what was tried on the way.
+ *
+ * @param found Factorisations of the same interactions, from an earlier fit with other features; searched for when absent.
+ * Their models stay open for the next fit.
+ */
 export async function fitModalisBlend(
   data: TrainingData,
   settings: ModalisBlendSettings,
   options: FitOptions,
-): Promise<{ model: ScoringModel; record: BlendRecord }> {
+  found?: FoundFactorisations,
+): Promise<{ model: ScoringModel; record: BlendRecord; found: FoundFactorisations }> {
   checkBlendSettings(settings);
   checkTrainable(modalisBlend.name, data.interactions);
   checkItemFeatures(data.itemFeatures, data.interactions.itemIds.length);
   const pace = createPace(options);
   const { interactions } = data;
   const validation = warmTask(data.validation, interactions, settings.mostUsers, options.seed);
-  const { members, trials } = await searchAls(
-    { ...settings, interactions, validation, seed: options.seed, threads: options.threads ?? 1 },
-    pace,
-  );
+  const search = { ...settings, interactions, validation, seed: options.seed, threads: options.threads ?? 1 };
+  const factorisations = found ?? (await findFactorisations(search, pace));
+  const { members, trials } = factorisations;
   await using products = await openDenseProducts(options.threads ?? 1);
   const input: FitPartsInput = { ...settings, interactions, features: data.itemFeatures, members, options };
   const parts = await fitParts(input, products, pace);
   const learned =
     validation === undefined
       ? undefined
-      : await learnFrom(
+      : await learnWarm(
           parts,
           data.validation!,
           trainedItems(interactions),
-          settings.mostUsers,
-          options.seed,
+          { poolDepth: POOL_DEPTH, mostUsers: settings.mostUsers, seed: options.seed },
           pace,
         );
   const rehearsed =
@@ -117,52 +130,9 @@ export async function fitModalisBlend(
   if (warm === undefined) throw new RangeError("weights were learned neither on validation nor in rehearsal");
   return {
     model,
+    found: factorisations,
     record: { factorisations: trials, warmWeights, warm, ...(cold === undefined ? {} : { cold }) },
   };
-}
-
-interface LearnedOnValidation {
-  readonly weights: ReadonlyMap<string, number>;
-  readonly warm: Omit<LearnedWeights, "weights">;
-  readonly asked: LearnColdInput["asked"];
-}
-
-/** Fewer positives of new items than this say nothing of where new items belong. */
-const LEAST_COLD_POSITIVES = 50;
-
-async function learnFrom(
-  parts: ReadonlyMap<string, CandidatePart>,
-  task: RankingTask,
-  trained: Uint8Array,
-  mostUsers: number,
-  seed: number,
-  pace: Pace,
-): Promise<LearnedOnValidation> {
-  const fresh = trained.map((own) => 1 - own);
-  const pool = await poolScores(parts, { task, depth: POOL_DEPTH, groups: fresh, mostUsers, seed }, pace);
-  const known = restrictPool(pool, (item) => trained[item] === 1);
-  const { weights, ...warm } = await learnWeights(known, seed, pace);
-  const cold = task.positives.items.reduce((sum, item) => sum + fresh[item]!, 0);
-  return {
-    weights: new Map(pool.parts.map((name, at) => [name, weights[at]!])),
-    warm,
-    asked: cold >= LEAST_COLD_POSITIVES ? { pool, fresh } : undefined,
-  };
-}
-
-/** Validation of items that trained, over a sample of its users; undefined where there is nothing of the kind. */
-function warmTask(
-  task: RankingTask | undefined,
-  interactions: Interactions,
-  mostUsers: number,
-  seed: number,
-): RankingTask | undefined {
-  if (task === undefined || task.visitors === true) return undefined;
-  const trained = trainedItems(interactions);
-  const positives = keepPairs(task.positives, (_, item) => trained[item] === 1);
-  return positives.items.length === 0
-    ? undefined
-    : sampleTask({ seen: task.seen, positives }, mostUsers, seed);
 }
 
 async function disposeUnused(
@@ -170,8 +140,8 @@ async function disposeUnused(
   warm: ReadonlyMap<string, number>,
   cold: ReadonlyMap<string, number> = new Map(),
 ): Promise<void> {
-  for (const [name, { model }] of parts) {
-    if (!warm.get(name) && !cold.get(name)) await model[Symbol.asyncDispose]();
+  for (const [name, { model, shared }] of parts) {
+    if (!shared && !warm.get(name) && !cold.get(name)) await model[Symbol.asyncDispose]();
   }
 }
 

@@ -15,6 +15,12 @@ export interface SearchAlsInput {
   readonly threads: number;
 }
 
+/** The factorisations that are kept, the best first, and all that were tried. */
+export interface FoundFactorisations {
+  readonly members: readonly AlsMember[];
+  readonly trials: readonly AlsTrial[];
+}
+
 /** A factorisation that was tried. */
 export interface AlsTrial {
   readonly settings: AlsMemberSettings;
@@ -33,10 +39,7 @@ const FIRST_THRESHOLD = 4;
  * With regularisation λ(n + aN), λ √((n̄ + a·items)(m̄ + a·users)) is the singular value under which a direction vanishes.
  * That threshold, unlike λ, is alike from one data set to the next.
  */
-export async function searchAls(
-  input: SearchAlsInput,
-  pace: Pace,
-): Promise<{ members: readonly AlsMember[]; trials: readonly AlsTrial[] }> {
+export async function searchAls(input: SearchAlsInput, pace: Pace): Promise<FoundFactorisations> {
   const tried: { member: AlsMember; trial: AlsTrial }[] = [];
   const attempt = async (unobservedWeight: number, threshold: number, dimensions = input.dimensions) => {
     const settings: AlsMemberSettings = {
