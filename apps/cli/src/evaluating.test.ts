@@ -42,6 +42,13 @@ describe("modalis evaluate and compare", () => {
     expect(report.tables?.length ?? 0).toBe(split === "cold" ? 1 : 0);
   });
 
+  it("judge what auto chose under its name, and say what it is", async () => {
+    const report = await answerOf<RunReport>("evaluate", ids, "--models", "auto", "--trials", "1");
+    const [run] = report.runs;
+    expect(run).toMatchObject({ model: "auto", seeds: 1, settings: { model: expect.any(String) } });
+    expect(run!.metrics["recall@20"]!.mean!).toBeGreaterThan(0.3);
+  });
+
   it("tell how far foretold ratings are off, where every event counts by its value", async () => {
     const source = join(root, "ml.inter");
     const lines = ["user_id:token\titem_id:token\trating:float"];

@@ -60,7 +60,7 @@ describe("modalis train, recommend and similar", () => {
   });
 
   it("choose a model themselves and say why in a sentence", async () => {
-    const { record } = await answerOf<Trained>("train", ids, "--model", "auto", "--trials", "3");
+    const { record } = await answerOf<Trained>("train", ids, "--model", "auto", "--trials", "1");
     expect(record.why).toMatch(/has the highest recall@20 on validation rows, before .*popularity \(/);
     expect(record.why).toMatch(/40 users, 30 items/);
   });

@@ -69,7 +69,7 @@ async function evaluate(context: CommandContext, dir: string, options: EvaluateO
     };
     const picked = await pickModel(request, data, { ...context, folder: source.catalogue.folder });
     if (picked.why !== undefined) terminal.note(`auto: ${picked.why}`);
-    models.set(name === "auto" ? `auto: ${picked.definition.name}` : name, picked);
+    models.set(name, picked);
   }
   const request = { source, split, splitName, models, seed, seeds, threads, ks: [10, 20] };
   const { report, scores } = await evaluateModels(request, context);

@@ -3,6 +3,7 @@ import {
   compareRuns,
   createOpeningRecord,
   meanOfRuns,
+  type RankingTask,
   type ReportTable,
   type RunReport,
   type RunScores,
@@ -45,46 +46,23 @@ export async function evaluateModels(request: EvaluateModels, context: CommandCo
   const names = [...models.keys()].join(", ");
   const task = split.test.open({ by: "modalis evaluate", reason: `figures of ${names}`, record });
   const [opening] = record.entries();
-  const runs: RunSummary[] = [];
-  const curves: TrainingCurve[] = [];
-  const scores = new Map<string, RunScores>();
-  const against: TableRow[] = [];
-  const ratings: TableRow[] = [];
+  const figures: Figures[] = [];
   for (const [name, picked] of models) {
-    const judged: Judgement[] = [];
-    const among: Judgement[] = [];
-    const rated: { rmse: number; mae: number }[] = [];
-    const seconds: number[] = [];
-    for (let seed = request.seed; seed < request.seed + request.seeds; seed++) {
-      const fitted = await fitModel(picked, trainingDataOf(split, source), { ...request, seed }, context);
-      await using model = fitted.model;
-      seconds.push(fitted.seconds);
-      if (seed === request.seed) curves.push(...curvesOf(name, fitted));
-      const options = { ...request, ...source, name, signal: context.signal };
-      judged.push(await judgeModel(model, task, { ...options, digest: opening!.digest }));
-      if (isRated(picked, task)) rated.push(await judgeRatings(model, task, options));
-      if (task.candidates !== undefined) among.push(await judgeModel(model, amongAllItems(task), options));
-    }
-    const { settings } = picked;
-    const metrics = summariseSeeds(judged.map((one) => one.metrics));
-    const mean = seconds.reduce((sum, value) => sum + value, 0) / seconds.length;
-    runs.push({ model: name, metrics, seconds: mean, seeds: request.seeds, settings });
-    scores.set(
-      name,
-      meanOfRuns(
-        name,
-        judged.map((one) => one.scores),
-      ),
-    );
-    if (rated.length > 0) ratings.push({ name, values: summariseSeeds(rated) });
-    if (among.length > 0) against.push({ name, values: summariseSeeds(among.map((one) => one.metrics)) });
+    figures.push(await figuresOf(name, picked, request, { task, digest: opening!.digest }, context));
   }
+  const runs = figures.map(({ run }) => run);
+  const curves = figures.flatMap((one) => one.curves);
+  const scores = new Map(figures.map(({ run, scores: own }) => [run.model, own]));
+  const rowsOf = (part: "among" | "ratings"): TableRow[] =>
+    figures.flatMap(({ run, [part]: seeds }) =>
+      seeds.length === 0 ? [] : [{ name: run.model, values: summariseSeeds(seeds) }],
+    );
   const tables: ReportTable[] = [
-    { title: "Cold items among all items", note: COLD_NOTE, rows: against },
+    { title: "Cold items among all items", note: COLD_NOTE, rows: rowsOf("among") },
     {
       title: "Ratings foretold",
       note: "Root mean square and mean absolute error; less is better.",
-      rows: ratings,
+      rows: rowsOf("ratings"),
     },
   ].filter(({ rows }) => rows.length > 0);
   const comparisons = await compareAll([...scores.values()], request.seed, context.signal);
@@ -105,6 +83,59 @@ type TableRow = ReportTable["rows"][number];
 
 const COLD_NOTE =
   "The main figures rank cold items among cold items alone; here they have to get past the warm ones.";
+
+/** What one model came to. */
+interface Figures {
+  readonly run: RunSummary;
+  readonly scores: RunScores;
+  readonly curves: readonly TrainingCurve[];
+  /** Means by seed, among all items, where the split ranks cold items alone. */
+  readonly among: readonly Readonly<Record<string, number>>[];
+  /** Errors of foretold ratings by seed. */
+  readonly ratings: readonly Readonly<Record<"rmse" | "mae", number>>[];
+}
+
+async function figuresOf(
+  name: string,
+  picked: PickedModel,
+  request: EvaluateModels,
+  { task, digest }: { readonly task: RankingTask; readonly digest: string },
+  context: CommandContext,
+): Promise<Figures> {
+  const { source, split, seeds } = request;
+  const judged: Judgement[] = [];
+  const among: Readonly<Record<string, number>>[] = [];
+  const ratings: { rmse: number; mae: number }[] = [];
+  const curves: TrainingCurve[] = [];
+  let seconds = 0;
+  for (let seed = request.seed; seed < request.seed + seeds; seed++) {
+    const fitted = await fitModel(picked, trainingDataOf(split, source), { ...request, seed }, context);
+    await using model = fitted.model;
+    seconds += fitted.seconds;
+    if (seed === request.seed) curves.push(...curvesOf(name, fitted));
+    const options = { ...request, ...source, name, signal: context.signal };
+    judged.push(await judgeModel(model, task, { ...options, digest }));
+    if (isRated(picked, task)) ratings.push(await judgeRatings(model, task, options));
+    if (task.candidates !== undefined) {
+      among.push((await judgeModel(model, amongAllItems(task), options)).metrics);
+    }
+  }
+  const { definition } = picked;
+  const metrics = summariseSeeds(judged.map((one) => one.metrics));
+  // What auto chose is told with its settings.
+  const settings = { ...(definition.name === name ? {} : { model: definition.name }), ...picked.settings };
+  const scores = meanOfRuns(
+    name,
+    judged.map((one) => one.scores),
+  );
+  return {
+    run: { model: name, metrics, seconds: seconds / seeds, seeds, settings },
+    scores,
+    curves,
+    among,
+    ratings,
+  };
+}
 
 function curvesOf(model: string, { curve }: FittedModel): TrainingCurve[] {
   const points = (name: "loss" | "validation") =>

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 /** Of Node and of the packages whose code made a run. */
 export function versions(): Readonly<Record<string, string>> {
   const require = createRequire(import.meta.url);
-  const packages = ["@modalis/trainer", "@modalis/recommender", "@modalis/evaluation", "@modalis/kernels"];
+  const packages = ["@modalis/trainer", "@modalis/recommender", "@modalis/evaluation"];
   return {
     node: process.versions.node,
     ...Object.fromEntries(
