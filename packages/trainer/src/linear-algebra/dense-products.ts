@@ -9,15 +9,25 @@ import {
 
 /** Products of dense float32 matrices on ONNX Runtime; the event loop stands still during each. */
 export interface DenseProducts extends AsyncDisposable {
-  /** A Bᵀ, `[rows, columns]`, of A `[rows, inner]` and B `[columns, inner]`. */
-  timesTransposed(left: Float32Array, right: Float32Array, inner: number): Promise<Float32Array>;
-  /** C - A Bᵀ, a new array, of C `[rows, columns]` and A and B as above. */
-  minusTransposed(
+  /**
+   * A Bᵀ, `[rows, columns]`, of A `[rows, inner]` and B `[columns, inner]`.
+   *
+   * @param into Of that length, written in place and given back; a new array when absent, which in a long loop waits for
+   * garbage collection, some hundred megabytes of them.
+   */
+  timesTransposed(
+    left: Float32Array,
+    right: Float32Array,
+    inner: number,
+    into?: Float32Array,
+  ): Promise<Float32Array>;
+  /** C -= A Bᵀ in place of C `[rows, columns]`, with A and B as above; they do not share memory with C. */
+  subtractTransposed(
     from: Float32Array,
     left: Float32Array,
     right: Float32Array,
     inner: number,
-  ): Promise<Float32Array>;
+  ): Promise<void>;
   /** Aᵀ A, `[columns, columns]`, of A `[rows, columns]`. */
   gram(table: Float32Array, columns: number): Promise<Float32Array>;
 }
@@ -39,21 +49,21 @@ export async function openDenseProducts(
       runtime.open(gemm("gram", ["left", "right"], { transA: 1 })),
     ]);
     return {
-      async timesTransposed(left, right, inner) {
-        const { product } = await times.run({
-          left: floatTensor(left, [left.length / inner, inner]),
-          right: floatTensor(right, [right.length / inner, inner]),
-        });
+      async timesTransposed(left, right, inner, into) {
+        const [rows, columns] = [left.length / inner, right.length / inner];
+        const feeds = { left: floatTensor(left, [rows, inner]), right: floatTensor(right, [columns, inner]) };
+        const prepared = into === undefined ? undefined : { product: floatTensor(into, [rows, columns]) };
+        const { product } = await times.run(feeds, prepared);
         return product!.data as Float32Array;
       },
-      async minusTransposed(from, left, right, inner) {
+      async subtractTransposed(from, left, right, inner) {
         const [rows, columns] = [left.length / inner, right.length / inner];
-        const { product } = await minus.run({
-          left: floatTensor(left, [rows, inner]),
-          right: floatTensor(right, [columns, inner]),
-          from: floatTensor(from, [rows, columns]),
-        });
-        return product!.data as Float32Array;
+        // Gemm copies C to its output first and multiplies onto that, so that both may be the same memory.
+        const own = floatTensor(from, [rows, columns]);
+        await minus.run(
+          { left: floatTensor(left, [rows, inner]), right: floatTensor(right, [columns, inner]), from: own },
+          { product: own },
+        );
       },
       async gram(table, columns) {
         const rows = floatTensor(table, [table.length / columns, columns]);

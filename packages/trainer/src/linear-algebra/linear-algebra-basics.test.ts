@@ -46,7 +46,11 @@ describe("openDenseProducts", () => {
     expect([...(await products.timesTransposed(left, right, 2))]).toEqual([1, 3, 3, 7, 5, 11]);
     expect([...(await products.gram(left, 2))]).toEqual([35, 44, 44, 56]);
     const from = Float32Array.of(10, 10, 10, 10, 10, 10);
-    expect([...(await products.minusTransposed(from, left, right, 2))]).toEqual([9, 7, 7, 3, 5, -1]);
+    await products.subtractTransposed(from, left, right, 2);
+    expect([...from]).toEqual([9, 7, 7, 3, 5, -1]);
+    const into = new Float32Array(6);
+    expect(await products.timesTransposed(left, right, 2, into)).toBe(into);
+    expect([...into]).toEqual([1, 3, 3, 7, 5, 11]);
   });
 });
 

@@ -27,10 +27,12 @@ export async function addFeatureGram(
     checkTable(channel, table, items);
     if (weight === 0) continue;
     const rows = unitRows(table);
+    const work = new Float32Array(Math.min(items, ROWS_AT_ONCE) * items);
     for (let from = 0; from < items; from += ROWS_AT_ONCE) {
       const to = Math.min(items, from + ROWS_AT_ONCE);
       const own = rows.subarray(from * table.dimensions, to * table.dimensions);
-      const block = await products.timesTransposed(own, rows, table.dimensions);
+      const into = work.subarray(0, (to - from) * items);
+      const block = await products.timesTransposed(own, rows, table.dimensions, into);
       for (let at = 0; at < block.length; at++) matrix[from * items + at]! += weight * block[at]!;
     }
   }
