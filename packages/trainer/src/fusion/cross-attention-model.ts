@@ -3,12 +3,12 @@ import { graphModel } from "@modalis/recommender";
 import { exportInferenceGraph } from "../autodiff/inference-graph.js";
 import { VARIES } from "../autodiff/variable.js";
 import type { ContentScoringModel } from "./content-scoring-model.js";
-import { type CrossAttentionOptions, meanOfTokens } from "./cross-attention.js";
-import { crossFusedItems } from "./cross-fused-items.js";
+import { meanOfTokens } from "./cross-attention.js";
+import { type CrossFusionOptions, crossFusedItems } from "./cross-fused-items.js";
 import { encodeRows } from "./encode-rows.js";
 import { fedSources, type ItemWorld, rawSources } from "./item-sources.js";
 import { encodedInputs, type ItemTables, itemTables } from "./item-tables.js";
-import { learnedUsers } from "./learned-users.js";
+import { learnedUsers, type UserScale } from "./learned-users.js";
 import { otherTokens } from "./other-tokens.js";
 import { USER_ROWS } from "./pair-graph.js";
 
@@ -18,7 +18,8 @@ export interface LearnedAttention {
   readonly values: ReadonlyMap<string, Float32Array>;
   readonly tables: ItemTables;
   readonly interactions: Interactions;
-  readonly how: CrossAttentionOptions;
+  readonly how: CrossFusionOptions;
+  readonly scale: UserScale;
 }
 
 /** Last events of a visitor whose mean they are scored by. */
@@ -45,7 +46,7 @@ export async function crossAttentionModel(
   const pooled = modalities.length > 0 && modalities.every(({ length }) => length === 1);
   const fused = graphModel({
     ...{ itemVectors, dimensions, interactions },
-    userVectors: learnedUsers(values.get(USER_ROWS)!, dimensions, interactions),
+    userVectors: learnedUsers(values.get(USER_ROWS)!, learned.scale, interactions),
     people: visitorGraph(dimensions),
     history: { itemInputs: itemVectors, inputDimensions: dimensions, length: VISITOR_EVENTS },
     ...(pooled
@@ -74,7 +75,7 @@ export async function crossAttentionModel(
 export function fusingGraph(
   world: ItemWorld,
   values: ReadonlyMap<string, Float32Array>,
-  how: CrossAttentionOptions,
+  how: CrossFusionOptions,
 ): Uint8Array {
   return exportInferenceGraph(
     "fused items",

@@ -10,7 +10,7 @@ import { VARIES, type Var } from "../autodiff/variable.js";
 import { seededRandom } from "../random/seeded-random.js";
 import { crossFusedItems } from "./cross-fused-items.js";
 
-const how = { dimensions: 4, heads: 2, dropout: 0 };
+const how = { dimensions: 4, heads: 2, dropout: 0, unitLength: false };
 const worlds = [
   { name: "text", dimensions: 3, length: 4 },
   { name: "film", dimensions: 2, length: 2 },

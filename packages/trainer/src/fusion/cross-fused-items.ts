@@ -12,7 +12,13 @@ import {
   type MaskedTokens,
   meanOfTokens,
 } from "./cross-attention.js";
+import { lengthOf } from "./gated-parts.js";
 import type { ItemSource } from "./item-sources.js";
+
+export interface CrossFusionOptions extends CrossAttentionOptions {
+  /** Whether a fused item has length 1. */
+  readonly unitLength: boolean;
+}
 
 /**
  * Fuses items by cross-modal attention: the tokens of each modality look at those of all others, each modality is pooled
@@ -23,7 +29,7 @@ import type { ItemSource } from "./item-sources.js";
 export function crossFusedItems(
   tape: Tape,
   sources: readonly ItemSource[],
-  options: CrossAttentionOptions,
+  options: CrossFusionOptions,
 ): Var {
   const modalities = sources.map((source) => projected(tape, source, options.dimensions));
   const pooled = modalities.map((queries, at) => {
@@ -34,7 +40,8 @@ export function crossFusedItems(
   const there = modalities.map(({ mask }) => hasTokens(mask));
   const count = there.slice(1).reduce((sum, one) => add(sum, one), there[0]!);
   const total = pooled.map((value, at) => mul(value, there[at]!)).reduce((sum, one) => add(sum, one));
-  return div(total, where(greater(count, 0), count, 1));
+  const fused = div(total, where(greater(count, 0), count, 1));
+  return options.unitLength ? div(fused, lengthOf(fused)) : fused;
 }
 
 /** Tokens of a source in the common space, with a learned row that tells which modality they are of. */

@@ -41,13 +41,13 @@ export async function learnCrossAttention(
   const examples = pairExamples(interactions, draws);
   const tables = itemTables(world, tokens, interactions);
   const batchSize = Math.min(settings.batchSize, examples.count);
-  const { dimensions, heads, dropout } = settings;
-  const how = { dimensions, heads, dropout };
+  const { dimensions, heads, dropout, similarity } = settings;
+  const how = { dimensions, heads, dropout, unitLength: similarity === "cosine" };
   const graph = pairGraph(name, {
     ...{ world, users: interactions.userIds.length, items: tables.items, batchSize },
     ...{ candidates: draws.count, settings, fuse: (tape, sources) => crossFusedItems(tape, sources, how) },
   });
-  const learned = { model: name, tables, interactions, how };
+  const learned = { model: name, tables, interactions, how, scale: settings };
   const values = await fitFused(
     {
       ...{ model: name, data, settings, graph, tables: tables.inputs },

@@ -7,6 +7,10 @@ export type FusedSettings = {
   readonly dimensions: number;
   /** `softmax` (liked among the candidates) or `bpr` (liked above each of them). */
   readonly loss: string;
+  /** `dot`, or `cosine` over `temperature`: then every item's vector has one length, however often it was met. */
+  readonly similarity: string;
+  /** Divides the cosine; the smaller, the more the hardest candidates count. Of no effect with `dot`. */
+  readonly temperature: number;
   readonly learningRate: number;
   /** Half of it times the squared length of a batch's learned rows is added to the loss, over the batch. */
   readonly l2: number;
@@ -31,6 +35,8 @@ export type FusedSettings = {
 export const fusedDefaults: FusedSettings = {
   dimensions: 64,
   loss: "softmax",
+  similarity: "cosine",
+  temperature: 0.15,
   learningRate: 3e-3,
   l2: 1e-3,
   epochs: 60,
@@ -47,6 +53,8 @@ export const fusedDefaults: FusedSettings = {
 export const fusedRules: Readonly<Record<keyof FusedSettings, SettingRule>> = {
   dimensions: { from: 1, to: 4_096, whole: true },
   loss: { among: ["softmax", "bpr"] },
+  similarity: { among: ["dot", "cosine"] },
+  temperature: { from: 0, to: 100, open: true },
   learningRate: { from: 0, to: 10, open: true },
   l2: { from: 0, to: 10 },
   epochs: { from: 1, to: 10_000, whole: true },
@@ -61,6 +69,7 @@ export const fusedRules: Readonly<Record<keyof FusedSettings, SettingRule>> = {
 };
 
 export const fusedSearch: SearchSpace<FusedSettings & ModelSettings> = {
+  temperature: { kind: "number", from: 0.05, to: 0.5, scale: "log" },
   learningRate: { kind: "number", from: 5e-4, to: 1e-2, scale: "log" },
   l2: { kind: "number", from: 1e-5, to: 1e-1, scale: "log" },
   idDropout: { kind: "number", from: 0, to: 0.5, scale: "linear" },

@@ -13,7 +13,11 @@ const options = { seed: 1 };
 const fits: Readonly<Record<string, (data: TrainingData) => Promise<ScoringModel>>> = {
   "gated-fusion": (data) => gatedFusion.fit(data, { ...gatedFusion.defaults, ...small }, options),
   "gated-fusion, sigmoid and BPR": (data) =>
-    gatedFusion.fit(data, { ...gatedFusion.defaults, ...small, gates: "sigmoid", loss: "bpr" }, options),
+    gatedFusion.fit(
+      data,
+      { ...gatedFusion.defaults, ...small, gates: "sigmoid", loss: "bpr", similarity: "dot" },
+      options,
+    ),
   "cross-attention-fusion": (data) =>
     crossAttentionFusion.fit(data, { ...crossAttentionFusion.defaults, ...small, heads: 2 }, options),
   "learned-late-fusion": (data) => learnedLateFusion.fit(data, learnedLateFusion.defaults, options),

@@ -44,7 +44,9 @@ export const gatedFusion: ModelDefinition<GatedFusionSettings> = {
     const examples = pairExamples(interactions, draws);
     const tables = itemTables(world, tokens, interactions);
     const batchSize = Math.min(settings.batchSize, examples.count);
-    const how = { dimensions: settings.dimensions, gates: settings.gates as GateKind };
+    const { dimensions, similarity } = settings;
+    const how = { dimensions, gates: settings.gates as GateKind, unitLength: similarity === "cosine" };
+    const learned = { tables, interactions, how, scale: settings };
     const graph = pairGraph(NAME, {
       ...{ world, users: interactions.userIds.length, items: tables.items, batchSize },
       ...{
@@ -63,10 +65,10 @@ export const gatedFusion: ModelDefinition<GatedFusionSettings> = {
           tables: tables.inputs,
         },
         ...{ examples: examples.count, batchSize, fill: examples.fill },
-        modelOf: (live) => compactGatedModel({ values: live, tables, interactions, how }, options.signal),
+        modelOf: (live) => compactGatedModel({ ...learned, values: live }, options.signal),
       },
       options,
     );
-    return gatedModel({ values, tables, interactions, how }, options.signal);
+    return gatedModel({ ...learned, values }, options.signal);
   },
 };

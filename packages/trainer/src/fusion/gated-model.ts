@@ -4,10 +4,10 @@ import { exportInferenceGraph } from "../autodiff/inference-graph.js";
 import { concat } from "../autodiff/rearranging.js";
 import type { ContentScoringModel } from "./content-scoring-model.js";
 import { encodeRows } from "./encode-rows.js";
-import { type GateKind, gatedParts, sumOf } from "./gated-parts.js";
+import { type GatedPartsOptions, gatedParts, sumOf } from "./gated-parts.js";
 import { fedSources } from "./item-sources.js";
 import { encodedInputs, type ItemTables, itemTables } from "./item-tables.js";
-import { learnedUsers } from "./learned-users.js";
+import { learnedUsers, type UserScale } from "./learned-users.js";
 import { otherTokens } from "./other-tokens.js";
 import { USER_ROWS } from "./pair-graph.js";
 
@@ -16,7 +16,8 @@ export interface LearnedGates {
   readonly values: ReadonlyMap<string, Float32Array>;
   readonly tables: ItemTables;
   readonly interactions: Interactions;
-  readonly how: { readonly dimensions: number; readonly gates: GateKind };
+  readonly how: GatedPartsOptions;
+  readonly scale: UserScale;
 }
 
 /** The model for evaluation: scores alone, at a fraction of the columns. */
@@ -56,7 +57,7 @@ export async function gatedModel(learned: LearnedGates, signal?: AbortSignal): P
   );
   const itemFactors = await encodeRows(bytes, encodedInputs(tables, values), { rows: tables.items, signal });
   const columns = names.length * dimensions;
-  const users = learnedUsers(values.get(USER_ROWS)!, dimensions, interactions);
+  const users = learnedUsers(values.get(USER_ROWS)!, learned.scale, interactions);
   const model = factorsModel({
     userFactors: repeated(users, dimensions, names.length),
     itemFactors,

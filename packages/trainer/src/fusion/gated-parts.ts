@@ -1,5 +1,6 @@
-import { add, mul } from "../autodiff/arithmetic.js";
-import { sigmoid } from "../autodiff/elementwise.js";
+import { add, div, mul } from "../autodiff/arithmetic.js";
+import { sum } from "../autodiff/broadcasting.js";
+import { sigmoid, sqrt, square } from "../autodiff/elementwise.js";
 import { isSet, where } from "../autodiff/masks.js";
 import { matMul } from "../autodiff/mat-mul.js";
 import { concat, slice } from "../autodiff/rearranging.js";
@@ -10,6 +11,13 @@ import type { ItemSource } from "./item-sources.js";
 
 /** `softmax`: shares that sum to 1 over what an item has; `sigmoid`: each from 0 to 1 by itself. */
 export type GateKind = "softmax" | "sigmoid";
+
+export interface GatedPartsOptions {
+  readonly dimensions: number;
+  readonly gates: GateKind;
+  /** Whether the sum of the parts has length 1. */
+  readonly unitLength: boolean;
+}
 
 /** Low enough that a source that is not there takes no share. */
 const MASKED_LOGIT = -1e9;
@@ -23,7 +31,7 @@ const MASKED_LOGIT = -1e9;
 export function gatedParts(
   tape: Tape,
   sources: readonly ItemSource[],
-  { dimensions, gates }: { readonly dimensions: number; readonly gates: GateKind },
+  { dimensions, gates, unitLength }: GatedPartsOptions,
 ): Var[] {
   const projected = sources.map(({ name, dimensions: from, values }) =>
     matMul(values, tape.parameter(`project ${name}`, [from, dimensions], { kind: "xavier-uniform" })),
@@ -37,12 +45,23 @@ export function gatedParts(
   const open = gates === "sigmoid" ? sigmoid(all) : softmax(where(isSet(present), all, MASKED_LOGIT));
   // An item that has nothing at all would otherwise share its gates out among what it lacks.
   const weights = mul(open, present);
-  return projected.map((value, at) => mul(value, slice(weights, -1, at, at + 1)));
+  const parts = projected.map((value, at) => mul(value, slice(weights, -1, at, at + 1)));
+  if (!unitLength) return parts;
+  const length = lengthOf(sumOf(parts));
+  return parts.map((part) => div(part, length));
+}
+
+/** Added to squared lengths, so that an item that has nothing stays zeros and the gradient near it stays small. */
+const LENGTH_FLOOR = 1e-6;
+
+/** `[batch, 1]`. */
+export function lengthOf(value: Var): Var {
+  return sqrt(add(sum(square(value), [-1], { keep: true }), LENGTH_FLOOR));
 }
 
 /** The fused items: `[batch, dimensions]`. */
 export function sumOf(parts: readonly Var[]): Var {
-  return parts.slice(1).reduce((sum, part) => add(sum, part), parts[0]!);
+  return parts.slice(1).reduce((total, part) => add(total, part), parts[0]!);
 }
 
 function gateLogit(tape: Tape, name: string, value: Var, dimensions: number): Var {

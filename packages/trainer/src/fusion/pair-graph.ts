@@ -9,6 +9,7 @@ import { embeddingPenalty } from "../losses/embedding-penalty.js";
 import { type CandidateLoss, candidateLoss } from "./candidate-loss.js";
 import type { FusedSettings } from "./fused-settings.js";
 import { gatheredSources, type ItemSource, type ItemWorld, OWN_ROWS } from "./item-sources.js";
+import { scaledPeople } from "./person-scale.js";
 
 /** Gives the fused items of a batch, `[batch, dimensions]`, from what they are known by. */
 export type FuseItems = (tape: Tape, sources: readonly ItemSource[]) => Var;
@@ -36,7 +37,7 @@ export function pairGraph(name: string, options: PairGraphOptions): TrainingGrap
   const { dimensions, modalityDropout, idDropout, l2 } = settings;
   return buildTrainingGraph(name, (tape) => {
     const table = tape.parameter(USER_ROWS, [users, dimensions], { kind: "normal", deviation: 0.1 });
-    const people = gather(table, tape.input("people", [batchSize], { dtype: "int32" }));
+    const rows = gather(table, tape.input("people", [batchSize], { dtype: "int32" }));
     const things = tape.input("things", [batchSize + candidates], { dtype: "int32" });
     const dropout = { modality: modalityDropout, ids: idDropout };
     const sources = gatheredSources(tape, world, things, items, dropout);
@@ -45,7 +46,7 @@ export function pairGraph(name: string, options: PairGraphOptions): TrainingGrap
     const known = tape.input("known", [batchSize, candidates]);
     const loss = candidateLoss(
       {
-        people: reshape(people, [batchSize, 1, dimensions]),
+        people: reshape(scaledPeople(rows, settings), [batchSize, 1, dimensions]),
         liked: reshape(liked, [batchSize, 1, dimensions]),
         others: slice(fused, 0, batchSize, batchSize + candidates),
         known: reshape(known, [batchSize, 1, candidates]),
@@ -57,7 +58,7 @@ export function pairGraph(name: string, options: PairGraphOptions): TrainingGrap
       loss:
         l2 === 0
           ? loss
-          : add(loss, mul(embeddingPenalty([people, ...ownRows(sources, batchSize)], "squared"), l2)),
+          : add(loss, mul(embeddingPenalty([rows, ...ownRows(sources, batchSize)], "squared"), l2)),
     };
   });
 }

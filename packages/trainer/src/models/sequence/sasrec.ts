@@ -40,6 +40,7 @@ export const sasrec: ModelDefinition<SasrecSettings> = {
   needsFeatures: true,
   defaults: {
     ...fusedDefaults,
+    similarity: "dot",
     learningRate: 1e-3,
     l2: 0,
     epochs: 200,
@@ -53,6 +54,7 @@ export const sasrec: ModelDefinition<SasrecSettings> = {
   },
   searchSpace: {
     ...fusedSearch,
+    similarity: { kind: "choice", values: ["dot", "cosine"] },
     historyLength: { kind: "whole", from: 10, to: 200, scale: "log" },
     blocks: { kind: "whole", from: 1, to: 3, scale: "linear" },
     dropout: { kind: "number", from: 0, to: 0.5, scale: "linear" },
@@ -72,9 +74,10 @@ export const sasrec: ModelDefinition<SasrecSettings> = {
     const gates = settings.gates as GateKind;
     const graph = sequenceGraph(NAME, {
       ...{ world, items: tables.items, batchSize, candidates: draws.count, settings, encoder },
-      fuse: (tape, sources) => sumOf(gatedParts(tape, sources, { dimensions, gates })),
+      fuse: (tape, sources) =>
+        sumOf(gatedParts(tape, sources, { dimensions, gates, unitLength: settings.similarity === "cosine" })),
     });
-    const learned = { tables, interactions, encoder, gates };
+    const learned = { tables, interactions, encoder, gates, scale: settings };
     const values = await fitFused(
       {
         ...{ model: NAME, data, settings, graph, tables: tables.inputs },

@@ -6,6 +6,7 @@ import { type CandidateLoss, candidateLoss } from "../../fusion/candidate-loss.j
 import type { FusedSettings } from "../../fusion/fused-settings.js";
 import { gatheredSources, type ItemWorld, OWN_ROWS } from "../../fusion/item-sources.js";
 import type { FuseItems } from "../../fusion/pair-graph.js";
+import { scaledPeople } from "../../fusion/person-scale.js";
 import { embeddingPenalty } from "../../losses/embedding-penalty.js";
 import { type SequenceEncoderOptions, sequenceEncoder } from "./sequence-encoder.js";
 
@@ -40,7 +41,7 @@ export function sequenceGraph(name: string, options: SequenceGraphOptions): Trai
     const known = tape.input("known", [batchSize, candidates]);
     const loss = candidateLoss(
       {
-        people,
+        people: scaledPeople(people, settings),
         liked: slice(rows, 1, 1, length + 1),
         others: slice(fused, 0, events, events + candidates),
         known: reshape(known, [batchSize, 1, candidates]),

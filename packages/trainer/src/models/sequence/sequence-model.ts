@@ -11,6 +11,7 @@ import { type GateKind, gatedParts, sumOf } from "../../fusion/gated-parts.js";
 import { fedSources, rawSources } from "../../fusion/item-sources.js";
 import { encodedInputs, type ItemTables, itemTables } from "../../fusion/item-tables.js";
 import { otherTokens } from "../../fusion/other-tokens.js";
+import { type PersonScale, scaledPeople } from "../../fusion/person-scale.js";
 import { type SequenceEncoderOptions, sequenceEncoder } from "./sequence-encoder.js";
 
 /** What a sequential model learned, and the items and histories it is applied to. */
@@ -20,6 +21,7 @@ export interface LearnedSequences {
   readonly interactions: Interactions;
   readonly encoder: SequenceEncoderOptions;
   readonly gates: GateKind;
+  readonly scale: PersonScale;
 }
 
 /**
@@ -30,10 +32,10 @@ export async function sequenceModel(
   learned: LearnedSequences,
   signal?: AbortSignal,
 ): Promise<ContentScoringModel> {
-  const { values, tables, interactions, encoder, gates } = learned;
+  const { values, tables, interactions, encoder, gates, scale } = learned;
   const { dimensions, length } = encoder;
   const { modalities } = tables.world;
-  const how = { dimensions, gates };
+  const how = { dimensions, gates, unitLength: scale.similarity === "cosine" };
   const fusing = exportInferenceGraph(
     "fused items",
     (tape) => ({ vector: sumOf(gatedParts(tape, fedSources(tape, tables.world), how)) }),
@@ -42,7 +44,7 @@ export async function sequenceModel(
   const vectors = await encodeRows(fusing, encodedInputs(tables, values), { rows: tables.items, signal });
   const model = graphModel({
     ...{ itemVectors: vectors, dimensions, interactions },
-    people: exportInferenceGraph("people", (tape) => ({ vector: person(tape, encoder) }), values),
+    people: exportInferenceGraph("people", (tape) => ({ vector: person(tape, encoder, scale) }), values),
     history: { itemInputs: vectors, inputDimensions: dimensions, length },
     ...(modalities.length === 0
       ? {}
@@ -64,10 +66,10 @@ export async function sequenceModel(
 }
 
 /** The vector after the newest event, `[batch, dimensions]`. */
-function person(tape: Tape, encoder: SequenceEncoderOptions): Var {
+function person(tape: Tape, encoder: SequenceEncoderOptions, scale: PersonScale): Var {
   const { length, dimensions } = encoder;
   const history = tape.input("history", [VARIES, length, dimensions]);
   const mask = tape.input("history.mask", [VARIES, length]);
   const encoded = sequenceEncoder(tape, history, mask, encoder);
-  return reshape(slice(encoded, 1, length - 1, length), [VARIES, dimensions]);
+  return scaledPeople(reshape(slice(encoded, 1, length - 1, length), [VARIES, dimensions]), scale);
 }
