@@ -135,8 +135,8 @@ export {
   type StepOptimiserOptions,
   trainingBytes,
 } from "./optimise/step-optimiser.js";
-export { type AlignOptions, alignModalities } from "./pretrain/align-modalities.js";
-export type { AlignmentChannel, AlignmentData, ChannelViews } from "./pretrain/alignment-data.js";
+export { type AlignOptions, alignModalities, pretrainFromLabels } from "./pretrain/align-modalities.js";
+export type { AlignmentChannel, AlignmentData, ChannelViews, ItemLabels } from "./pretrain/alignment-data.js";
 export { type AlignmentSettings, alignmentDefaults } from "./pretrain/alignment-settings.js";
 export { type AugmentOptions, augmentImage, type Pixels } from "./pretrain/augment-image.js";
 export {
@@ -146,6 +146,7 @@ export {
   type SideProducts,
 } from "./pretrain/canonical-directions.js";
 export { agreementOf } from "./pretrain/held-out-agreement.js";
+export { fitIdFree, type IdFreeSettings, idFreeDefaults } from "./pretrain/id-free-model.js";
 export type { JointHead } from "./pretrain/joint-head.js";
 export type { JointSpace } from "./pretrain/joint-space.js";
 export { loadJointSpace, saveJointSpace } from "./pretrain/joint-space-files.js";

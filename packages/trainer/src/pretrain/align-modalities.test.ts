@@ -1,51 +1,9 @@
-import { createBatch, defineSpace, type EmbeddingSpace } from "@modalis/contract";
+import { createBatch } from "@modalis/contract";
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../random/seeded-random.js";
 import { alignModalities } from "./align-modalities.js";
-import type { AlignmentChannel, AlignmentData } from "./alignment-data.js";
+import type { AlignmentData } from "./alignment-data.js";
 import { agreementOf, batchesOf } from "./held-out-agreement.js";
-
-const LATENT = 6;
-
-function spaceOf(modality: string, dimensions: number, aspect?: string): EmbeddingSpace {
-  return defineSpace({
-    modality,
-    dimensions,
-    normalisation: "none",
-    model: { id: "planted", revision: "1", preprocessing: "none" },
-    ...(aspect === undefined ? {} : { aspect }),
-  });
-}
-
-/** Channels that are noisy mixtures of one hidden vector an item; `lacking` says who lacks what. */
-function plantedWorld(
-  items: number,
-  widths: Readonly<Record<string, number>>,
-  lacking: (channel: string, item: number) => boolean = () => false,
-): AlignmentData {
-  const latent = seededRandom(1);
-  const hidden = Array.from({ length: items * LATENT }, () => latent.normal());
-  const channels = Object.entries(widths).map(([name, width], at): [string, AlignmentChannel] => {
-    const random = seededRandom(2, at);
-    const mixture = Array.from({ length: LATENT * width }, () => random.normal());
-    const data = new Float32Array(items * width);
-    const present = Uint8Array.from({ length: items }, (_, item) => (lacking(name, item) ? 0 : 1));
-    for (let item = 0; item < items; item++) {
-      for (let to = 0; to < width; to++) {
-        let value = 0.3 * random.normal();
-        for (let from = 0; from < LATENT; from++)
-          value += hidden[item * LATENT + from]! * mixture[from * width + to]!;
-        data[item * width + to] = present[item] === 1 ? value : 0;
-      }
-    }
-    const [modality = "", aspect] = name.split(".");
-    return [
-      name,
-      { features: { dimensions: width, data, present, space: spaceOf(modality, width, aspect) } },
-    ];
-  });
-  return { items, channels: new Map(channels) };
-}
+import { plantedSpace, plantedWorld } from "./testing/planted-world.js";
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => from + at);
 const quick = { epochs: 20, dimensions: 8 };
@@ -161,7 +119,7 @@ describe("what cannot be aligned is refused with its reason", () => {
 
   it("vectors of another space", async () => {
     await using space = await alignModalities(world(), { seed: 1, settings: quick });
-    const strange = createBatch(spaceOf("image", 4, "colour"), ["a"], new Float32Array(4));
+    const strange = createBatch(plantedSpace("image", 4, "colour"), ["a"], new Float32Array(4));
     await expect(space.project("image", strange)).rejects.toThrow(/aspect differs/);
     await expect(space.project("audio", strange)).rejects.toThrow(/no head for "audio"/);
   });

@@ -8,13 +8,14 @@ import { alignmentBatches } from "./alignment-batches.js";
 import {
   type AlignmentData,
   channelsByModality,
-  checkAlignmentData,
+  labelledItems,
   misuse,
   pairedItems,
 } from "./alignment-data.js";
 import { alignmentGraph, type HeadShape } from "./alignment-graph.js";
 import { type AlignmentSettings, alignmentDefaults, checkAlignmentSettings } from "./alignment-settings.js";
 import { canonicalHeads } from "./canonical-heads.js";
+import { checkAlignmentData, checkLabelledData } from "./check-alignment-data.js";
 import { agreementOf } from "./held-out-agreement.js";
 import { jointHead } from "./joint-head.js";
 import { createJointSpace, type JointSpace } from "./joint-space.js";
@@ -44,10 +45,42 @@ export async function alignModalities(data: AlignmentData, options: AlignOptions
   const settings = { ...alignmentDefaults, ...options.settings };
   checkAlignmentSettings(settings);
   checkAlignmentData(data);
+  if (settings.labels > 0 && data.labels === undefined)
+    throw misuse("labels have a weight, and there are none");
+  return learnHeads(data, pairedItems(data), settings, options);
+}
+
+/**
+ * Learns the same heads from labels of the items instead: each modality by itself tells an item's labels, by vectors that
+ * all modalities share, so that items of like labels come together whatever is known of them.
+ *
+ * Validation items are left out, and training lasts all epochs.
+ *
+ * @param data With `labels`; one modality is enough.
+ * @throws As {@link alignModalities}, and `INVALID_ARGUMENT` for labels that do not fit the items.
+ */
+export async function pretrainFromLabels(data: AlignmentData, options: AlignOptions): Promise<JointSpace> {
+  const settings = {
+    ...alignmentDefaults,
+    start: "random" as const,
+    alignment: 0,
+    labels: 1,
+    ...options.settings,
+  };
+  checkAlignmentSettings(settings);
+  checkLabelledData(data);
+  return learnHeads(data, labelledItems(data), settings, options);
+}
+
+async function learnHeads(
+  data: AlignmentData,
+  all: readonly number[],
+  settings: AlignmentSettings,
+  options: AlignOptions,
+): Promise<JointSpace> {
   const held = new Set(options.validation ?? []);
-  const items = pairedItems(data).filter((item) => !held.has(item));
-  if (items.length < 2)
-    throw misuse(`${items.length} paired items are left to learn from; at least 2 are needed`);
+  const items = all.filter((item) => !held.has(item));
+  if (items.length < 2) throw misuse(`${items.length} items are left to learn from; at least 2 are needed`);
   const { shapes, standardisations } = startOf(data, items, settings, options.seed);
   const graph = alignmentGraph({
     modalities: new Map(
@@ -57,6 +90,7 @@ export async function alignModalities(data: AlignmentData, options: AlignOptions
       ]),
     ),
     batchSize: Math.min(settings.batchSize, items.length),
+    labels: data.labels?.count ?? 0,
     settings,
   });
   const optimiser = { kind: "adam-w", weightDecay: settings.weightDecay } as const;
@@ -72,7 +106,7 @@ export async function alignModalities(data: AlignmentData, options: AlignOptions
     await using space = spaceNow({});
     return await agreementOf(space, data, options.validation!);
   };
-  const judged = (options.validation?.length ?? 0) > 1;
+  const judged = settings.alignment > 0 && (options.validation?.length ?? 0) > 1;
   const started = judged ? { value: await judge(), values: copyOf(step) } : undefined;
   const outcome = await trainLoop({
     ...{ seed: options.seed, examples: items.length, batchSize: Math.min(settings.batchSize, items.length) },

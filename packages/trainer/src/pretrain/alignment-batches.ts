@@ -5,6 +5,7 @@ import {
   type AlignmentChannel,
   type AlignmentData,
   channelsByModality,
+  type ItemLabels,
   presenceOf,
 } from "./alignment-data.js";
 import type { AlignmentSettings } from "./alignment-settings.js";
@@ -51,7 +52,22 @@ export function alignmentBatches(options: AlignmentBatchesOptions): (batch: Trai
       }
       for (const [row, item] of numbers.entries()) input[row] = present[item]!;
     }
+    const targets = inputs.get("targets");
+    if (targets !== undefined && data.labels !== undefined) writeTargets(data.labels, numbers, targets);
   };
+}
+
+/** Each of an item's labels has an equal share. */
+function writeTargets(
+  { count, offsets, labels }: ItemLabels,
+  items: readonly number[],
+  targets: StepInput,
+): void {
+  targets.fill(0);
+  for (const [row, item] of items.entries()) {
+    const own = labels.subarray(offsets[item]!, offsets[item + 1]!);
+    for (const label of own) targets[row * count + label]! += 1 / own.length;
+  }
 }
 
 interface BatchedChannel {

@@ -24,6 +24,18 @@ export interface ChannelViews {
 export interface AlignmentData {
   readonly items: number;
   readonly channels: ReadonlyMap<string, AlignmentChannel>;
+  /** Attributes of the items, where they are learned from. */
+  readonly labels?: ItemLabels;
+}
+
+/** Labels of items, any number each, such as genres: those of item `i` are `labels[offsets[i]]` up to `offsets[i + 1]`. */
+export interface ItemLabels {
+  /** How many different ones there are. */
+  readonly count: number;
+  /** `[items + 1]` */
+  readonly offsets: Int32Array;
+  /** Numbers from 0 to `count - 1`. */
+  readonly labels: Int32Array;
 }
 
 /** Channel names by modality, in the order of the data. */
@@ -56,45 +68,13 @@ export function pairedItems(data: AlignmentData): number[] {
   );
 }
 
-/**
- * @throws `INVALID_ARGUMENT` for fewer than two modalities, tables that do not fit the items, a channel without its space,
- * values that are not finite, views of items that are not there, or fewer than two items to pair.
- */
-export function checkAlignmentData(data: AlignmentData): void {
-  const modalities = [...channelsByModality(data.channels.keys()).keys()];
-  if (modalities.length < 2) {
-    const found = modalities.length === 0 ? "there is none" : `there is only "${modalities[0]}"`;
-    throw misuse(`two modalities or more are aligned, and ${found}; encode another`);
-  }
-  for (const [name, channel] of data.channels) checkChannel(name, channel, data.items);
-  const paired = pairedItems(data).length;
-  if (paired < 2)
-    throw misuse(`${paired} items have two modalities; at least 2 are needed to tell one from another`);
-}
-
-function checkChannel(name: string, { features, views, weight = 1 }: AlignmentChannel, items: number): void {
-  const { dimensions, data, present, space } = features;
-  if (!(Number.isSafeInteger(dimensions) && dimensions >= 1))
-    throw misuse(`"${name}" has ${dimensions} dimensions`);
-  if (present.length !== items || data.length !== items * dimensions)
-    throw misuse(
-      `"${name}" has ${present.length} rows and ${data.length} values where ${items} items of ${dimensions} are`,
-    );
-  if (space === undefined || space.dimensions !== dimensions)
-    throw misuse(`"${name}" does not name the space of its vectors, or one of other dimensions`);
-  if (!(weight > 0 && Number.isFinite(weight))) throw misuse(`the weight of "${name}" is ${weight}`);
-  for (let at = 0; at < data.length; at++)
-    if (present[Math.floor(at / dimensions)] === 1 && !Number.isFinite(data[at]))
-      throw misuse(`"${name}" of item ${Math.floor(at / dimensions)} holds ${data[at]}`);
-  if (views === undefined) return;
-  if (views.data.length !== views.items.length * dimensions)
-    throw misuse(`${views.items.length} views of "${name}" hold ${views.data.length} values`);
-  if (!((views.share ?? 1) >= 0 && Number.isFinite(views.share ?? 1)))
-    throw misuse(`the share of the views of "${name}" is ${views.share}`);
-  if (views.items.some((item) => !(item >= 0 && item < items && present[item] === 1)))
-    throw misuse(`a view of "${name}" is of an item that has no such vector itself`);
-  if (!views.data.every(Number.isFinite))
-    throw misuse(`a view of "${name}" holds a value that is not finite`);
+/** Numbers of the items that have a label and any content. */
+export function labelledItems(data: AlignmentData): number[] {
+  const present = presenceOf(data, [...data.channels.keys()]);
+  const { offsets } = data.labels ?? { offsets: new Int32Array(data.items + 1) };
+  return Array.from({ length: data.items }, (_, item) => item).filter(
+    (item) => present[item] === 1 && offsets[item + 1]! > offsets[item]!,
+  );
 }
 
 /** The error of an alignment that cannot be. */

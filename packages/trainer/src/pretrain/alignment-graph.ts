@@ -29,6 +29,8 @@ export interface HeadShape {
 export interface AlignmentGraphOptions {
   readonly modalities: ReadonlyMap<Modality, readonly HeadShape[]>;
   readonly batchSize: number;
+  /** How many labels there are; 0 for none. */
+  readonly labels: number;
   readonly settings: AlignmentSettings;
 }
 
@@ -68,14 +70,15 @@ export function projectionHead(tape: Tape, value: Var, head: HeadShape): Var {
 
 /**
  * The graph of one training step. It reads standardised rows `x CHANNEL` `[batch, dimensions]`, zeros where an item lacks
- * the channel, and `present MODALITY` `[batch, 1]`, 1 where the item has any of the modality's channels.
+ * the channel, and `present MODALITY` `[batch, 1]`, 1 where the item has any of the modality's channels, and with labels `targets`
+ * `[batch, labels]`, rows that sum to 1 or, of items without a label, to 0.
  *
  * The loss is InfoNCE with in-batch negatives over all pairs of modalities (Radford et al., ICML 2021; items that lack one
  * are neither asked for nor offered) and, where it has a weight, the squared error of rebuilding each modality's rows from
  * the joint vector of each other one (masked-modality reconstruction, after Geng et al., M3AE, 2022).
  */
 export function alignmentGraph(options: AlignmentGraphOptions): TrainingGraph {
-  const { modalities, batchSize, settings } = options;
+  const { modalities, batchSize } = options;
   return buildTrainingGraph("align-modalities", (tape) => {
     const sides = [...modalities].map(([modality, heads]) => {
       const rows = heads.map((head) => tape.input(`x ${head.channel}`, [batchSize, head.inputs]));
@@ -87,15 +90,7 @@ export function alignmentGraph(options: AlignmentGraphOptions): TrainingGraph {
         vectors: l2Normalise(parts.reduce((left, right) => add(left, right))),
       };
     });
-    const temperature = temperatureOf(tape, settings);
-    const losses = sides.flatMap((left, at) =>
-      sides.slice(at + 1).map((right) => pairLoss(left, right, temperature)),
-    );
-    if (settings.reconstruction > 0) {
-      for (const from of sides)
-        for (const to of sides.filter((side) => side !== from))
-          losses.push(mul(rebuilding(tape, from, to), settings.reconstruction / sides.length));
-    }
+    const losses = lossesOf(tape, sides, options);
     return { loss: losses.reduce((left, right) => add(left, right)) };
   });
 }
@@ -105,6 +100,28 @@ interface Side {
   readonly rows: readonly Var[];
   readonly present: Var;
   readonly vectors: Var;
+}
+
+function lossesOf(tape: Tape, sides: readonly Side[], options: AlignmentGraphOptions): Var[] {
+  const { alignment, labels, reconstruction } = options.settings;
+  const temperature = temperatureOf(tape, options.settings);
+  const losses: Var[] = [];
+  if (alignment > 0) {
+    for (const [at, left] of sides.entries())
+      for (const right of sides.slice(at + 1))
+        losses.push(mul(pairLoss(left, right, temperature), alignment));
+  }
+  if (labels > 0) {
+    const targets = tape.input("targets", [options.batchSize, options.labels]);
+    for (const side of sides)
+      losses.push(mul(labelLoss(tape, side, targets, temperature), labels / sides.length));
+  }
+  if (reconstruction > 0) {
+    for (const from of sides)
+      for (const to of sides.filter((side) => side !== from))
+        losses.push(mul(rebuilding(tape, from, to), reconstruction / sides.length));
+  }
+  return losses;
 }
 
 function temperatureOf(tape: Tape, { temperature, learnTemperature }: AlignmentSettings): Var {
@@ -121,6 +138,17 @@ function pairLoss(left: Side, right: Side, temperature: Var): Var {
   const paired = reshape(mul(left.present, right.present), [batch]);
   const each = sub(add(logSumExp(columns), logSumExp(rows)), mul(matches, 2));
   return div(sum(mul(each, paired)), mul(add(sum(paired), NO_PAIRS), 2));
+}
+
+/** Cross-entropy of an item's labels, told from one of its modalities; all modalities share the labels' vectors. */
+function labelLoss(tape: Tape, { vectors, present }: Side, targets: Var, temperature: Var): Var {
+  const [batch = 0, labels = 0] = targets.shape;
+  const dimensions = vectors.shape[1]!;
+  const table = tape.parameter("label vectors", [labels, dimensions], { kind: "xavier-uniform" });
+  const scores = div(matMul(vectors, l2Normalise(table), { transposeRight: true }), temperature);
+  const labelled = mul(reshape(present, [batch]), sum(targets, [1]));
+  const each = mul(sub(logSumExp(scores), dot(scores, targets)), labelled);
+  return div(sum(each), add(sum(labelled), NO_PAIRS));
 }
 
 /** Mean over the pairs of the squared error of a row, in units of its square length. */

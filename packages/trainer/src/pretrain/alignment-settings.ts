@@ -14,6 +14,10 @@ export interface AlignmentSettings {
   /** Divides the cosines; where it is learned, this is its start. */
   readonly temperature: number;
   readonly learnTemperature: boolean;
+  /** Weight of InfoNCE between the modalities. */
+  readonly alignment: number;
+  /** Weight of telling an item's labels from each of its modalities by the cross-entropy; 0 for none. */
+  readonly labels: number;
   /** Weight of rebuilding each other modality from a joint vector, beside InfoNCE; 0 for none. */
   readonly reconstruction: number;
   /** Deviation of noise added to standardised rows, in units of their root mean square. */
@@ -37,6 +41,8 @@ export const alignmentDefaults: AlignmentSettings = {
   dropout: 0,
   temperature: 0.1,
   learnTemperature: false,
+  alignment: 1,
+  labels: 0,
   reconstruction: 0,
   noise: 0,
   mixup: 0,
@@ -55,6 +61,8 @@ export function checkAlignmentSettings(settings: AlignmentSettings): void {
     hiddenUnits: [0, 16_384],
     dropout: [0, 0.9],
     temperature: [1e-3, 100],
+    alignment: [0, 1e3],
+    labels: [0, 1e3],
     reconstruction: [0, 1e3],
     noise: [0, 10],
     mixup: [0, 0.5],
@@ -72,6 +80,8 @@ export function checkAlignmentSettings(settings: AlignmentSettings): void {
       `${name} is ${wholes.has(name) ? "a whole number" : ""} from ${least} to ${most}, not ${value}`,
     );
   }
+  if (settings.alignment + settings.labels + settings.reconstruction === 0)
+    throw misuse("alignment, labels and reconstruction all have weight 0, so that nothing would be learned");
   if (!["canonical", "random"].includes(settings.start))
     throw misuse(`start is "canonical" or "random", not "${settings.start}"`);
 }
