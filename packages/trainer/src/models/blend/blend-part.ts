@@ -25,5 +25,9 @@ export function standardScores(scores: Float32Array, knows: Uint8Array): Float32
   }
   const deviation = count === 0 ? 0 : Math.sqrt(squares / count);
   const scale = deviation > 1e-7 * Math.max(Math.abs(mean), 1e-30) ? 1 / deviation : 0;
-  return scores.map((score, item) => (knows[item] === 1 ? (score - mean) * scale : 0));
+  const standard = new Float32Array(scores.length);
+  for (let item = 0; item < scores.length; item++) {
+    if (knows[item] === 1) standard[item] = (scores[item]! - mean) * scale;
+  }
+  return standard;
 }

@@ -106,13 +106,19 @@ function rankable(
 /** The items of the highest scores, in no order; of equal scores at the end the lower item numbers. */
 function firstItems(scores: Float32Array, items: Int32Array, count: number): Int32Array {
   if (items.length <= count) return items;
-  const least = nthHighest(
-    Float32Array.from(items, (item) => scores[item]!),
-    count,
-  );
-  const first = items.filter((item) => scores[item]! > least);
-  const level = items.filter((item) => scores[item] === least).subarray(0, count - first.length);
-  return Int32Array.of(...first, ...level);
+  // Plain loops: this runs for every part of every user over all items.
+  const own = new Float32Array(items.length);
+  for (let at = 0; at < items.length; at++) own[at] = scores[items[at]!]!;
+  const least = nthHighest(own, count);
+  const first = new Int32Array(count);
+  let filled = 0;
+  for (let at = 0; at < items.length; at++) {
+    if (scores[items[at]!]! > least) first[filled++] = items[at]!;
+  }
+  for (let at = 0; at < items.length && filled < count; at++) {
+    if (scores[items[at]!] === least) first[filled++] = items[at]!;
+  }
+  return first;
 }
 
 /** The value at place `count` from the highest, by Hoare's quickselect; the values are moved about. */
