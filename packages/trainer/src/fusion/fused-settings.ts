@@ -37,7 +37,7 @@ export const fusedDefaults: FusedSettings = {
   loss: "softmax",
   similarity: "cosine",
   temperature: 0.15,
-  learningRate: 3e-3,
+  learningRate: 5e-3,
   l2: 1e-3,
   epochs: 60,
   batchSize: 1024,
