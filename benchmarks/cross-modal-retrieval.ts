@@ -11,8 +11,11 @@
  * on such inner splits only. The last row asks more: each test text is one caption alone, the mean over all five.
  */
 import { availableParallelism, cpus } from "node:os";
+import { alignedCosines } from "./retrieval/align-pairs.js";
 import { chooseSettings, type Trial } from "./retrieval/choose-settings.js";
-import { type EncodedPairs, encodePairs, hasPhotos } from "./retrieval/encode-pairs.js";
+import type { Matrix } from "./retrieval/dense-matrix.js";
+import { type CaptionBlocks, type EncodedPairs, encodePairs, hasPhotos } from "./retrieval/encode-pairs.js";
+import { type EncodedViews, encodeViews } from "./retrieval/encode-views.js";
 import { rankPairs, recallAt } from "./retrieval/rank-quality.js";
 import {
   type Lesson,
@@ -20,6 +23,7 @@ import {
   prepareLesson,
   type Recipe,
   recipes,
+  refined,
   type Settings,
 } from "./retrieval/recipe.js";
 import { type Draw, drawItems } from "./retrieval/seeded-draw.js";
@@ -37,6 +41,7 @@ interface PreparedDraw extends Draw {
   readonly trials: readonly Trial[];
   /** As `lesson`, with one caption for each test text; five of them. */
   readonly alone: readonly Lesson[];
+  readonly texts: CaptionBlocks;
 }
 
 async function prepareDraw(pairs: EncodedPairs, seed: number): Promise<PreparedDraw> {
@@ -49,7 +54,7 @@ async function prepareDraw(pairs: EncodedPairs, seed: number): Promise<PreparedD
   const alone = Array.from({ length: CAPTIONS }, (_, caption) =>
     prepareLesson(pairs, texts.alone(caption), draw.train),
   );
-  return { ...draw, lesson: prepareLesson(pairs, texts.means, draw.train), trials, alone };
+  return { ...draw, lesson: prepareLesson(pairs, texts.means, draw.train), trials, alone, texts };
 }
 
 function printRow(name: string, draw: string, recalls: readonly number[]): void {
@@ -68,7 +73,11 @@ function meanRow(rows: readonly (readonly number[])[]): number[] {
 }
 
 function recallsOf(lesson: Lesson, recipe: Recipe, settings: Settings, test: readonly number[]): number[] {
-  const ranks = rankPairs(learnSimilarities(lesson, recipe, settings), test);
+  return recallsFrom(learnSimilarities(lesson, recipe, settings), test);
+}
+
+function recallsFrom(similarities: Matrix, test: readonly number[]): number[] {
+  const ranks = rankPairs(similarities, test);
   return [ranks.textOfPhoto, ranks.photoOfText].flatMap((way) => CUTS.map((k) => recallAt(k, way)));
 }
 
@@ -104,6 +113,27 @@ function printTable(draws: readonly PreparedDraw[]): { best: number[]; chosen: r
   return { best, chosen };
 }
 
+/**
+ * Heads that start at canonical correlation with the spread of captions and changed photos held down, then learn by
+ * InfoNCE; their settings are fixed. Class names and hubs are added as chosen for the last recipe.
+ */
+async function printAlignment(
+  pairs: EncodedPairs,
+  views: EncodedViews,
+  draws: readonly PreparedDraw[],
+  chosen: readonly Settings[],
+): Promise<void> {
+  const plain: number[][] = [];
+  const last: number[][] = [];
+  for (const [at, { lesson, texts, test }] of draws.entries()) {
+    const cosines = await alignedCosines({ pairs, texts, views, train: lesson.train });
+    plain.push(recallsFrom(cosines, test));
+    last.push(recallsFrom(refined(lesson, cosines, chosen[at]!), test));
+  }
+  printRows("alignment: all blocks", plain);
+  printRows("alignment + class names, less hubs", last);
+}
+
 async function main(): Promise<void> {
   const captions = readCaptions();
   if (captions === undefined || !hasPhotos()) {
@@ -117,6 +147,7 @@ async function main(): Promise<void> {
   const draws: PreparedDraw[] = [];
   for (const seed of SEEDS) draws.push(await prepareDraw(pairs, seed));
   const { best, chosen } = printTable(draws);
+  await printAlignment(pairs, await encodeViews(pairs.paths), draws, chosen);
   console.log(
     `\nchosen for the last recipe:\n${chosen.map((settings, at) => `${at + 1}: ${describe(settings)}`).join("\n")}\n`,
   );

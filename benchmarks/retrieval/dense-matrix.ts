@@ -64,11 +64,6 @@ export function unitRows({ rows, columns, values }: Matrix): Matrix {
   return { rows, columns, values: scaled };
 }
 
-/** Each column multiplied by its factor. */
-export function scaleColumns(matrix: Matrix, factors: ArrayLike<number>): Matrix {
-  return { ...matrix, values: matrix.values.map((value, at) => value * factors[at % matrix.columns]!) };
-}
-
 /** Sum of matrices of one size, each times its weight. */
 export function weightedSum(parts: readonly (readonly [weight: number, matrix: Matrix])[]): Matrix {
   const [, first] = parts[0]!;

@@ -15,6 +15,8 @@ import { type Matrix, rowProducts, unitRows, weightedSum, zeros } from "./dense-
 
 /** What the encoders say of photos and captions; row `i` of every block is pair `i`. */
 export interface EncodedPairs {
+  /** Of the photo files. */
+  readonly paths: readonly string[];
   readonly features: Block;
   readonly colours: Block;
   /** `[photos, 80]`: the detector's class scores. */
@@ -36,6 +38,10 @@ export interface CaptionBlocks {
   readonly means: TextBlocks;
   /** The same for training rows; each other row is caption number `caption`, 0 to 4, by itself. */
   alone(caption: number): TextBlocks;
+  /** Each row one caption. */
+  readonly each: TextBlocks;
+  /** The pair of each caption. */
+  readonly pairOf: readonly number[];
 }
 
 const folder = fileURLToPath(new URL("../../../shared/data/flickr300/images/", import.meta.url));
@@ -57,6 +63,7 @@ export async function encodePairs(captions: readonly Caption[]): Promise<Encoded
   );
   const names = rowProducts(sentences, unitRows(centred(classes)));
   return {
+    paths,
     features: await encodeRows(imageEncoder, paths),
     colours: await encodeRows(colourEncoder, paths),
     objects: await classScores(paths),
@@ -71,6 +78,8 @@ export async function encodePairs(captions: readonly Caption[]): Promise<Encoded
         names: pooled(rows.names),
       });
       return {
+        each: rows,
+        pairOf,
         means: blocks((matrix) => meanOfPairs(matrix, pairOf)),
         alone: (caption) => blocks((matrix) => captionOfPairs(matrix, pairOf, { known, caption })),
       };

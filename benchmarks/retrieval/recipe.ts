@@ -101,6 +101,15 @@ export function learnSimilarities(lesson: Lesson, recipe: Recipe, settings: Sett
   const key = JSON.stringify([recipe.method, learning]);
   const cosines = lesson.learnt.get(key) ?? learnCosines(lesson, recipe, settings);
   lesson.learnt.set(key, cosines);
+  return refined(lesson, cosines, { names, hubs });
+}
+
+/** Learnt cosines with what needs no learning: class names added, hubs taken off. */
+export function refined(
+  lesson: Lesson,
+  cosines: Matrix,
+  { names, hubs }: Pick<Settings, "names" | "hubs">,
+): Matrix {
   const named =
     names > 0
       ? weightedSum([
