@@ -31,8 +31,11 @@ const CUT_OFF = 20;
 /** More standard scores than a blend ever adds up to. */
 const BEHIND_ALL = 1e3;
 const SCALES = [0.25, 0.5, 1, 2];
-/** Shares of users who are to see a hidden item at all. */
-const SHARES = [0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97];
+/** Shares of users who are to see so many hidden items at least. */
+const SHOWN: readonly (readonly [items: number, shares: readonly number[]])[] = [
+  [1, [0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97]],
+  [5, [0.6, 0.8, 0.97]],
+];
 
 /**
  * Chooses scale and offset where new items are found best without costing known ones more than allowed.
@@ -76,24 +79,31 @@ function deviationRatio({ pool, hidden, totals }: CalibrateColdInput): number {
   return cold > 1e-9 && warm > 1e-9 ? warm / cold : 1;
 }
 
-/** Offsets at which the first hidden item reaches the last place shown, for growing shares of users. */
-function offsetsOf({ pool, hidden, totals }: CalibrateColdInput, scale: number): number[] {
+/** Offsets at which so many hidden items are before the last place shown, for growing shares of users. */
+function offsetsOf(input: CalibrateColdInput, scale: number): number[] {
+  return SHOWN.flatMap(([items, shares]) => {
+    const needed = neededOffsets(input, scale, items);
+    return needed.length === 0
+      ? []
+      : shares.map((share) => needed[Math.min(needed.length - 1, Math.floor(share * needed.length))]!);
+  });
+}
+
+/** Of each user that has both kinds pooled, rising. */
+function neededOffsets({ pool, hidden, totals }: CalibrateColdInput, scale: number, items: number): number[] {
   const needed: number[] = [];
+  const falling = (left: number, right: number) => right - left;
   for (let user = 0; user < pool.positives.length; user++) {
-    const warm: number[] = [];
-    let cold = Number.NEGATIVE_INFINITY;
+    const scores: [number[], number[]] = [[], []];
     for (let at = pool.offsets[user]!; at < pool.offsets[user + 1]!; at++) {
-      if (hidden[pool.items[at]!] === 0) warm.push(totals[at]!);
-      else cold = Math.max(cold, totals[at]!);
+      scores[hidden[pool.items[at]!] === 0 ? 0 : 1].push(totals[at]!);
     }
-    warm.sort((left, right) => right - left);
-    const last = warm[Math.min(CUT_OFF, warm.length) - 1];
-    if (last !== undefined && cold > Number.NEGATIVE_INFINITY) needed.push(last - scale * cold);
+    const [warm, cold] = scores.map((own) => own.sort(falling)) as [number[], number[]];
+    const first = cold[Math.min(items, cold.length) - 1];
+    const last = warm[Math.min(CUT_OFF - items + 1, warm.length) - 1];
+    if (first !== undefined && last !== undefined) needed.push(last - scale * first);
   }
-  needed.sort((left, right) => left - right);
-  return needed.length === 0
-    ? []
-    : SHARES.map((share) => needed[Math.min(needed.length - 1, Math.floor(share * needed.length))]!);
+  return needed.sort((left, right) => left - right);
 }
 
 function trial(input: CalibrateColdInput, { scale, offset }: ColdCalibration): CalibrationTrial {

@@ -36,6 +36,26 @@ describe("a world where content decides", () => {
     for (const item of world.cold) if (item % 2 === 0) expect(scores[item]).toBeGreaterThan(strange);
   });
 
+  it("learns where new items belong from validation rows that ask for both kinds", async () => {
+    const { interactions } = world.data;
+    const { userIds, itemIds, offsets, items } = interactions;
+    const had = (user: number) => new Set(items.subarray(offsets[user], offsets[user + 1]));
+    // Everybody is asked for a new item and for a known one of their own kind.
+    const rows = userIds.flatMap((userId, user) => {
+      const known = itemIds.find((_, item) => item < 40 && item % 2 === user % 2 && !had(user).has(item));
+      const fresh = itemIds[40 + (user % 2) + 2 * (user % 5)]!;
+      return [fresh, ...(known === undefined ? [] : [known])].map((itemId) => ({ userId, itemId }));
+    });
+    const validation = { seen: interactions, positives: createInteractions(rows, { userIds, itemIds }) };
+    const { model, record } = await fitModalisBlend({ ...world.data, validation }, SMALL, { seed: 1 });
+    expect(record.factorisations.length).toBeGreaterThan(SMALL.members);
+    const [never, ...tried] = record.cold!.trials;
+    expect(never!.coldRecall).toBe(0);
+    expect(Math.max(...tried.map(({ recall }) => recall))).toBeGreaterThan(never!.recall);
+    const report = await evaluateRanking(model, validation, { ks: [20] });
+    expect(report.metrics["recall@20"]!.mean).toBeGreaterThan(0.9);
+  });
+
   it("is the same after its state was saved and restored, and for the same seed", async () => {
     const [first, second] = [1, 1].map((seed) => modalisBlend.fit(world.data, SMALL, { seed }));
     const users = Int32Array.of(0, 1, 7);
