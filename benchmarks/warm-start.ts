@@ -1,0 +1,202 @@
+/**
+ * A model without ids that starts from pre-training, and the same from scratch, on a tenth of Last.fm-2K's interactions.
+ *
+ * Run after a build: `npx tsx benchmarks/warm-start.ts [--test]`; without `--test` on validation rows alone.
+ *
+ * Protocol. A seed draws a tenth of the training rows; validation and test rows stay as their authors drew them. Each model
+ * stops by Recall@20 on validation rows; learning rates were chosen there too, from those listed, for each start by itself.
+ * Joint spaces are learnt from the items' content alone: text and audio of one artist (alignment), or the tags of all artists
+ * (labels). The paired t-test compares users by their mean over the seeds.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { availableParallelism, cpus } from "node:os";
+import { defineSpace, type FeatureTable } from "@modalis/contract";
+import {
+  createOpeningRecord,
+  evaluateRanking,
+  type OpeningRecord,
+  pairedTTest,
+  type RankingReport,
+  splitByLabel,
+} from "@modalis/evaluation";
+import {
+  type AlignmentData,
+  alignModalities,
+  fitIdFree,
+  type ItemLabels,
+  type JointSpace,
+  pretrainFromLabels,
+  seededRandom,
+} from "@modalis/trainer";
+import { readSharedInteractions, type SharedInteractions } from "./probes/shared-interactions.js";
+
+const SEEDS = [1, 2, 3];
+const SHARE = 0.1;
+const RATES = [1e-3, 3e-3];
+const DIMENSIONS = 64;
+const LEAST_ARTISTS_A_TAG = 10;
+const METRIC = "recall@20";
+const ITEMS = new URL("../../shared/data/lfm2k/items.jsonl", import.meta.url);
+/** The file's channels by the modality that each is of. */
+const CHANNELS = { text: "text", audio: "audio", whisper: "audio.whisper" } as const;
+
+type Start = "scratch" | "alignment" | "labels";
+
+function alignmentData({ features, itemIds }: SharedInteractions): AlignmentData {
+  const channels = Object.entries(CHANNELS).map(([file, name]) => {
+    const table: FeatureTable = features.get(file)!;
+    const [modality = "", aspect] = name.split(".");
+    const space = defineSpace({
+      modality,
+      dimensions: table.dimensions,
+      normalisation: "none",
+      model: { id: `lfm2k ${file}`, revision: "1", preprocessing: "none" },
+      ...(aspect === undefined ? {} : { aspect }),
+    });
+    return [name, { features: { ...table, space } }] as const;
+  });
+  return { items: itemIds.length, channels: new Map(channels), labels: tagLabels(itemIds.length) };
+}
+
+/** Tags that some artists share. */
+function tagLabels(items: number): ItemLabels {
+  const lines = readFileSync(ITEMS, "utf8").trimEnd().split("\n");
+  const tags = new Map<number, readonly string[]>();
+  for (const line of lines) {
+    const { itemID, tags: text } = JSON.parse(line) as { itemID: number; tags: string };
+    tags.set(itemID, [
+      ...new Set(
+        String(text)
+          .split(",")
+          .map((tag) => tag.trim()),
+      ),
+    ]);
+  }
+  const counts = new Map<string, number>();
+  for (const own of tags.values()) for (const tag of own) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  const kept = [...counts].filter(([, count]) => count >= LEAST_ARTISTS_A_TAG).map(([tag]) => tag);
+  const numbers = new Map(kept.map((tag, at) => [tag, at]));
+  const labels: number[] = [];
+  const offsets = Int32Array.from({ length: items + 1 }, (_, item) => {
+    const before = labels.length;
+    for (const tag of tags.get(item) ?? []) {
+      const number = numbers.get(tag);
+      if (number !== undefined) labels.push(number);
+    }
+    return before;
+  });
+  offsets[items] = labels.length;
+  return { count: kept.length, offsets, labels: Int32Array.from(labels) };
+}
+
+function pretrained(start: Start, data: AlignmentData): Promise<JointSpace> | undefined {
+  if (start === "scratch") return undefined;
+  if (start === "alignment") return alignModalities(data, { seed: 1, settings: { dimensions: DIMENSIONS } });
+  return pretrainFromLabels(data, {
+    seed: 1,
+    settings: { dimensions: DIMENSIONS, epochs: 50, batchSize: 128, learningRate: 3e-3 },
+  });
+}
+
+/** The same tenth for every start. */
+function splitOf({ rows, userIds, itemIds }: SharedInteractions, seed: number) {
+  const random = seededRandom(seed);
+  const drawn = rows.filter(({ label }) => label !== 0 || random.next() < SHARE);
+  return splitByLabel(drawn, { userIds, itemIds });
+}
+
+interface Trial {
+  readonly shared: SharedInteractions;
+  readonly itemFeatures: ReadonlyMap<string, FeatureTable>;
+  readonly space: JointSpace | undefined;
+}
+
+async function fitted({ shared, itemFeatures, space }: Trial, seed: number, learningRate: number) {
+  const { development, test } = splitOf(shared, seed);
+  const { training: interactions, validation } = development;
+  const data = { interactions, validation, itemFeatures, userFeatures: new Map() };
+  const from = space === undefined ? {} : { start: space };
+  const model = await fitIdFree(data, { seed, settings: { dimensions: DIMENSIONS, learningRate }, ...from });
+  return { report: await evaluateRanking(model, validation, { ks: [20] }), model, test };
+}
+
+/** The learning rate that is best on the validation rows of the first seed. */
+async function chosenRate(trial: Trial): Promise<number> {
+  let best = { rate: 0, value: -1 };
+  for (const rate of RATES) {
+    const value = recallOf((await fitted(trial, SEEDS[0]!, rate)).report);
+    if (value > best.value) best = { rate, value };
+  }
+  return best.rate;
+}
+
+/** Prints a row; gives each user's mean over the seeds, on test rows where they were asked for. */
+async function printStart(start: Start, trial: Trial, seconds: number, record: OpeningRecord | undefined) {
+  const rate = await chosenRate(trial);
+  const validations: RankingReport[] = [];
+  const tests: RankingReport[] = [];
+  for (const seed of SEEDS) {
+    const { report, model, test } = await fitted(trial, seed, rate);
+    validations.push(report);
+    if (record === undefined) continue;
+    const by = `warm-start from ${start}, seed ${seed}`;
+    const task = test.open({ by, reason: "the table of warm starts", record });
+    tests.push(await evaluateRanking(model, task, { ks: [20] }));
+  }
+  const tested = summary(tests.map(recallOf));
+  console.log(
+    `| ${start} | ${rate} | ${seconds.toFixed(0)} | ${summary(validations.map(recallOf))} | ${tested} |`,
+  );
+  return meanByUser(record === undefined ? validations : tests);
+}
+
+function recallOf({ metrics }: RankingReport): number {
+  return metrics[METRIC]!.mean;
+}
+
+async function main(): Promise<void> {
+  const shared = existsSync(ITEMS) ? readSharedInteractions("lfm2k") : undefined;
+  if (shared === undefined) {
+    console.log("skipped: needs ../shared/data/lfm2k");
+    return;
+  }
+  console.log(`${cpus()[0]?.model.trim()}, ${availableParallelism()} cores, Node ${process.version}`);
+  const record = process.argv.includes("--test") ? createOpeningRecord({ nowMs: Date.now }) : undefined;
+  const content = alignmentData(shared);
+  const itemFeatures = new Map([...content.channels].map(([name, { features }]) => [name, features]));
+  const byUser = new Map<Start, Float64Array>();
+  console.log("| start | learning rate | seconds of pre-training | validation Recall@20 | test Recall@20 |");
+  console.log("|---|---|---|---|---|");
+  for (const start of ["scratch", "alignment", "labels"] as const) {
+    const began = performance.now();
+    await using space = await pretrained(start, content);
+    const seconds = (performance.now() - began) / 1000;
+    const users = await printStart(start, { shared, itemFeatures, space }, seconds, record);
+    if (users !== undefined) byUser.set(start, users);
+  }
+  const cold = byUser.get("scratch");
+  for (const [start, warm] of byUser) {
+    if (cold === undefined || warm === cold) continue;
+    const { difference, interval, pValue } = pairedTTest(warm, cold);
+    const [low, high] = interval.map((end) => end.toFixed(4));
+    console.log(
+      `${start} less scratch: ${difference.toFixed(4)} (95 %: ${low} to ${high}), p = ${pValue.toExponential(1)}`,
+    );
+  }
+}
+
+function meanByUser(reports: readonly RankingReport[]): Float64Array | undefined {
+  const scores = reports.map(({ metrics }) => metrics[METRIC]!.perUser);
+  return scores[0]?.map((_, user) => scores.reduce((sum, own) => sum + own[user]!, 0) / scores.length);
+}
+
+function summary(values: readonly number[]): string {
+  if (values.length === 0) return "";
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const deviation = Math.sqrt(
+    values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1),
+  );
+  return `${mean.toFixed(4)} ± ${deviation.toFixed(4)}`;
+}
+
+await main();
