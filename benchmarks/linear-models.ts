@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import type { ScoringModel } from "@modalis/contract";
 import { createOpeningRecord, evaluateRanking, type RankingTask, splitByLabel } from "@modalis/evaluation";
 import { modelNamed, type TrainingData } from "@modalis/trainer";
-import { LINEAR_RUNS, type LinearRun } from "./linear-models/linear-runs.js";
+import { PUBLISHED_RUNS, type PublishedRun } from "../apps/cli/src/reproduce/published-runs.js";
 import { readSharedInteractions, type SharedDataset } from "./probes/shared-interactions.js";
 
 const { values: flags } = parseArgs({
@@ -43,7 +43,7 @@ async function measure(name: SharedDataset): Promise<void> {
   };
   const reason = "print the quality of fixed settings";
   const opened = flags.test ? test.open({ by: `linear-models on ${name}`, reason, record }) : undefined;
-  for (const run of LINEAR_RUNS[name]) {
+  for (const run of PUBLISHED_RUNS[name]) {
     if (flags.models === "all" || flags.models.split(",").includes(run.model))
       await report(name, run, data, opened);
   }
@@ -51,7 +51,7 @@ async function measure(name: SharedDataset): Promise<void> {
 
 async function report(
   name: SharedDataset,
-  run: LinearRun,
+  run: PublishedRun,
   data: TrainingData,
   test: RankingTask | undefined,
 ): Promise<void> {

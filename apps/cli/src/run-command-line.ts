@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Writable } from "node:stream";
 import { isModalisError } from "@modalis/contract";
 import { Command, CommanderError } from "commander";
+import { benchCommand } from "./commands/bench.js";
 import type { CommandContext } from "./commands/command-context.js";
 import { compareCommand } from "./commands/compare.js";
 import { doctorCommand } from "./commands/doctor.js";
@@ -82,6 +83,7 @@ function commandTree(host: CommandLineHost, context: CommandContext, exit: (code
     tuneCommand(context),
     evaluateCommand(context),
     compareCommand(context),
+    benchCommand(context, exit),
     exportCommand(context),
     recommendCommand(context),
     similarCommand(context),
@@ -89,12 +91,16 @@ function commandTree(host: CommandLineHost, context: CommandContext, exit: (code
     serveCommand(context),
     doctorCommand(context, exit),
   ]) {
-    // `addCommand` does not hand these down, as `command` would.
-    program.addCommand(
-      command.copyInheritedSettings(program).option("--json", "answer in JSON, and print nothing else"),
-    );
+    program.addCommand(inheriting(command, program));
   }
   return program;
+}
+
+/** Hands down what `addCommand` does not, as `command` would; a command's parts answer in JSON where it does. */
+function inheriting(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent).option("--json", "answer in JSON, and print nothing else");
+  for (const part of command.commands) inheriting(part, command);
+  return command;
 }
 
 function reportError(
