@@ -1,14 +1,16 @@
 // One model of @modalis/trainer in training, step by step: tsx modalis-peer.ts MODEL FOLDER USERS ITEMS
-// Reads how many steps to train, a line each, and answers with milliseconds a step; "end" ends it with its memory.
-import { readFileSync, readSync, writeSync } from "node:fs";
+// Reads how many steps to train, a line each, and answers with milliseconds and processor milliseconds a step; "end" ends it with its memory.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInteractions, type FeatureTable, type Interactions } from "@modalis/contract";
-import { bprMf, freedom, lightGcn, type ModelDefinition, vbpr } from "@modalis/trainer";
+import { bprMf, freedom, lightGcn, type ModelDefinition, type TrainingData, vbpr } from "@modalis/trainer";
+import { steppedAnswers } from "./stepped-answers.js";
 import { CHANNELS } from "./timing-world.js";
 
 const [name = "", folder = "", users = "", items = ""] = process.argv.slice(2);
 const [userCount, itemCount] = [Number(users), Number(items)];
 const DIMENSIONS = 64;
+const SMALL_STEPS = 400;
 const variants: Readonly<Record<string, [ModelDefinition, object]>> = {
   "bpr-adam": [bprMf as unknown as ModelDefinition, { l2: 0 }],
   "bpr-sgd": [bprMf as unknown as ModelDefinition, { l2: 0, optimiser: "sgd", learningRate: 0.05 }],
@@ -25,20 +27,24 @@ const dataBytes =
   interactions.items.byteLength +
   interactions.offsets.byteLength +
   [...itemFeatures.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
+// A small fit first: what the code, the threads and the young generation of their garbage take is no part of the world's
+// memory.
+await model.fit(smallWorld(64), { ...settingsOf(), epochs: SMALL_STEPS }, { seed: 1, threads: 2 });
 const before = process.memoryUsage().rss;
-const buffer = Buffer.alloc(64);
-let asked = 0;
-let left = 0;
-let start = 0;
+const stepped = steppedAnswers(() => {
+  const columns = name === "vbpr" ? 2 : 1;
+  const maps = model.needsFeatures ? Object.values(CHANNELS).reduce((sum, width) => sum + width, 0) : 0;
+  const parameters = DIMENSIONS * (userCount * columns + itemCount + maps);
+  const grown = process.resourceUsage().maxRSS * 1024 - before;
+  const learned = 4 * parameters * (name === "bpr-sgd" ? 1 : 3);
+  return { memory: (grown + dataBytes) / (learned + dataBytes), grown };
+});
 
 await model.fit({ interactions, itemFeatures, userFeatures: new Map() }, settingsOf(), {
   seed: 1,
   threads: 2,
-  // Called after every step: standing still in it holds the training until the next line comes.
   onProgress({ loss }) {
-    if (loss === undefined) return;
-    if (asked === 0) answer("ready");
-    else if (--left === 0) answer(String((performance.now() - start) / asked));
+    if (loss !== undefined) stepped();
   },
 });
 
@@ -51,23 +57,16 @@ function settingsOf() {
   } as typeof model.defaults;
 }
 
-function answer(line: string): void {
-  writeSync(1, `${line}\n`);
-  const given = buffer.toString("utf8", 0, readSync(0, buffer)).trim();
-  // Whoever asked is gone.
-  if (given === "") process.exit(1);
-  if (given === "end") {
-    const columns = name === "vbpr" ? 2 : 1;
-    const maps = model.needsFeatures ? Object.values(CHANNELS).reduce((sum, width) => sum + width, 0) : 0;
-    const parameters = DIMENSIONS * (userCount * columns + itemCount + maps);
-    const grown = process.resourceUsage().maxRSS * 1024 - before;
-    const learned = 4 * parameters * (name === "bpr-sgd" ? 1 : 3);
-    writeSync(1, `${JSON.stringify({ memory: (grown + dataBytes) / (learned + dataBytes), grown })}\n`);
-    process.exit(0);
-  }
-  asked = Number(given);
-  left = asked;
-  start = performance.now();
+/** The first users and items, each user with one item. */
+function smallWorld(side: number): TrainingData {
+  const rows = Array.from({ length: side }, (_, at) => ({ userId: String(at), itemId: String(at) }));
+  const ids = rows.map(({ userId }) => userId);
+  const features = [...itemFeatures].map(([channel, { dimensions, data }]): [string, FeatureTable] => {
+    const own = data.slice(0, side * dimensions);
+    return [channel, { dimensions, data: own, present: new Uint8Array(side).fill(1) }];
+  });
+  const own = createInteractions(rows, { userIds: ids, itemIds: ids });
+  return { interactions: own, itemFeatures: new Map(features), userFeatures: new Map() };
 }
 
 function readInteractions(): Interactions {

@@ -1,10 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
+/** What a step took, in milliseconds. */
+export interface StepTime {
+  readonly wallMs: number;
+  /** Of all threads of the process: what the engine costs, whoever else is at work on the machine. */
+  readonly processorMs: number;
+}
+
 /** An engine in a process of its own that trains only while it is asked to. */
 export interface SteppedProcess {
-  /** Trains so many steps and says how long one took, in milliseconds. */
-  steps(count: number): Promise<number>;
+  /** Trains so many steps and says what one took. */
+  steps(count: number): Promise<StepTime>;
   /** Ends the process; what it says last, as JSON. */
   finish(): Promise<Record<string, number>>;
 }
@@ -19,7 +26,12 @@ export async function startStepped(command: string, args: readonly string[]): Pr
   };
   await next();
   return {
-    steps: async (count) => Number(await ask(String(count))),
+    async steps(count) {
+      const [wallMs = Number.NaN, processorMs = Number.NaN] = (await ask(String(count)))
+        .split(" ")
+        .map(Number);
+      return { wallMs, processorMs };
+    },
     async finish() {
       const last = JSON.parse(await ask("end")) as Record<string, number>;
       child.kill();

@@ -1,6 +1,6 @@
 """One model in PyTorch, trained step by step: torch-peer.py MODEL FOLDER USERS ITEMS.
 
-Reads how many steps to train, a line each, and answers with milliseconds a step. Batches and negatives are drawn
+Reads how many steps to train, a line each, and answers with milliseconds and processor milliseconds a step. Batches and negatives are drawn
 beforehand, which the other side does within its steps. Two threads.
 """
 
@@ -28,12 +28,41 @@ def table(rows, columns=DIMENSIONS):
     return torch.nn.init.xavier_uniform_(torch.empty(rows, columns)).requires_grad_()
 
 
-P = {"users": table(user_count), "items": table(item_count)}
+P = {"users": table(user_count), "items": table(item_count)} if not name.startswith("info-nce") else {}
 if name == "vbpr":
     P["likings"] = table(user_count)
 if name in ("vbpr", "freedom"):
     features = {channel: torch.rand(item_count, width) * 2 - 1 for channel, width in CHANNELS.items()}
     P.update({"map " + channel: table(width) for channel, width in CHANNELS.items()})
+
+
+if name.startswith("info-nce"):
+    HIDDEN, INNER, HEADS, ROWS = 512, 1024, 8, 1024
+    SOURCES = {"text": 384, "image": 4096, "audio": 128, "video": 1024}
+    inputs = {source: torch.rand(ROWS, width) * 2 - 1 for source, width in SOURCES.items()}
+    P.update({"map " + source: table(width, HIDDEN) for source, width in SOURCES.items()})
+    P.update({"bias " + source: torch.zeros(HIDDEN, requires_grad=True) for source in SOURCES})
+    P.update({which: table(HIDDEN, HIDDEN) for which in ("query", "key", "value", "out")})
+    P.update({"dense in": table(HIDDEN, INNER), "dense out": table(INNER, HIDDEN), "projection": table(HIDDEN, 256)})
+    P.update({"scale %d" % at: torch.ones(HIDDEN, requires_grad=True) for at in (1, 2)})
+    P.update({"shift %d" % at: torch.zeros(HIDDEN, requires_grad=True) for at in (1, 2)})
+
+
+def info_nce(compared):
+    """Tokens of the first `compared` channels go through all that follows the attention; the loss reads two."""
+    tokens = torch.stack([F.gelu(inputs[source] @ P["map " + source] + P["bias " + source]) for source in SOURCES], 1)
+    asking = tokens[:, :compared]
+    heads = lambda value: value.reshape(ROWS, -1, HEADS, HIDDEN // HEADS).transpose(1, 2)
+    query, key, value = heads(asking @ P["query"]), heads(tokens @ P["key"]), heads(tokens @ P["value"])
+    share = torch.softmax(query @ key.transpose(-1, -2) / (HIDDEN // HEADS) ** 0.5, -1)
+    mixed = (share @ value).transpose(1, 2).reshape(ROWS, compared, HIDDEN)
+    met = F.layer_norm(asking + mixed @ P["out"], (HIDDEN,), P["scale 1"], P["shift 1"])
+    dense = F.gelu(met @ P["dense in"]) @ P["dense out"]
+    done = F.layer_norm(met + dense, (HIDDEN,), P["scale 2"], P["shift 2"])
+    vectors = F.normalize(done @ P["projection"], dim=-1)
+    scores = vectors[:, 0] @ vectors[:, 1].T / 0.07
+    own = torch.arange(ROWS)
+    return 0.5 * (F.cross_entropy(scores, own) + F.cross_entropy(scores.T, own))
 
 
 def bpr(user, positive, negative):
@@ -82,6 +111,8 @@ if name == "freedom":
 
 
 def loss_of(batch):
+    if name.startswith("info-nce"):
+        return info_nce(2 if name == "info-nce-cut" else len(SOURCES))
     u, i, j = batch
     if name.startswith("bpr"):
         rows = lambda which, at: F.embedding(at, P[which], sparse=name == "bpr-sgd")
@@ -122,7 +153,8 @@ for line in sys.stdin:
         print('{"grown": %d}' % grown, flush=True)
         break
     count = int(line)
-    start = time.perf_counter()
+    start, used = time.perf_counter(), time.process_time()
     for _ in range(count):
         train()
-    print((time.perf_counter() - start) * 1e3 / count, flush=True)
+    spent = time.process_time() - used
+    print((time.perf_counter() - start) * 1e3 / count, spent * 1e3 / count, flush=True)
