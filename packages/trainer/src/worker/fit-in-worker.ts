@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { Worker } from "node:worker_threads";
+import { SHARE_ENV, Worker } from "node:worker_threads";
 import { ModalisError, type ModelState, type ScoringModel } from "@modalis/contract";
 import { restoreModel } from "@modalis/recommender";
 import type { FitOptions, FitProgress, ModelSettings } from "../model/model-definition.js";
@@ -40,7 +40,8 @@ export async function fitInWorker(
   const copy = ownCopy(data, given);
   const task: FitTask = { modelName, data: copy, settings: { ...defaults, ...settings }, ...rest };
   // Without the process's own loaders, which the built program does not need.
-  const worker = new Worker(threadFile, { execArgv: [], name: `modalis fit ${modelName}` });
+  // With an environment of its own the thread could not turn off ONNX Runtime's telemetry.
+  const worker = new Worker(threadFile, { execArgv: [], env: SHARE_ENV, name: `modalis fit ${modelName}` });
   const post = (request: FitRequest, list: ArrayBuffer[]): void => worker.postMessage(request, list);
   let timer: NodeJS.Timeout | undefined;
   const abort = (): void => {
