@@ -32,8 +32,8 @@ export interface ContentResults {
   readonly likingGradient: Float32Array;
 }
 
-/** Floats of gathered features that are in memory at a time, for all channels together. */
-const FLOATS_AT_ONCE = 1 << 22;
+/** Floats of gathered features of one side that are in memory at a time, for all channels together: 4 MB, three times. */
+const FLOATS_AT_ONCE = 1 << 20;
 
 /** Opens the graph for these channels; `maps` are their projections, in the order of the channels. */
 export async function createContentMargins(
