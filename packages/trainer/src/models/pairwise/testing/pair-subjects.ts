@@ -31,7 +31,7 @@ function subject<Settings extends ModelSettings>(
 }
 
 /** A model with the settings it is tried with. */
-export interface PairSubject {
+interface PairSubject {
   readonly model: ModelDefinition;
   readonly settings: ModelSettings;
   readonly fit: (
