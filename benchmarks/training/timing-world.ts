@@ -13,7 +13,7 @@ export interface TimingWorld {
 }
 
 /** Channels whose features are drawn at random, since Baby comes without: the widths of MMRec's image and text. */
-const CHANNELS: Readonly<Record<string, number>> = { image: 4096, text: 384 };
+export const CHANNELS: Readonly<Record<string, number>> = { image: 4096, text: 384 };
 
 /**
  * Writes Baby's training pairs, `copies` times over: each copy has users of its own, and each pair takes its item from a
