@@ -29,15 +29,3 @@ function subject<Settings extends ModelSettings>(
     model.fit(data, { ...settings, ...more }, { seed, threads });
   return { model: model as unknown as ModelDefinition, settings, fit };
 }
-
-/** A model with the settings it is tried with. */
-interface PairSubject {
-  readonly model: ModelDefinition;
-  readonly settings: ModelSettings;
-  readonly fit: (
-    data: TrainingData,
-    more?: ModelSettings,
-    seed?: number,
-    threads?: number,
-  ) => Promise<ScoringModel>;
-}
