@@ -8,6 +8,23 @@ import { plantedSpace, plantedWorld } from "./testing/planted-world.js";
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => from + at);
 const quick = { epochs: 20, dimensions: 8 };
 
+/** What is left of a column of `after` outside the span of those of `before`, as a share of its length; three columns. */
+function leftOutside(before: Float32Array, after: Float32Array, column: number): number {
+  const columnOf = (map: Float32Array, at: number) => Array.from(map.filter((_, cell) => cell % 3 === at));
+  const dot = (one: readonly number[], other: readonly number[]) =>
+    one.reduce((sum, value, at) => sum + value * other[at]!, 0);
+  const without = (row: readonly number[], directions: readonly (readonly number[])[]) =>
+    directions.reduce<readonly number[]>((rest, direction) => {
+      const share = dot(rest, direction) / dot(direction, direction);
+      return rest.map((value, at) => value - share * direction[at]!);
+    }, row);
+  const orthogonal: (readonly number[])[] = [];
+  for (const at of [0, 1, 2]) orthogonal.push(without(columnOf(before, at), orthogonal));
+  const own = columnOf(after, column);
+  const rest = without(own, orthogonal);
+  return Math.sqrt(dot(rest, rest) / dot(own, own));
+}
+
 describe("aligning modalities", () => {
   it("finds the pairs of items that nothing was learned from", async () => {
     const data = plantedWorld(120, { text: 10, image: 14 });
@@ -49,6 +66,37 @@ describe("aligning modalities", () => {
       validation: range(100, 150),
     });
     expect(await agreementOf(space, data, range(100, 150))).toBeGreaterThan(-1);
+  });
+
+  it("moves within the canonical directions, and saves one map a channel", async () => {
+    const data = plantedWorld(60, { text: 40, "text.words": 30, image: 50 });
+    const settings = { ...quick, dimensions: 3 };
+    await using start = await alignModalities(data, {
+      seed: 1,
+      settings: { ...settings, learningRate: 1e-9 },
+    });
+    await using end = await alignModalities(data, { seed: 1, settings: { ...settings, learningRate: 1e-2 } });
+    for (const [channel, head] of end.heads) {
+      expect([...head.tensors.keys()]).toEqual(["mean", "scale", "map"]);
+      const [before, after] = [start, end].map((space) => space.heads.get(channel)!.tensors.get("map")!.data);
+      expect(after).not.toEqual(before);
+      for (const column of [0, 1, 2]) expect(leftOutside(before!, after!, column)).toBeLessThan(1e-4);
+    }
+  });
+
+  it("keeps the start where training does not beat it on validation items", async () => {
+    const data = plantedWorld(60, { text: 10, image: 14 });
+    const validation = range(40, 60);
+    const harmful = { ...quick, epochs: 4, learningRate: 10 };
+    await using start = await alignModalities(data, {
+      seed: 1,
+      settings: { ...quick, learningRate: 1e-9 },
+      validation,
+    });
+    await using space = await alignModalities(data, { seed: 1, settings: harmful, validation });
+    expect(space.training.validation).toMatchObject({ keptStart: true });
+    const [before, after] = [start, space].map((each) => each.heads.get("image")!.tensors.get("map")!.data);
+    for (const [at, value] of after!.entries()) expect(value).toBeCloseTo(before![at]!, 5);
   });
 
   it("learns the same bits from the same seed", async () => {

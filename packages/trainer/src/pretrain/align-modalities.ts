@@ -1,3 +1,4 @@
+import { modalityOfChannel } from "@modalis/contract";
 import { createKernels } from "@modalis/kernels";
 import { createOnnxRuntime } from "@modalis/onnx";
 import { createTrainStep, type TrainStep } from "../autodiff/train-step.js";
@@ -19,6 +20,7 @@ import { checkAlignmentData, checkLabelledData } from "./check-alignment-data.js
 import { agreementOf } from "./held-out-agreement.js";
 import { jointHead } from "./joint-head.js";
 import { createJointSpace, type JointSpace } from "./joint-space.js";
+import { learnedMaps } from "./learned-maps.js";
 import { type Standardisation, standardisationOf } from "./standardised-channel.js";
 
 export interface AlignOptions {
@@ -35,6 +37,8 @@ const SCRATCH_BYTES = 1 << 22;
 /**
  * Learns one projection head a channel into a space that all modalities share, from items of which several are known:
  * from a closed-form start by InfoNCE with the other items of the batch as negatives, and masked-modality reconstruction.
+ * From there the canonical directions stay and a map of their coordinates is learned, one a modality: steps in the many
+ * raw coordinates would undo the start.
  *
  * Deterministic by seed on one machine.
  *
@@ -169,7 +173,7 @@ function startOf(
       outputs: canonical?.dimensions ?? dimensions,
       hiddenUnits,
       dropout,
-      ...(head === undefined ? {} : { start: head.weight }),
+      ...(head === undefined ? {} : { start: head.weight, turn: `${modalityOfChannel(channel)} turn` }),
     });
   }
   return { shapes, standardisations };
@@ -180,7 +184,7 @@ function jointSpaceOf(
   { shapes, standardisations, step }: AlignmentStart & { readonly step: TrainStep },
   training: JointSpace["training"],
 ): JointSpace {
-  const values = copyOf(step);
+  const values = learnedMaps(shapes.values(), copyOf(step));
   const heads = new Map(
     [...data.channels].map(([name, { features }]) => [
       name,

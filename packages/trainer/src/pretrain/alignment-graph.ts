@@ -24,6 +24,11 @@ export interface HeadShape {
   readonly dropout: number;
   /** Where the linear map starts, `[inputs, outputs]`; small random numbers when absent. */
   readonly start?: Float32Array;
+  /**
+   * Names a map `[outputs, outputs]` that is learned after `start`, which then stays as it is; heads that give the same
+   * name share it. Its start is the identity, from which only its distance is a parameter: weight decay pulls it there.
+   */
+  readonly turn?: string;
 }
 
 export interface AlignmentGraphOptions {
@@ -51,7 +56,10 @@ export function projectionHead(tape: Tape, value: Var, head: HeadShape): Var {
       ? ({ kind: "xavier-uniform" } as const)
       : ({ kind: "values", values: start } as const);
   const dropped = dropout(value, head.dropout);
-  const straight = matMul(dropped, tape.parameter(`${channel} map`, [inputs, outputs], initial));
+  const straight =
+    head.turn === undefined || start === undefined
+      ? matMul(dropped, tape.parameter(`${channel} map`, [inputs, outputs], initial))
+      : turned(tape, matMul(dropped, tape.constantTensor(start, [inputs, outputs])), head.turn);
   if (hiddenUnits === 0) return straight;
   const constant = (name: string, number: number) =>
     tape.parameter(`${channel} ${name}`, [hiddenUnits], { kind: "constant", value: number });
@@ -66,6 +74,12 @@ export function projectionHead(tape: Tape, value: Var, head: HeadShape): Var {
   );
   const out = tape.parameter(`${channel} out map`, [hiddenUnits, outputs], { kind: "constant", value: 0 });
   return add(straight, matMul(hidden, out));
+}
+
+function turned(tape: Tape, straight: Var, name: string): Var {
+  const outputs = straight.shape[1]!;
+  const change = tape.parameter(name, [outputs, outputs], { kind: "constant", value: 0 });
+  return add(straight, matMul(straight, change));
 }
 
 /**

@@ -24,9 +24,9 @@ export interface AlignmentSettings {
   readonly noise: number;
   /** Most share of another item's row mixed into a row and into its partner alike. */
   readonly mixup: number;
-  /** Small from the closed form, whose maps act on raw coordinates: there 3e-4 undoes the start. A random start needs about 1e-3. */
+  /** Small from the closed form, which larger steps undo. A random start needs about 1e-3. */
   readonly learningRate: number;
-  /** Of AdamW. */
+  /** Of AdamW: towards 0 and, from the closed form, towards that start. */
   readonly weightDecay: number;
   readonly epochs: number;
   readonly batchSize: number;
@@ -47,7 +47,7 @@ export const alignmentDefaults: AlignmentSettings = {
   reconstruction: 0,
   noise: 0,
   mixup: 0,
-  learningRate: 1e-5,
+  learningRate: 3e-4,
   weightDecay: 0,
   epochs: 40,
   batchSize: 512,

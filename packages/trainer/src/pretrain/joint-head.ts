@@ -25,13 +25,15 @@ export function jointHead(
   { mean, scale }: Standardisation,
   values: ReadonlyMap<string, Float32Array>,
 ): JointHead {
-  const { inputs, outputs, channel, hiddenUnits } = shape;
+  const { inputs, outputs, channel, hiddenUnits, dropout } = shape;
   const onnx = exportInferenceGraph(
     `joint head ${channel}`,
     (tape) => {
       const centred = sub(tape.input("x", [VARIES, inputs]), tape.constantTensor(mean, [inputs]));
       const standardised = mul(centred, tape.constantTensor(scale, [inputs]));
-      return { vector: projectionHead(tape, standardised, shape) };
+      return {
+        vector: projectionHead(tape, standardised, { channel, inputs, outputs, hiddenUnits, dropout }),
+      };
     },
     values,
     { channel, space: space.fingerprint },
