@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunReport } from "@modalis/evaluation";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -34,6 +34,34 @@ describe("modalis evaluate and compare", () => {
       learned!.metrics["recall@10"]!.mean! - popular!.metrics["recall@10"]!.mean!,
       6,
     );
+  });
+
+  it("compare no runs that were judged on other rows, and say which file holds no scores", async () => {
+    for (const [seed, name] of [
+      ["1", "one"],
+      ["2", "two"],
+      ["1", "three"],
+    ] as const) {
+      const split = ["--split", "random", "--split-seed", seed];
+      await answerOf("train", ids, "--model", "popularity", ...split, "--out", name);
+    }
+    const [one, two, three] = ["one", "two", "three"].map((name) => join(ids, "runs", name));
+    expect((await runModalis("compare", one!, three!)).exitCode).toBe(0);
+    const { exitCode, stderr } = await runModalis("compare", one!, two!);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("other rows")]);
+    const wrong = await runModalis("compare", join(ids, "items.jsonl"), one!);
+    expect([wrong.exitCode, wrong.stderr]).toEqual([1, expect.stringContaining("items.jsonl")]);
+  });
+
+  it("give no table where a split holds out no test rows", async () => {
+    const lone = join(root, "lone");
+    await mkdir(lone);
+    await writeFile(join(lone, "items.jsonl"), '{"id":"a"}\n');
+    await writeFile(join(lone, "events.jsonl"), '{"user":"u","item":"a","kind":"like"}\n');
+    const { exitCode, stdout, stderr } = await runModalis("evaluate", lone, "--models", "popularity");
+    expect([exitCode, stdout, stderr]).toEqual([2, "", expect.stringContaining("no test rows")]);
+    const trained = await runModalis("train", lone, "--model", "popularity");
+    expect([trained.exitCode, trained.stdout]).toEqual([0, expect.stringContaining("no held-out rows")]);
   });
 
   it.each(["random", "last-n", "cold", "users"])("hold out by %s", async (split) => {

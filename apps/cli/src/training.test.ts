@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { batchFromSafetensors } from "@modalis/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -88,6 +88,36 @@ describe("modalis train, recommend and similar", () => {
     const { exitCode, stderr } = await runModalis("recommend", ids, "--model", "damaged", "--user", "0");
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/DIGEST_MISMATCH: .*users\.json/);
+  });
+});
+
+describe("a run's name", () => {
+  it.each([
+    "../../x",
+    "..",
+    "a/b",
+    "a\\b",
+    "",
+    "two\nlines",
+    "ease.checkpoints",
+    "ease.tuned.json",
+    "n".repeat(300),
+  ])("%j is refused before anything is learned or written", async (name) => {
+    const before = await readdir(root, { recursive: true });
+    const { exitCode, stderr } = await runModalis("train", ids, "--model", "popularity", "--out", name);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("cannot name a run")]);
+    expect(stderr).not.toContain("100/100");
+    expect(await readdir(root, { recursive: true })).toEqual(before);
+  });
+
+  it("is refused before the training where a folder of something else has it", async () => {
+    const other = join(ids, "runs", "holiday");
+    await mkdir(other, { recursive: true });
+    await writeFile(join(other, "photo.jpg"), "precious");
+    const { exitCode, stderr } = await runModalis("train", ids, "--model", "popularity", "--out", "holiday");
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("would be lost")]);
+    expect(stderr).not.toContain("100/100");
+    expect(await readdir(other)).toEqual(["photo.jpg"]);
   });
 });
 

@@ -57,6 +57,7 @@ export { type RankUsersOptions, rankUsers, type UserRankings } from "./ranking/r
 export type { RankingTask } from "./ranking/ranking-task.js";
 export type { ScoringOptions } from "./ranking/score-in-chunks.js";
 export { type MetricScores, type RankingScores, scoreRankings } from "./ranking/score-rankings.js";
+export { digestOfTask } from "./ranking/task-digest.js";
 export { type WarmAndCold, type WarmthColumn, warmAndCold } from "./ranking/warm-and-cold.js";
 export {
   type EvaluateRatingsOptions,

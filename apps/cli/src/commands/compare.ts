@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
-import { ModalisError } from "@modalis/contract";
+import { basename, join } from "node:path";
+import { isModalisError, ModalisError } from "@modalis/contract";
 import { compareRuns, type RunScores, runScoresFromSafetensors } from "@modalis/evaluation";
 import { Command, Option } from "commander";
 import { SCORES_FILE } from "../runs/save-run.js";
@@ -50,7 +50,11 @@ async function readScores(run: string): Promise<RunScores> {
     (found) => found.isDirectory(),
     () => undefined,
   );
-  if (isFolder === undefined) throw new ModalisError("NOT_FOUND", `there is no run "${run}"; check the path`);
+  if (isFolder === undefined)
+    throw new ModalisError(
+      "NOT_FOUND",
+      `there is no run "${run}"; give its folder, which lies in a catalogue, such as DIR/runs/${basename(run)}`,
+    );
   const path = isFolder ? join(run, SCORES_FILE) : run;
   const bytes = await readFile(path).catch((error: unknown) => {
     throw new ModalisError(
@@ -59,5 +63,12 @@ async function readScores(run: string): Promise<RunScores> {
       { cause: error },
     );
   });
-  return runScoresFromSafetensors(bytes);
+  try {
+    return runScoresFromSafetensors(bytes);
+  } catch (error) {
+    if (!isModalisError(error)) throw error;
+    throw new ModalisError(error.code, `"${path}" holds no scores by user: ${error.message}`, {
+      cause: error,
+    });
+  }
 }

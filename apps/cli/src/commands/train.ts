@@ -50,7 +50,7 @@ async function train(context: CommandContext, dir: string, options: TrainOptions
     allRows = false,
   } = options;
   const source = await readTrainingSource(dir, { ...options, signal });
-  const folder = newRunFolder(source.catalogue.folder, out);
+  const folder = await newRunFolder(source.catalogue.folder, out);
   const splitName = options.split ?? defaultSplit(source);
   const split = drawSplit(splitName, source, options.splitSeed);
   const data = trainingDataOf(split, source);
@@ -75,7 +75,8 @@ async function train(context: CommandContext, dir: string, options: TrainOptions
   const record = await trainRun(run, context);
   if (options.json) return terminal.json({ run: folder, record });
   const recall = record.metrics.validation?.["recall@20"];
-  const judged = recall === undefined ? "" : `; recall@20 on validation rows ${shown(recall)}`;
+  const judged =
+    recall === undefined ? "; judged by no held-out rows" : `; recall@20 on validation rows ${shown(recall)}`;
   terminal.out(
     `${record.model} learned from ${record.interactions} interactions in ${record.seconds.toFixed(1)} s${judged}`,
   );

@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join, resolve, sep } from "node:path";
 import { ModalisError } from "@modalis/contract";
 
@@ -7,18 +7,41 @@ export function runsFolder(catalogueFolder: string): string {
   return join(catalogueFolder, "runs");
 }
 
+/** Longer names leave file systems no room for what is written beside a run. */
+const LONGEST_NAME_BYTES = 100;
+
+/** What is kept beside runs under their names: a run called so would be taken for it, and removed. */
+const KEPT_BESIDE = [".checkpoints", ".tuned.json", ".trials.jsonl"];
+
 /**
- * The folder of a run of this name, for writing.
+ * The folder of a run of this name, for writing: free, or with an earlier run that is to be replaced.
  *
- * @throws `INVALID_ARGUMENT` for a name that is no plain name.
+ * @throws `INVALID_ARGUMENT` for a name that is no plain name, or that of something else than a run.
  */
-export function newRunFolder(catalogueFolder: string, name: string): string {
+export async function newRunFolder(catalogueFolder: string, name: string): Promise<string> {
   const root = resolve(runsFolder(catalogueFolder));
   const folder = resolve(root, name);
-  if (folder.startsWith(root + sep) && !name.includes("/") && !name.includes("\\") && !name.startsWith(".")) {
-    return folder;
+  const plain =
+    folder.startsWith(root + sep) &&
+    !/[/\\\p{Cc}]/u.test(name) &&
+    !name.startsWith(".") &&
+    Buffer.byteLength(name) <= LONGEST_NAME_BYTES &&
+    !KEPT_BESIDE.some((ending) => name.endsWith(ending));
+  if (!plain) {
+    throw new ModalisError(
+      "INVALID_ARGUMENT",
+      `${JSON.stringify(name.slice(0, LONGEST_NAME_BYTES))} cannot name a run; use letters, digits and dashes`,
+    );
   }
-  throw new ModalisError("INVALID_ARGUMENT", `"${name}" cannot name a run; use letters, digits and dashes`);
+  // Asked before the training, not after it.
+  const there = await readdir(folder).catch((error: NodeJS.ErrnoException) =>
+    error.code === "ENOENT" ? [] : [""],
+  );
+  if (there.length === 0 || there.includes("manifest.json")) return folder;
+  throw new ModalisError(
+    "INVALID_ARGUMENT",
+    `"${folder}" is no trained model, and would be lost; choose another name with --out`,
+  );
 }
 
 /**

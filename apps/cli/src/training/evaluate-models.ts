@@ -1,3 +1,4 @@
+import { ModalisError } from "@modalis/contract";
 import {
   amongAllItems,
   compareRuns,
@@ -45,10 +46,15 @@ export async function evaluateModels(request: EvaluateModels, context: CommandCo
   const record = createOpeningRecord({ nowMs: context.now });
   const names = [...models.keys()].join(", ");
   const task = split.test.open({ by: "modalis evaluate", reason: `figures of ${names}`, record });
-  const [opening] = record.entries();
+  if (task.positives.items.length === 0) {
+    throw new ModalisError(
+      "INVALID_ARGUMENT",
+      `the split "${splitName}" holds out no test rows of this catalogue, so there is nothing to judge by; users need more events, or another --split`,
+    );
+  }
   const figures: Figures[] = [];
   for (const [name, picked] of models) {
-    figures.push(await figuresOf(name, picked, request, { task, digest: opening!.digest }, context));
+    figures.push(await figuresOf(name, picked, request, task, context));
   }
   const runs = figures.map(({ run }) => run);
   const curves = figures.flatMap((one) => one.curves);
@@ -99,7 +105,7 @@ async function figuresOf(
   name: string,
   picked: PickedModel,
   request: EvaluateModels,
-  { task, digest }: { readonly task: RankingTask; readonly digest: string },
+  task: RankingTask,
   context: CommandContext,
 ): Promise<Figures> {
   const { source, split, seeds } = request;
@@ -114,7 +120,7 @@ async function figuresOf(
     seconds += fitted.seconds;
     if (seed === request.seed) curves.push(...curvesOf(name, fitted));
     const options = { ...request, ...source, name, signal: context.signal };
-    judged.push(await judgeModel(model, task, { ...options, digest }));
+    judged.push(await judgeModel(model, task, options));
     if (isRated(picked, task)) ratings.push(await judgeRatings(model, task, options));
     if (task.candidates !== undefined) {
       among.push((await judgeModel(model, amongAllItems(task), options)).metrics);

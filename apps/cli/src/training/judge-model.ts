@@ -1,5 +1,11 @@
 import type { FeatureTable, ScoringModel } from "@modalis/contract";
-import { evaluateRanking, type RankingTask, type RunScores, runScores } from "@modalis/evaluation";
+import {
+  digestOfTask,
+  evaluateRanking,
+  type RankingTask,
+  type RunScores,
+  runScores,
+} from "@modalis/evaluation";
 
 /** How well a model did on a task. */
 export interface Judgement {
@@ -14,8 +20,6 @@ export interface JudgeOptions {
   readonly name: string;
   readonly userFeatures: ReadonlyMap<string, FeatureTable>;
   readonly ks?: readonly number[];
-  /** Of the test rows, as their opening records it. */
-  readonly digest?: string;
   readonly signal: AbortSignal;
 }
 
@@ -23,7 +27,7 @@ export interface JudgeOptions {
 export async function judgeModel(
   model: ScoringModel,
   task: RankingTask,
-  { name, userFeatures, ks = [10, 20], digest, signal }: JudgeOptions,
+  { name, userFeatures, ks = [10, 20], signal }: JudgeOptions,
 ): Promise<Judgement> {
   const report = await evaluateRanking(model, task, { ks, userFeatures, signal });
   return {
@@ -32,6 +36,6 @@ export async function judgeModel(
         Number.isFinite(mean) ? [[metric, mean]] : [],
       ),
     ),
-    scores: runScores(name, report, task.positives.userIds, digest),
+    scores: runScores(name, report, task.positives.userIds, digestOfTask(task)),
   };
 }

@@ -9,7 +9,7 @@ export interface RunScores {
   readonly userIds: readonly string[];
   /** By metric, `[users]` each. */
   readonly metrics: ReadonlyMap<string, Float64Array>;
-  /** Digest of the test rows, as its opening records it; absent for other rows. Runs on other rows are not compared. */
+  /** Of the rows that were ranked, as `digestOfTask` gives it. Runs on other rows are not compared. */
   readonly digest?: string;
 }
 

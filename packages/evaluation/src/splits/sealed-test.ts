@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { ModalisError } from "@modalis/contract";
 import type { RankingTask } from "../ranking/ranking-task.js";
+import { digestOfTask } from "../ranking/task-digest.js";
 import { appendOpening, type OpeningRecord, type TestOpening } from "./opening-record.js";
 
 /**
@@ -44,16 +44,8 @@ export function sealTest(split: string, task: RankingTask): SealedTest {
   return Object.freeze({ open: Object.freeze(open) });
 }
 
-function describe({
-  seen,
-  positives,
-  candidates,
-}: RankingTask): Pick<TestOpening, "rows" | "users" | "digest"> {
-  const { offsets, items, userIds, itemIds } = positives;
-  const hash = createHash("sha256").update(JSON.stringify([userIds, itemIds]));
-  for (const part of [offsets, items, seen.offsets, seen.items, candidates ?? new Int32Array()]) {
-    hash.update(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
-  }
+function describe(task: RankingTask): Pick<TestOpening, "rows" | "users" | "digest"> {
+  const { offsets, items, userIds } = task.positives;
   const users = userIds.filter((_, user) => offsets[user + 1]! > offsets[user]!).length;
-  return { rows: items.length, users, digest: hash.digest("hex") };
+  return { rows: items.length, users, digest: digestOfTask(task) };
 }

@@ -105,5 +105,10 @@ describe("saveBundle and loadBundle", () => {
     await expect(saveBundle(join(root, "file", "run"), { model, interactions })).rejects.toMatchObject({
       code: "WRITE_FAILED",
     });
+    const long = join(root, "n".repeat(240));
+    await expect(saveBundle(long, { model, interactions })).rejects.toMatchObject({
+      code: "WRITE_FAILED",
+      message: expect.stringContaining("ENAMETOOLONG"),
+    });
   });
 });

@@ -37,8 +37,9 @@ export async function replaceFolder(
   } catch (error) {
     throw writeError(path, error);
   } finally {
-    await rm(temporary, { recursive: true, force: true });
-    await rm(former, { recursive: true, force: true });
+    // What went wrong before is what must be told.
+    for (const left of [temporary, former])
+      await rm(left, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

@@ -153,9 +153,17 @@ describe("tuneModel", () => {
     const { validation: _, ...unjudged } = data;
     const definition = popularity as ModelDefinition;
     await expect(tuneModel(definition, unjudged, base)).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
-    await expect(tuneModel(definition, data, { ...base, metric: "recall@5" })).rejects.toMatchObject({
+    let tried = 0;
+    const onTrial = (): void => {
+      tried += 1;
+    };
+    await expect(
+      tuneModel(itemKnn as ModelDefinition, data, { ...base, onTrial, metric: "recall@5" }),
+    ).rejects.toMatchObject({
       code: "INVALID_ARGUMENT",
       message: expect.stringContaining("recall@20"),
     });
+    // Not the sixty trials of a search that could come to nothing.
+    expect(tried).toBeLessThan(10);
   });
 });

@@ -102,6 +102,8 @@ export async function searchModel(
     trials.push(...round);
     // The round was cut short by the budget.
     if (round.length < plans.length) break;
+    // A metric that does not exist is not worth the trials that are left.
+    if (round.some(({ metrics }) => metrics !== undefined && !Object.hasOwn(metrics, metric))) break;
   }
   const best = bestOf(definition.name, trials, metric);
   return { model: definition.name, settings: best.settings, best, trials };
