@@ -59,7 +59,7 @@ async function readScores(run: string): Promise<RunScores> {
   const bytes = await readFile(path).catch((error: unknown) => {
     throw new ModalisError(
       "NOT_FOUND",
-      `"${run}" has no scores by user; a run that learned from all rows is judged by none`,
+      `"${run}" has no scores by user; a run that learned from all rows, or without validation rows, is judged by none`,
       { cause: error },
     );
   });
