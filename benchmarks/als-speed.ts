@@ -90,12 +90,7 @@ function writeProblem(folder: string): void {
     { length: itemIds.length * options.dimensions },
     () => scale * random.normal(),
   );
-  const write = (
-    name: string,
-    dtype: "<f4" | "<i4",
-    data: Float32Array | Int32Array,
-    shape: number[],
-  ) =>
+  const write = (name: string, dtype: "<f4" | "<i4", data: Float32Array | Int32Array, shape: number[]) =>
     writeFileSync(
       join(folder, `${name}.npy`),
       writeNpy({ dtype, shape, data } as Parameters<typeof writeNpy>[0]),

@@ -1,4 +1,3 @@
-import type { ScoringModel } from "@modalis/contract";
 import type { ModelDefinition, ModelSettings } from "../../../model/model-definition.js";
 import type { TrainingData } from "../../../model/training-data.js";
 import { bm3 } from "../../graph/bm3.js";
