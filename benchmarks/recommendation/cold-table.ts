@@ -30,7 +30,7 @@ export async function coldTable(
       fitted.set(row, fit.model);
       printRehearsal(`${name} seed ${seed} ${row}`, fit.record);
     }
-    const record = createOpeningRecord();
+    const record = createOpeningRecord({ nowMs: Date.now });
     const task = test.open({
       by: "recommendation-quality",
       reason: `cold table of ${name}, seed ${seed}`,

@@ -42,7 +42,7 @@ export async function warmTable({ name, data, seeds, variants }: TableOptions): 
       keep(row, await rankEverybody(fit.model, training));
     }
   }
-  const record = createOpeningRecord();
+  const record = createOpeningRecord({ nowMs: Date.now });
   const task = test.open({ by: "recommendation-quality", reason: `warm table of ${name}`, record });
   let leftOut = 0;
   const rows = new Map(

@@ -43,7 +43,8 @@ export async function searchAls(input: SearchAlsInput, pace: Pace): Promise<Foun
   const tried: { member: AlsMember; trial: AlsTrial }[] = [];
   const attempt = async (unobservedWeight: number, threshold: number, dimensions = input.dimensions) => {
     const settings: AlsMemberSettings = {
-      dimensions,
+      // More factors than the smaller side has rows can hold nothing more.
+      dimensions: Math.min(dimensions, input.interactions.userIds.length, input.interactions.itemIds.length),
       unobservedWeight,
       regularisation: threshold / thresholdScale(input.interactions, unobservedWeight),
       sweeps: input.sweeps,
