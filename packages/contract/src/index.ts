@@ -20,6 +20,7 @@ export {
 export { batchFromSafetensors, batchToSafetensors, type EmbeddingFileOptions } from "./files/batch-file.js";
 export type { StorageDtype } from "./files/row-precision.js";
 export { sequencesFromSafetensors, sequencesToSafetensors } from "./files/sequences-file.js";
+export { isWriterGone, type MarkedAge, writerMark } from "./files/writer-mark.js";
 export { fromFloat16, toFloat16 } from "./float16/float16.js";
 export type { ChannelBatches, FuseResult, FuserV1 } from "./fuser/fuser.js";
 export type { SearchOptions, VectorIndexV1 } from "./index/vector-index.js";
