@@ -1,6 +1,6 @@
 export type { ExplainedItem } from "./answer/answer-query.js";
 export type { ExplainedChannel, ExplainQuery, Explanation, LikedItem } from "./answer/explain.js";
-export { type Bundle, type LoadBundleOptions, loadBundle, readBundle } from "./bundle/load-bundle.js";
+export { type Bundle, type LoadBundleOptions, loadBundle, readBundle, recoverBundle } from "./bundle/load-bundle.js";
 export { type BundleSource, saveBundle } from "./bundle/save-bundle.js";
 export type { ContentOptions } from "./content-options.js";
 export {

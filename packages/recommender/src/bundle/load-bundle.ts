@@ -14,6 +14,7 @@ import type { TrainedRecommender, TrainedSource } from "../trained/trained-recom
 import { type BundledModel, type BundleManifest, MANIFEST_FILE } from "./bundle-manifest.js";
 import { corrupt, parseManifest } from "./parse-manifest.js";
 import { readBundledFile, readManifestText } from "./read-bundled-file.js";
+import { recoverFolder } from "./recover-folder.js";
 
 /** A bundle as plain data. */
 export interface Bundle {
@@ -54,6 +55,14 @@ export async function loadBundle(
 }
 
 /**
+ * Puts a bundle back under its name, where a process that was replacing it was killed between taking the name away and giving
+ * it to the new one; `readBundle` does so itself. Nothing happens otherwise.
+ */
+export async function recoverBundle(folder: string): Promise<void> {
+  await recoverFolder(folder, MANIFEST_FILE);
+}
+
+/**
  * Reads a bundle, every file checked against the size and SHA-256 that the manifest states.
  *
  * @throws `NOT_FOUND` where there is no bundle, `CORRUPT_FILE` and `DIGEST_MISMATCH` for damage, `INVALID_MODEL` for a
@@ -61,6 +70,7 @@ export async function loadBundle(
  */
 export async function readBundle(folder: string, { signal }: LoadBundleOptions = {}): Promise<Bundle> {
   signal?.throwIfAborted();
+  await recoverBundle(folder);
   const path = join(folder, MANIFEST_FILE);
   const manifest = parseManifest(path, await readManifestText(path, folder));
   const read = (name: string) => readBundledFile(folder, name, ownEntry(manifest, name), signal);

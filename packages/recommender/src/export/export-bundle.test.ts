@@ -1,5 +1,5 @@
-import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { execFile, spawnSync } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -73,6 +73,46 @@ describe("exportBundle", () => {
       }
     },
   );
+
+  it("says how its script is used when no user is named, or none that there is, and loads nothing then", async () => {
+    const interactions = createInteractions([{ userId: "a", itemId: "b" }]);
+    const [folder, to] = [join(root, "runs", "asked"), join(root, "asked")];
+    await saveBundle(folder, { model: tinyModels.constant!(interactions), interactions });
+    await exportBundle(folder, to);
+    await rm(join(to, "scores.onnx"));
+    for (const [given, said] of [
+      [[], "nothing"],
+      [["zoe"], '"zoe"'],
+    ] as const) {
+      const { status, stdout, stderr } = spawnSync(process.execPath, ["score.mjs", ...given], {
+        cwd: to,
+        encoding: "utf8",
+      });
+      const usage = `usage: node score.mjs USER (one of the 1 in users.json; ${said} was given)\n`;
+      expect([status, stdout, stderr]).toEqual([2, "", usage]);
+    }
+  });
+
+  it("keeps ONNX Runtime from reporting what its script opens", async () => {
+    const interactions = tinyInteractions();
+    const [folder, to] = [join(root, "runs", "quiet"), join(root, "quiet")];
+    await saveBundle(folder, { model: tinyModels.constant!(interactions), interactions });
+    await exportBundle(folder, to);
+    // A package of that name which tells what it finds when it is loaded.
+    const runtime = join(to, "node_modules", "onnxruntime-node");
+    await mkdir(runtime, { recursive: true });
+    await writeFile(
+      join(runtime, "index.js"),
+      "console.log(process.env.ORT_DISABLE_TELEMETRY); process.exit(0);",
+    );
+    const { userIds } = interactions;
+    const { stdout } = spawnSync(process.execPath, ["score.mjs", userIds[0]!], {
+      cwd: to,
+      encoding: "utf8",
+      env: {},
+    });
+    expect(stdout).toBe("1\n");
+  });
 
   it("writes all tensors and a list of what is there with its digests", async () => {
     const interactions = createInteractions([{ userId: "a", itemId: "b" }]);
