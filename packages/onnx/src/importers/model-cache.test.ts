@@ -1,6 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { writerMark } from "@modalis/contract";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cachedModel } from "./model-cache.js";
 
@@ -64,6 +66,20 @@ describe("cachedModel", () => {
     await writeFile(join(folder, `${name}.123-abc.part`), model.subarray(0, 10));
     await cachedModel(folder, key, convert);
     expect(conversions).toBe(1);
+  });
+
+  it("removes what killed writers left, and not what is being written", async () => {
+    await cachedModel(folder, key, convert);
+    const [name] = await readdir(folder);
+    const { pid } = spawnSync(process.execPath, ["--version"]);
+    const running = `${name}.${writerMark()}.part`;
+    for (const convertsAgain of [false, true]) {
+      const dead = `other.${writerMark().replace(/^\d+/, String(pid))}.part`;
+      for (const left of [dead, running]) await writeFile(join(folder, left), model.subarray(0, 10));
+      await cachedModel(folder, { ...key, importerVersion: convertsAgain ? "2" : "1" }, convert);
+      const left = await readdir(folder);
+      expect([left.includes(dead), left.includes(running)]).toEqual([false, true]);
+    }
   });
 
   it("lets many write at once, in one process", async () => {

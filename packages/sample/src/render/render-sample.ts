@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, rmdir } from "node:fs/promises";
+import { mkdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { isModalisError, ModalisError } from "@modalis/contract";
 import { type FfmpegProgram, findFfmpeg } from "@modalis/media";
@@ -7,6 +7,7 @@ import { planSample } from "../plan/plan-sample.js";
 import type { SampleParameters, SamplePlan } from "../plan/sample-plan.js";
 import { type ItemTools, type RenderedItem, renderItem } from "./render-item.js";
 import { findCompleteSample, writeMarker } from "./sample-marker.js";
+import { makeWorkFolder } from "./work-folder.js";
 import { writeTables } from "./write-tables.js";
 
 export interface RenderSampleOptions extends Partial<SampleParameters> {
@@ -37,7 +38,7 @@ export interface RenderedSample {
  * Renders a sample catalogue into a folder that is new or empty: items, users, events, settings and media files.
  *
  * All of it appears at once: it is written beside the folder and moved into place, and an abort or a failure leaves
- * nothing behind. The same parameters give the same bytes (films and compressed sounds: for the same ffmpeg).
+ * nothing behind; what a rendering that was killed left is removed by the next one. The same parameters give the same bytes (films and compressed sounds: for the same ffmpeg).
  *
  * @throws `INVALID_ARGUMENT` for parameters out of range or a folder that holds something else, `CORRUPT_FILE` for a
  * sample that has lost files, `MISSING_DEPENDENCY` without ffmpeg or sharp, `WRITE_FAILED`, or the signal's reason.
@@ -55,8 +56,7 @@ export async function renderSample(
   let work: string | undefined;
   try {
     await mkdir(dirname(target), { recursive: true });
-    work = await mkdtemp(`${target}.rendering-`);
-    // A temporary folder is for its owner alone; the sample, inside it, has the usual permissions.
+    work = await makeWorkFolder(target);
     const sample = join(work, "sample");
     await mkdir(sample);
     const rendered = await renderItems(plan, { folder: sample, ffmpeg, options });
