@@ -1,7 +1,10 @@
 export {
   type ChannelStandardisation,
+  type ColumnMoments,
   fitStandardisation,
   type StandardisationOptions,
+  standardisationOf,
+  standardiseRow,
   standardiseRows,
 } from "./early/channel-standardisation.js";
 export {

@@ -1,7 +1,12 @@
 import { rowOf } from "@modalis/contract";
 import { describe, expect, it } from "vitest";
 import { randomBatch, toyBatch } from "../testing/toy-batch.js";
-import { fitStandardisation, standardiseRows } from "./channel-standardisation.js";
+import {
+  fitStandardisation,
+  standardisationOf,
+  standardiseRow,
+  standardiseRows,
+} from "./channel-standardisation.js";
 
 describe("fitStandardisation", () => {
   it("takes mean and deviation of each dimension", () => {
@@ -76,4 +81,19 @@ describe("standardiseRows", () => {
       expect.objectContaining({ code: "INVALID_TENSOR" }),
     );
   });
+});
+
+it("standardisationOf gives from moments what fitting gives from rows, and standardiseRow one of its rows", () => {
+  const batch = randomBatch("image", { rows: 50, dimensions: 5, seed: 3 });
+  const columns = [0, 1, 2, 3, 4].map((column) => batch.ids.map((_, row) => batch.values[row * 5 + column]!));
+  const mean = Float64Array.from(columns, (own) => own.reduce((sum, value) => sum + value, 0) / 50);
+  const squares = columns.map((own, at) => own.reduce((sum, value) => sum + (value - mean[at]!) ** 2, 0));
+  const moments = { rows: 50, mean, variance: Float64Array.from(squares, (sum) => sum / 50) };
+  const fitted = fitStandardisation(batch);
+  expect(standardisationOf(moments, batch.space).mean).toEqual(fitted.mean);
+  const target = new Float32Array(5);
+  const length = standardiseRow(rowOf(batch, 7), fitted, target);
+  expect([...target]).toEqual([...rowOf(standardiseRows(batch, fitted), 7)]);
+  const back = target.map((value, at) => (value * length) / fitted.scale[at]! + fitted.mean[at]!);
+  for (const [at, value] of back.entries()) expect(value).toBeCloseTo(rowOf(batch, 7)[at]!, 5);
 });

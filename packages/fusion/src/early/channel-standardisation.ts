@@ -36,15 +36,37 @@ export function fitStandardisation(
   batch: EmbeddingBatch,
   options: StandardisationOptions = {},
 ): ChannelStandardisation {
-  const { deviationFloor = batch.space.normalisation === "l2" ? 1 : 0 } = options;
+  const rows = batch.ids.length;
+  const mean = columnMeans(batch.values, rows, batch.space.dimensions);
+  const variance = columnVariances(batch.values, rows, mean);
+  return standardisationOf({ rows, mean, variance }, batch.space, options);
+}
+
+/** Means and variances of the columns of a channel's rows. */
+export interface ColumnMoments {
+  readonly rows: number;
+  /** `[dimensions]`. */
+  readonly mean: Float64Array;
+  /** `[dimensions]`, of the population. */
+  readonly variance: Float64Array;
+}
+
+/**
+ * The standardisation that follows from moments, for catalogues that keep them up to date row by row.
+ *
+ * @throws `INVALID_ARGUMENT` when the floor is negative or not a number.
+ */
+export function standardisationOf(
+  { rows, mean, variance }: ColumnMoments,
+  space: Pick<EmbeddingBatch["space"], "normalisation">,
+  options: StandardisationOptions = {},
+): ChannelStandardisation {
+  const { deviationFloor = space.normalisation === "l2" ? 1 : 0 } = options;
   if (!(deviationFloor >= 0)) {
     throw new ModalisError("INVALID_ARGUMENT", `deviationFloor is at least 0, not ${deviationFloor}`);
   }
-  const { dimensions } = batch.space;
-  const rows = batch.ids.length;
+  const dimensions = mean.length;
   if (rows < 2) return { mean: new Float32Array(dimensions), scale: new Float32Array(dimensions).fill(1) };
-  const mean = columnMeans(batch.values, rows, dimensions);
-  const variance = columnVariances(batch.values, rows, mean);
   const meanVariance = average(variance);
   const meanSquare = meanVariance + average(mean.map((value) => value * value));
   if (meanVariance <= CONSTANT ** 2 * meanSquare) {
@@ -67,8 +89,9 @@ export function fitStandardisation(
  */
 export function standardiseRows(
   batch: EmbeddingBatch,
-  { mean, scale }: ChannelStandardisation,
+  standardisation: ChannelStandardisation,
 ): EmbeddingBatch {
+  const { mean, scale } = standardisation;
   const { dimensions } = batch.space;
   if (mean.length !== dimensions || scale.length !== dimensions) {
     throw new ModalisError(
@@ -80,18 +103,22 @@ export function standardiseRows(
   const values = new Float32Array(batch.values.length);
   for (const [index, id] of batch.ids.entries()) {
     const target = values.subarray(ids.length * dimensions, (ids.length + 1) * dimensions);
-    if (standardiseRow(rowOf(batch, index), mean, scale, target)) ids.push(id);
+    if (standardiseRow(rowOf(batch, index), standardisation, target) > 0) ids.push(id);
   }
   return createBatch(batch.space, ids, values.subarray(0, ids.length * dimensions));
 }
 
-/** Fills `target`; false, and `target` undefined, when nothing is left of the row. */
-function standardiseRow(
+/**
+ * Centres, scales and makes unit one row, `[dimensions]`.
+ *
+ * @param target Filled with the unit row; what it holds is undefined when nothing is left of the row.
+ * @returns The length that the centred and scaled row had, or 0 when nothing is left of it.
+ */
+export function standardiseRow(
   row: Float32Array,
-  mean: Float32Array,
-  scale: Float32Array,
+  { mean, scale }: ChannelStandardisation,
   target: Float32Array,
-): boolean {
+): number {
   let square = 0;
   let extent = 0;
   for (let column = 0; column < row.length; column++) {
@@ -101,10 +128,10 @@ function standardiseRow(
     square += value * value;
     extent += size * size;
   }
-  if (!(square > CONSTANT ** 2 * extent) || !Number.isFinite(square)) return false;
-  const length = 1 / Math.sqrt(square);
-  for (let column = 0; column < row.length; column++) target[column]! *= length;
-  return true;
+  if (!(square > CONSTANT ** 2 * extent) || !Number.isFinite(square)) return 0;
+  const inverse = 1 / Math.sqrt(square);
+  for (let column = 0; column < row.length; column++) target[column]! *= inverse;
+  return 1 / inverse;
 }
 
 function columnMeans(values: Float32Array, rows: number, dimensions: number): Float64Array {
