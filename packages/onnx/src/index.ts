@@ -1,3 +1,4 @@
+export { cutModel, replaceConstants } from "./graph/edit-model.js";
 export {
   type ConstantData,
   createGraphBuilder,
@@ -5,7 +6,14 @@ export {
   type GraphEnds,
   type NodeAttributes,
 } from "./graph/graph-builder.js";
-export type { Attribute, GraphDtype, GraphShape, GraphValue } from "./graph/onnx-messages.js";
+export type { Attribute, GraphDtype, GraphNode, GraphShape, GraphValue } from "./graph/onnx-messages.js";
+export {
+  floatsOfConstant,
+  type GraphConstant,
+  integersOfConstant,
+  type OnnxGraph,
+  readOnnxGraph,
+} from "./graph/read-onnx-graph.js";
 export { CENTERNET_PACKAGE } from "./importers/centernet-files.js";
 export type { CenterNetPart } from "./importers/centernet-graph.js";
 export { type CenterNetOptions, importCenterNet } from "./importers/import-centernet.js";
@@ -27,6 +35,7 @@ export {
   type TensorInfo,
 } from "./runtime/onnx-tensor.js";
 export { isJsonObject, type JsonObject, type JsonValue, readJsonObject } from "./source/json-object.js";
+export { modelOfBytes, readModelFile } from "./source/model-file.js";
 export { type ModelFolder, readModelFolder } from "./source/model-folder.js";
 export type { OnnxModel } from "./source/onnx-model.js";
 export { packageFolder } from "./source/package-folder.js";

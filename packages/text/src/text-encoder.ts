@@ -1,5 +1,5 @@
 import { type EncoderV1, ModalisError } from "@modalis/contract";
-import { createOnnxRuntime, type OnnxRuntime } from "@modalis/onnx";
+import { createOnnxRuntime, type OnnxModel, type OnnxRuntime } from "@modalis/onnx";
 import { type CleaningOptions, createTextCleaner } from "./cleaning/clean-text.js";
 import { createSentenceEncoder } from "./default/sentence-encoder.js";
 import { createFolderEncoder } from "./folder/folder-encoder.js";
@@ -8,6 +8,8 @@ import type { Pooling } from "./folder/pool-tokens.js";
 export interface TextEncoderOptions {
   /** A model of your own in the sentence-transformers layout; the built-in English encoder when absent. */
   readonly modelFolder?: string;
+  /** The built-in encoder with other weights, as fine-tuning writes it; a space of its own. Not with a `modelFolder`. */
+  readonly sentenceModel?: OnnxModel;
   /** Where the built-in model is kept converted between starts; converted anew, in about a second, when absent. */
   readonly cacheFolder?: string;
   /** Runs the model; shared where two encoders open one model. Own, and disposed with the encoder, when absent. */
@@ -53,7 +55,11 @@ export async function createTextEncoder(options: TextEncoderOptions = {}): Promi
   try {
     const encoder =
       options.modelFolder === undefined
-        ? await createSentenceEncoder({ ...parts, cacheFolder: options.cacheFolder })
+        ? await createSentenceEncoder({
+            ...parts,
+            cacheFolder: options.cacheFolder,
+            model: options.sentenceModel,
+          })
         : await createFolderEncoder(options.modelFolder, { ...parts, ...options, ...parts });
     return options.runtime === undefined ? owning(encoder, runtime) : encoder;
   } catch (error) {
@@ -68,8 +74,11 @@ function checkOptions({
   prompts,
   pooling,
   normalise,
+  sentenceModel,
   ...limits
 }: TextEncoderOptions): void {
+  if (sentenceModel !== undefined && modelFolder !== undefined)
+    throw new ModalisError("INVALID_ARGUMENT", "give sentenceModel or modelFolder, not both");
   const forFolders = { use, prompts, pooling, normalise };
   for (const [name, value] of Object.entries(forFolders)) {
     if (value !== undefined && modelFolder === undefined && name !== "use") {

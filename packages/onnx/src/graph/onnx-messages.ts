@@ -8,7 +8,7 @@ import {
 } from "./protobuf-writer.js";
 
 /** Element types of a tensor that the writer knows, with their numbers in `onnx.proto`. */
-const ELEMENT_TYPES = {
+export const ELEMENT_TYPES = {
   float32: 1,
   uint8: 2,
   int8: 3,

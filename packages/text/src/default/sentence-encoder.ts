@@ -1,13 +1,15 @@
-import { defineSpace, type EncoderV1 } from "@modalis/contract";
+import { defineSpace, type EncoderV1, ModalisError } from "@modalis/contract";
 import {
   importUniversalSentenceEncoder,
   int32Tensor,
+  type OnnxModel,
   type OnnxRuntime,
   type OnnxSession,
   packageFolder,
   readPinnedFiles,
   SENTENCE_ENCODER_PACKAGE,
   SENTENCE_ENCODER_VOCABULARY,
+  type TensorInfo,
 } from "@modalis/onnx";
 import type { TextCleaner } from "../cleaning/clean-text.js";
 import { createTokenEncoder, type TokenModel } from "../neural/token-encoder.js";
@@ -22,6 +24,8 @@ export interface SentenceEncoderParts {
   readonly runtime: OnnxRuntime;
   readonly cleaner: TextCleaner;
   readonly cacheFolder?: string | undefined;
+  /** The same graph with other weights; the built-in ones when absent. */
+  readonly model?: OnnxModel | undefined;
   readonly maxBatchTokens: number;
   readonly maxCharacters: number;
 }
@@ -30,12 +34,11 @@ export interface SentenceEncoderParts {
 export async function createSentenceEncoder(parts: SentenceEncoderParts): Promise<EncoderV1<string>> {
   const folder = packageFolder(SENTENCE_ENCODER_PACKAGE.name, import.meta.url);
   const { cacheFolder } = parts;
-  const model = await importUniversalSentenceEncoder(
-    folder,
-    cacheFolder === undefined ? {} : { cacheFolder },
-  );
+  const model =
+    parts.model ??
+    (await importUniversalSentenceEncoder(folder, cacheFolder === undefined ? {} : { cacheFolder }));
   const tokenise = createSentenceTokeniser(await readVocabulary(folder));
-  const session = await parts.runtime.open(model);
+  const session = await openSentenceModel(parts.runtime, model);
   return createTokenEncoder({
     ...parts,
     space: defineSpace({
@@ -53,6 +56,22 @@ export async function createSentenceEncoder(parts: SentenceEncoderParts): Promis
     paddingId: UNKNOWN_ID,
     model: modelOf(session),
   });
+}
+
+async function openSentenceModel(runtime: OnnxRuntime, model: OnnxModel): Promise<OnnxSession> {
+  const session = await runtime.open(model);
+  const named = (ends: readonly TensorInfo[]) =>
+    ends
+      .map(({ name }) => name)
+      .sort()
+      .join();
+  if (named(session.inputs) === "attention_mask,input_ids" && named(session.outputs) === "embedding")
+    return session;
+  await session[Symbol.asyncDispose]();
+  throw new ModalisError(
+    "INVALID_MODEL",
+    `${model.id} is not the sentence encoder with other weights: it reads ${named(session.inputs)} and gives ${named(session.outputs)}`,
+  );
 }
 
 /** The vocabulary in the model package, its digest checked. */
