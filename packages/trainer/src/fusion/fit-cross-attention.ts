@@ -1,3 +1,4 @@
+import { fitGraph } from "../loop/fit-graph.js";
 import type { FitOptions } from "../model/model-definition.js";
 import type { TrainingData } from "../model/training-data.js";
 import { checkTrainable } from "../models/linear/trainable-data.js";
@@ -7,7 +8,6 @@ import type { ContentScoringModel } from "./content-scoring-model.js";
 import type { CrossAttentionFusionSettings } from "./cross-attention-fusion.js";
 import { crossAttentionModel, type LearnedAttention } from "./cross-attention-model.js";
 import { crossFusedItems } from "./cross-fused-items.js";
-import { fitFused } from "./fit-fused.js";
 import { itemTables } from "./item-tables.js";
 import { pairExamples } from "./pair-examples.js";
 import { pairGraph } from "./pair-graph.js";
@@ -48,7 +48,7 @@ export async function learnCrossAttention(
     ...{ candidates: draws.count, settings, fuse: (tape, sources) => crossFusedItems(tape, sources, how) },
   });
   const learned = { model: name, tables, interactions, how, scale: settings };
-  const values = await fitFused(
+  const values = await fitGraph(
     {
       ...{ model: name, data, settings, graph, tables: tables.inputs },
       ...{ examples: examples.count, batchSize, fill: examples.fill },

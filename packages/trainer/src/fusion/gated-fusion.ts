@@ -1,9 +1,9 @@
-import type { ModelDefinition, ModelSettings } from "../model/model-definition.js";
+import { fitGraph } from "../loop/fit-graph.js";
+import type { ModelDefinition } from "../model/model-definition.js";
 import { checkSettings } from "../models/linear/settings-door.js";
 import { checkTrainable } from "../models/linear/trainable-data.js";
 import { createCandidateDraws } from "./candidate-draws.js";
 import { checkFusable } from "./check-fusable.js";
-import { fitFused } from "./fit-fused.js";
 import { type FusedSettings, fusedDefaults, fusedRules, fusedSearch } from "./fused-settings.js";
 import { compactGatedModel, gatedModel } from "./gated-model.js";
 import { type GateKind, gatedParts, sumOf } from "./gated-parts.js";
@@ -55,15 +55,9 @@ export const gatedFusion: ModelDefinition<GatedFusionSettings> = {
         fuse: (tape, sources) => sumOf(gatedParts(tape, sources, how)),
       },
     });
-    const values = await fitFused(
+    const values = await fitGraph(
       {
-        ...{
-          model: NAME,
-          data,
-          settings: settings as FusedSettings & ModelSettings,
-          graph,
-          tables: tables.inputs,
-        },
+        ...{ model: NAME, data, settings, graph, tables: tables.inputs },
         ...{ examples: examples.count, batchSize, fill: examples.fill },
         modelOf: (live) => compactGatedModel({ ...learned, values: live }, options.signal),
       },

@@ -1,11 +1,11 @@
 import type { Interactions } from "@modalis/contract";
+import type { GraphTraining } from "../loop/fit-graph.js";
 import type { CandidateDraws } from "./candidate-draws.js";
-import type { FusedTraining } from "./fit-fused.js";
 
 /** Likes to learn from, and what writes them to a pair graph's inputs. */
 export interface PairExamples {
   readonly count: number;
-  readonly fill: FusedTraining["fill"];
+  readonly fill: GraphTraining["fill"];
 }
 
 /** Every interaction of the users that can be learned from. */

@@ -1,12 +1,12 @@
 import type { Interactions } from "@modalis/contract";
 import type { CandidateDraws } from "../../fusion/candidate-draws.js";
-import type { FusedTraining } from "../../fusion/fit-fused.js";
+import type { GraphTraining } from "../../loop/fit-graph.js";
 
 /** Histories to learn an order from, and what writes them to the graph's inputs. */
 export interface EventSequences {
   /** One a user who lacks some item. */
   readonly count: number;
-  readonly fill: FusedTraining["fill"];
+  readonly fill: GraphTraining["fill"];
 }
 
 /**

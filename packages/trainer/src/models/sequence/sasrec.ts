@@ -1,10 +1,10 @@
 import { ModalisError } from "@modalis/contract";
 import { createCandidateDraws } from "../../fusion/candidate-draws.js";
 import { checkFusable } from "../../fusion/check-fusable.js";
-import { fitFused } from "../../fusion/fit-fused.js";
 import { type FusedSettings, fusedDefaults, fusedRules, fusedSearch } from "../../fusion/fused-settings.js";
 import { type GateKind, gatedParts, sumOf } from "../../fusion/gated-parts.js";
 import { itemTables } from "../../fusion/item-tables.js";
+import { fitGraph } from "../../loop/fit-graph.js";
 import type { ModelDefinition } from "../../model/model-definition.js";
 import { checkSettings } from "../linear/settings-door.js";
 import { checkTrainable } from "../linear/trainable-data.js";
@@ -78,7 +78,7 @@ export const sasrec: ModelDefinition<SasrecSettings> = {
         sumOf(gatedParts(tape, sources, { dimensions, gates, unitLength: settings.similarity === "cosine" })),
     });
     const learned = { tables, interactions, encoder, gates, scale: settings };
-    const values = await fitFused(
+    const values = await fitGraph(
       {
         ...{ model: NAME, data, settings, graph, tables: tables.inputs },
         ...{ examples: sequences.count, batchSize, fill: sequences.fill },

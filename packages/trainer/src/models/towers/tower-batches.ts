@@ -1,13 +1,13 @@
 import type { Interactions } from "@modalis/contract";
-import type { TrainStep } from "../../autodiff/train-step.js";
-import type { TrainingBatch } from "../../loop/train-loop.js";
+import type { GraphTraining } from "../../loop/fit-graph.js";
 import { seededRandom } from "../../random/seeded-random.js";
 import type { TowerPairs } from "./tower-pairs.js";
 
 export interface TowerBatchesOptions {
   readonly interactions: Interactions;
   readonly pairs: TowerPairs;
-  readonly step: TrainStep;
+  /** Items drawn for each batch, at most all. */
+  readonly negatives: number;
   readonly seed: number;
 }
 
@@ -18,21 +18,19 @@ const NEGATIVES_STREAM = 17;
  * Makes the function that writes a batch to the inputs of `towerGraph`: its pairs, items drawn without repeats by seed and
  * step, and which of them each user has.
  */
-export function towerBatches(options: TowerBatchesOptions): (batch: TrainingBatch) => void {
-  const { interactions, pairs, step, seed } = options;
+export function towerBatches(options: TowerBatchesOptions): GraphTraining["fill"] {
+  const { interactions, pairs, negatives: count, seed } = options;
   const { offsets, items, itemIds } = interactions;
-  const [people, liked, others] = ["users", "items", "others"].map(
-    (name) => step.inputs.get(name) as Int32Array,
-  );
-  const inProfile = step.inputs.get("in profile")!;
-  const known = step.inputs.get("known")!;
-  const count = others!.length;
   /** By item: its place among the others, or -1. */
   const places = new Int32Array(itemIds.length).fill(-1);
-  return ({ examples, step: at }) => {
+  return ({ examples, step }, inputs) => {
+    const [people, liked, others] = ["users", "items", "others"].map(
+      (name) => inputs.get(name) as Int32Array,
+    );
+    const [inProfile, known] = [inputs.get("in profile")!, inputs.get("known")!];
     places.fill(-1);
     known.fill(0);
-    const random = seededRandom(seed, NEGATIVES_STREAM, at);
+    const random = seededRandom(seed, NEGATIVES_STREAM, step);
     for (let drawn = 0; drawn < count; ) {
       const item = random.integer(itemIds.length);
       if (places[item]! >= 0) continue;

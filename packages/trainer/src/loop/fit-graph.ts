@@ -6,17 +6,30 @@ import { createTrainStep, type TrainStep } from "../autodiff/train-step.js";
 import type { TrainingGraph } from "../autodiff/training-graph.js";
 import { createCheckpointStore } from "../checkpoint/checkpoint-store.js";
 import { trainingIdentity } from "../checkpoint/training-identity.js";
-import { type TrainingBatch, type TrainLoopOptions, trainLoop } from "../loop/train-loop.js";
 import type { FitOptions, ModelSettings } from "../model/model-definition.js";
 import type { TrainingData } from "../model/training-data.js";
+import { type LearningRateSchedule, learningRateAt } from "../optimise/learning-rate.js";
+import type { OptimiserSettings } from "../optimise/optimiser.js";
 import { createStepOptimiser, trainingBytes } from "../optimise/step-optimiser.js";
-import type { FusedSettings } from "./fused-settings.js";
+import { type TrainingBatch, type TrainLoopOptions, trainLoop } from "./train-loop.js";
 
-/** A training of fused items, of whatever graph. */
-export interface FusedTraining {
+/** What the training of a graph is set by, among a model's own settings. */
+export type GraphSettings = ModelSettings & {
+  readonly learningRate: number;
+  /** The longest that a step's gradients may be together. */
+  readonly maxGradientNorm: number;
+  readonly epochs: number;
+  /** Epochs from one look at the validation rows to the next. */
+  readonly evaluateEvery: number;
+  /** Looks without a gain that end training. */
+  readonly patience: number;
+};
+
+/** A training graph, what it is fed and how its parameters are learned. */
+export interface GraphTraining {
   readonly model: string;
   readonly data: TrainingData;
-  readonly settings: FusedSettings & ModelSettings;
+  readonly settings: GraphSettings;
   readonly graph: TrainingGraph;
   /** Fed the same at every step, by input. */
   readonly tables: ReadonlyMap<string, Float32Array>;
@@ -26,50 +39,60 @@ export interface FusedTraining {
   readonly fill: (batch: TrainingBatch, inputs: TrainStep["inputs"]) => void;
   /** The model that the parameters of now are, for evaluation. */
   readonly modelOf: (values: ReadonlyMap<string, Float32Array>) => Promise<ScoringModel>;
+  /** Default `adam`. */
+  readonly optimiser?: OptimiserSettings;
+  /** Default `constant`. */
+  readonly schedule?: LearningRateSchedule["kind"];
+  /** Adds this share of each parameter to its gradient; default 0. */
+  readonly l2?: number;
 }
 
+/** What kernels borrow above the arrays. */
 const SCRATCH_BYTES = 1 << 24;
 const STEPS_BETWEEN_CHECKPOINTS = 500;
 
 /**
- * Learns the parameters of a graph with Adam, and gives those of the best look at the validation rows.
+ * Learns the parameters of a graph, and gives those of the best look at the validation rows (the last ones where there are
+ * none).
  *
  * @throws `DIVERGED`; the signal's reason once aborted; what checkpoints throw.
  */
-export async function fitFused(
-  training: FusedTraining,
+export async function fitGraph(
+  training: GraphTraining,
   options: FitOptions,
 ): Promise<ReadonlyMap<string, Float32Array>> {
-  const { graph, settings, fill } = training;
-  const optimiser = { kind: "adam" } as const;
+  const { graph, settings, fill, examples, batchSize, l2 = 0 } = training;
+  const { seed, signal, onProgress, threads = 1 } = options;
+  const { optimiser = { kind: "adam" } } = training;
   await using kernels = await createKernels({ arenaBytes: trainingBytes(graph, optimiser) + SCRATCH_BYTES });
-  await using runtime = createOnnxRuntime({ intraOpThreads: options.threads ?? 1 });
-  await using step = await createTrainStep({ graph, runtime, seed: options.seed, memory: kernels });
+  await using runtime = createOnnxRuntime({ intraOpThreads: threads });
+  await using step = await createTrainStep({ graph, runtime, seed, memory: kernels });
   for (const [name, table] of training.tables) step.inputs.get(name)!.set(table);
-  const { maxGradientNorm, learningRate } = settings;
-  const stepOptimiser = createStepOptimiser({ step, kernels, optimiser, maxGradientNorm });
+  const { maxGradientNorm, learningRate, epochs } = settings;
+  const stepOptimiser = createStepOptimiser({ step, kernels, optimiser, l2, maxGradientNorm });
+  const totalSteps = epochs * Math.ceil(examples / batchSize);
+  const schedule: LearningRateSchedule = { kind: training.schedule ?? "constant", totalSteps };
   await trainLoop({
-    seed: options.seed,
-    ...{ examples: training.examples, batchSize: training.batchSize, lastBatch: "wrap" },
-    epochs: settings.epochs,
+    ...{ seed, examples, batchSize, epochs, lastBatch: "wrap" },
     learned: step.parameters,
     moments: stepOptimiser.moments,
     async learn(batch) {
       fill(batch, step.inputs);
       const loss = await step.run(batch.step);
-      stepOptimiser.apply({ step: batch.step, learningRate });
+      const rate = learningRateAt(learningRate, schedule, batch.step);
+      stepOptimiser.apply({ step: batch.step, learningRate: rate });
       return loss;
     },
-    ...validationOf(training, step, options.signal),
+    ...validationOf(training, step, signal),
     ...checkpointsOf(training, options),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(onProgress === undefined ? {} : { onProgress }),
   });
   return new Map([...step.parameters].map(([name, values]) => [name, values.slice()]));
 }
 
 function validationOf(
-  { data: { validation }, settings, modelOf }: FusedTraining,
+  { data: { validation }, settings, modelOf }: GraphTraining,
   { parameters }: TrainStep,
   signal: AbortSignal | undefined,
 ): Pick<TrainLoopOptions, "validation"> {
@@ -83,7 +106,7 @@ function validationOf(
 }
 
 function checkpointsOf(
-  { data, model, settings }: FusedTraining,
+  { data, model, settings }: GraphTraining,
   { checkpoints, seed }: FitOptions,
 ): Pick<TrainLoopOptions, "checkpoints"> {
   if (checkpoints === undefined) return {};
