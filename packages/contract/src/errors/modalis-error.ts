@@ -35,6 +35,8 @@ export type ErrorCode =
   | "STORE_LOCKED"
   /** The disk is full or may not be written. */
   | "WRITE_FAILED"
+  /** A database or service that cannot be reached or does not answer now; the same call may succeed later. */
+  | "UNAVAILABLE"
   /** Training whose loss or parameters stopped being finite or ran away; lower the learning rate. */
   | "DIVERGED"
   /** Used after it was disposed. */
