@@ -1,6 +1,12 @@
 export type { ExplainedItem } from "./answer/answer-query.js";
 export type { ExplainedChannel, ExplainQuery, Explanation, LikedItem } from "./answer/explain.js";
-export { type Bundle, type LoadBundleOptions, loadBundle, readBundle, recoverBundle } from "./bundle/load-bundle.js";
+export {
+  type Bundle,
+  type LoadBundleOptions,
+  loadBundle,
+  readBundle,
+  recoverBundle,
+} from "./bundle/load-bundle.js";
 export { type BundleSource, saveBundle } from "./bundle/save-bundle.js";
 export type { ContentOptions } from "./content-options.js";
 export {
@@ -26,6 +32,18 @@ export { restoreModel } from "./model/restore-model.js";
 export { type UserNeighboursParts, userNeighboursModel } from "./model/user-neighbours-model.js";
 export type { HistoryRows } from "./model/user-rows.js";
 export type { VisitorNeighbours } from "./model/visitor-neighbours.js";
+export {
+  type ArrangeContext,
+  type ArrangedItem,
+  type Arrangement,
+  arrangeItems,
+  type Candidate,
+  type PlacedBy,
+} from "./rules/arrange-items.js";
+export { type AttributedItem, compileFilter, dependsOnTime, type ItemTest } from "./rules/compile-filter.js";
+export { type Condition, type Filter, type FilterValue, parseFilter, type Within } from "./rules/filter.js";
+export { parseRules } from "./rules/parse-rules.js";
+export type { Boost, Exploration, Freshness, Pin, Quota, Rotation, Rules } from "./rules/rules.js";
 export { DEFAULT_TASTE_PRIOR, type TastePrior } from "./taste/taste-strength.js";
 export { createTrainedRecommender } from "./trained/create-trained-recommender.js";
 export type { ExplainTrainedQuery, SpeakingItem, TrainedExplanation } from "./trained/explain-trained.js";
