@@ -1,11 +1,11 @@
 import type { FeatureTable, Interactions } from "@modalis/contract";
 import { graphModel } from "@modalis/recommender";
+import { encodeRows } from "../autodiff/encode-rows.js";
 import { exportInferenceGraph } from "../autodiff/inference-graph.js";
 import { VARIES } from "../autodiff/variable.js";
 import type { ContentScoringModel } from "./content-scoring-model.js";
 import { meanOfTokens } from "./cross-attention.js";
 import { type CrossFusionOptions, crossFusedItems } from "./cross-fused-items.js";
-import { encodeRows } from "./encode-rows.js";
 import { fedSources, type ItemWorld, rawSources } from "./item-sources.js";
 import { encodedInputs, type ItemTables, itemTables } from "./item-tables.js";
 import { learnedUsers, type UserScale } from "./learned-users.js";

@@ -1,11 +1,11 @@
 import { type EmbeddingSequences, ModalisError } from "@modalis/contract";
+import { encodeRows } from "../autodiff/encode-rows.js";
 import type { FitOptions } from "../model/model-definition.js";
 import type { TrainingData } from "../model/training-data.js";
 import { fusableTokens } from "./check-fusable.js";
 import type { ContentScoringModel } from "./content-scoring-model.js";
 import { type CrossAttentionFusionSettings, checkCrossAttentionSettings } from "./cross-attention-fusion.js";
 import { crossAttentionModel, fusingGraph, type LearnedAttention } from "./cross-attention-model.js";
-import { encodeRows } from "./encode-rows.js";
 import { learnCrossAttention } from "./fit-cross-attention.js";
 import { presentInput, valuesInput } from "./item-sources.js";
 import { type Modality, modalityRows } from "./modality-rows.js";

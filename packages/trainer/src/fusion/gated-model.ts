@@ -1,9 +1,9 @@
 import type { FeatureTable, Interactions, ScoringModel } from "@modalis/contract";
 import { factorsModel } from "@modalis/recommender";
+import { encodeRows } from "../autodiff/encode-rows.js";
 import { exportInferenceGraph } from "../autodiff/inference-graph.js";
 import { concat } from "../autodiff/rearranging.js";
 import type { ContentScoringModel } from "./content-scoring-model.js";
-import { encodeRows } from "./encode-rows.js";
 import { type GatedPartsOptions, gatedParts, sumOf } from "./gated-parts.js";
 import { fedSources } from "./item-sources.js";
 import { encodedInputs, type ItemTables, itemTables } from "./item-tables.js";

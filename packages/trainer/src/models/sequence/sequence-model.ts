@@ -1,12 +1,12 @@
 import type { FeatureTable, Interactions } from "@modalis/contract";
 import { graphModel } from "@modalis/recommender";
 import { reshape } from "../../autodiff/broadcasting.js";
+import { encodeRows } from "../../autodiff/encode-rows.js";
 import { exportInferenceGraph } from "../../autodiff/inference-graph.js";
 import { slice } from "../../autodiff/rearranging.js";
 import type { Tape } from "../../autodiff/tape.js";
 import { VARIES, type Var } from "../../autodiff/variable.js";
 import type { ContentScoringModel } from "../../fusion/content-scoring-model.js";
-import { encodeRows } from "../../fusion/encode-rows.js";
 import { type GateKind, gatedParts, sumOf } from "../../fusion/gated-parts.js";
 import { fedSources, rawSources } from "../../fusion/item-sources.js";
 import { encodedInputs, type ItemTables, itemTables } from "../../fusion/item-tables.js";

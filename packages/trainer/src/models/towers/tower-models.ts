@@ -1,14 +1,12 @@
-import { createHash } from "node:crypto";
 import type { Interactions } from "@modalis/contract";
-import { createOnnxRuntime, floatTensor, type OnnxRuntime } from "@modalis/onnx";
 import { graphModel } from "@modalis/recommender";
 import { mul } from "../../autodiff/arithmetic.js";
 import { reshape, sum } from "../../autodiff/broadcasting.js";
+import { encodeRows } from "../../autodiff/encode-rows.js";
 import { exportInferenceGraph } from "../../autodiff/inference-graph.js";
 import { l2Normalise } from "../../autodiff/normalisation.js";
 import type { Tape } from "../../autodiff/tape.js";
 import { VARIES, type Var } from "../../autodiff/variable.js";
-import { pauseOften } from "../../loop/pause-often.js";
 import { contentInput, type TowerContent } from "./tower-content.js";
 import type { Towers } from "./towers.js";
 
@@ -24,8 +22,6 @@ export interface LearnedTowers {
   readonly interactions: Interactions;
   readonly historyLength: number;
 }
-
-const ROWS_AT_ONCE = 512;
 
 /**
  * The model that learned towers are: vectors of all users and items, and the graphs that give those of new ones (a person
@@ -65,8 +61,6 @@ async function vectorsOf(
   { towers, values, content, own, profileSums }: LearnedTowers,
   signal: AbortSignal | undefined,
 ): Promise<{ itemVectors: Float32Array; userVectors: Float32Array }> {
-  // One thread: the order of sums must not depend on the machine.
-  await using runtime = createOnnxRuntime({ intraOpThreads: 1 });
   const item = exportInferenceGraph(
     "content",
     (tape) => ({ vector: towers.item(tape, tape.input("content", [VARIES, content.dimensions])) }),
@@ -81,23 +75,13 @@ async function vectorsOf(
     },
     values,
   );
-  const profiles = { profiles: profileSums };
+  const items = new Map([["content", content.table]]);
+  const people = new Map([["profiles", profileSums]]);
+  if (own !== undefined) people.set("own", own.table);
+  const rowsOf = (table: Float32Array) => ({ rows: table.length / content.dimensions, signal });
   return {
-    itemVectors: await encodedRows(
-      runtime,
-      item,
-      { content: content.table },
-      { rows: content.table.length / content.dimensions, signal },
-    ),
-    userVectors: await encodedRows(
-      runtime,
-      person,
-      own === undefined ? profiles : { ...profiles, own: own.table },
-      {
-        rows: profileSums.length / content.dimensions,
-        signal,
-      },
-    ),
+    itemVectors: await encodeRows(item, items, rowsOf(content.table)),
+    userVectors: await encodeRows(person, people, rowsOf(profileSums)),
   };
 }
 
@@ -107,29 +91,4 @@ function visitor(tape: Tape, { towers, content, own, historyLength }: LearnedTow
   const mask = reshape(tape.input("history.mask", [VARIES, historyLength]), [VARIES, historyLength, 1]);
   const profile = l2Normalise(sum(mul(history, mask), [1]));
   return towers.person(tape, profile, own === undefined ? undefined : contentInput(tape, own.channels));
-}
-
-async function encodedRows(
-  runtime: OnnxRuntime,
-  bytes: Uint8Array,
-  tables: Readonly<Record<string, Float32Array>>,
-  { rows, signal }: { readonly rows: number; readonly signal: AbortSignal | undefined },
-): Promise<Float32Array> {
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  await using session = await runtime.open({ id: "tower", revision: "1", sha256, load: async () => bytes });
-  const pause = pauseOften(signal);
-  let vectors = new Float32Array(0);
-  for (let from = 0; from < rows; from += ROWS_AT_ONCE) {
-    const to = Math.min(rows, from + ROWS_AT_ONCE);
-    const feeds = Object.entries(tables).map(([name, table]) => {
-      const width = table.length / rows;
-      return [name, floatTensor(table.subarray(from * width, to * width), [to - from, width])] as const;
-    });
-    const { vector } = await session.run(Object.fromEntries(feeds));
-    const part = vector!.data as Float32Array;
-    if (from === 0) vectors = new Float32Array((part.length / (to - from)) * rows);
-    vectors.set(part, (vectors.length / rows) * from);
-    await pause();
-  }
-  return vectors;
 }
