@@ -4,6 +4,7 @@ export type { BprSgdStepOptions } from "./gradients/bpr-sgd-step.js";
 export type { SampleBatch, SampleGradients } from "./gradients/sample-batch.js";
 export type { SoftmaxGradientOptions } from "./gradients/softmax-gradient.js";
 export type { SoftmaxRowsOptions } from "./gradients/softmax-rows.js";
+export { createGrowingKernels, type GrowingKernels } from "./growing/create-growing-kernels.js";
 export type { Kernels } from "./kernels.js";
 export type { RidgeRowsOptions } from "./least-squares/ridge-rows.js";
 export type { AdagradStepOptions } from "./optimisers/adagrad-step.js";

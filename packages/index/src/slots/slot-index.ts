@@ -1,0 +1,37 @@
+/** Nearest rows by dot product, numbered by slots: what a caller with its own numbering of items searches. */
+export interface SlotIndex extends Disposable {
+  readonly kind: "exact" | "graph";
+  readonly dimensions: number;
+  /** Slots that hold a row. */
+  readonly size: number;
+  /** Bytes of all rows and structures, reserved room included. */
+  readonly memoryBytes: number;
+  /**
+   * Puts a row into a slot, or replaces the one there. The vector is copied.
+   *
+   * @param slot A whole number from 0; memory is kept up to the highest slot, so number densely and use slots again.
+   * @throws INVALID_TENSOR for a wrong length, values that are not finite or a length over 1e18, LIMIT_EXCEEDED when the rows do not fit into 4 GiB.
+   */
+  set(slot: number, vector: Float32Array): void;
+  /** Empties a slot; nothing happens when it holds nothing. */
+  delete(slot: number): void;
+  /** A copy of the row in a slot. */
+  vector(slot: number): Float32Array | undefined;
+  /** The slots of the highest dot products, by falling score, then by slot. */
+  search(query: Float32Array, options: SlotSearchOptions): SlotMatches;
+  /** All rows, for the restore function of this kind. */
+  save(): Uint8Array;
+}
+
+export interface SlotSearchOptions {
+  /** Most slots in the answer, at least 1. */
+  readonly count: number;
+  /** By slot, 0 for "not in the answer"; slots beyond its end are not in the answer. All slots when absent. */
+  readonly accept?: Uint8Array;
+}
+
+export interface SlotMatches {
+  readonly slots: Int32Array;
+  /** Dot products, summed in double precision and rounded to float32. */
+  readonly scores: Float32Array;
+}
