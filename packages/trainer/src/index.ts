@@ -145,14 +145,23 @@ export {
   ridgeWeights,
   type SideProducts,
 } from "./pretrain/canonical-directions.js";
+export type { ContentTower, TowerShape } from "./pretrain/content-tower.js";
 export { agreementOf } from "./pretrain/held-out-agreement.js";
-export { fitIdFree, type IdFreeSettings, idFreeDefaults } from "./pretrain/id-free-model.js";
+export type { LearnedHeads } from "./pretrain/id-free-content.js";
+export {
+  fitIdFree,
+  fitIdFreeTower,
+  type IdFreeFit,
+  type IdFreeOptions,
+} from "./pretrain/id-free-model.js";
+export { type IdFreeSettings, idFreeDefaults } from "./pretrain/id-free-settings.js";
 export type { JointHead } from "./pretrain/joint-head.js";
 export type { JointSpace } from "./pretrain/joint-space.js";
 export { loadJointSpace, saveJointSpace } from "./pretrain/joint-space-files.js";
 export { type SeededRandom, seededRandom } from "./random/seeded-random.js";
 export { type Choice, type ChooseOptions, chooseModel } from "./tune/choose-model.js";
 export { type DataFacts, dataFacts, describeFacts } from "./tune/data-facts.js";
+export { digestOfSearch, type SearchChoices } from "./tune/search-digest.js";
 export type { Trial } from "./tune/trial.js";
 export { type TuneOptions, type TuneResult, tuneModel } from "./tune/tune-model.js";
 export { type FitInWorkerOptions, fitInWorker } from "./worker/fit-in-worker.js";

@@ -9,15 +9,17 @@ const VARIANCE_FLOOR = 1e-5;
 /**
  * Rows of mean 0 and variance 1 along the last axis, times `scale` `[d]` plus `shift` `[d]`
  * (Ba, Kiros and Hinton, "Layer Normalization", 2016).
+ *
+ * @param floor Added to the variance.
  */
-export function layerNorm(value: Var, scale: Var, shift: Var): Var {
+export function layerNorm(value: Var, scale: Var, shift: Var, floor = VARIANCE_FLOOR): Var {
   return value.tape.emit("LayerNormalization", [value, scale, shift], {
     shape: value.shape,
-    attributes: { axis: value.shape.length - 1, epsilon: { float: VARIANCE_FLOOR } },
+    attributes: { axis: value.shape.length - 1, epsilon: { float: floor } },
     backward: (gradient) => {
       const centred = sub(value, mean(value, [-1], { keep: true }));
       const variance = mean(square(centred), [-1], { keep: true });
-      const inverse = div(1, sqrt(add(variance, VARIANCE_FLOOR)));
+      const inverse = div(1, sqrt(add(variance, floor)));
       const normalised = mul(centred, inverse);
       const scaled = mul(gradient, scale);
       const along = mul(normalised, mean(mul(scaled, normalised), [-1], { keep: true }));

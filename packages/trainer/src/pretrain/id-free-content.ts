@@ -1,95 +1,60 @@
-import { ModalisError } from "@modalis/contract";
-import { add } from "../autodiff/arithmetic.js";
-import { dropout } from "../autodiff/dropout.js";
-import { l2Normalise } from "../autodiff/normalisation.js";
-import type { Tape } from "../autodiff/tape.js";
-import type { Var } from "../autodiff/variable.js";
+import { type FeatureTable, ModalisError } from "@modalis/contract";
 import type { TrainingData } from "../model/training-data.js";
-import { projectionHead } from "./alignment-graph.js";
-import type { JointSpace } from "./joint-space.js";
 import { addStandardised, type Standardisation, standardisationOf } from "./standardised-channel.js";
 
 /** Standardised content of all items in one channel. */
 export interface ContentChannel {
   readonly name: string;
   readonly inputs: number;
-  /** Standardised `[items, inputs]`. */
+  /** Standardised `[items, inputs]`; zeros where an item lacks the channel. */
   readonly rows: Float32Array;
-  readonly start?: Float32Array;
+  readonly standardisation: Standardisation;
+}
+
+/** Heads that training may start from: a joint space, or a tower that was learned before. */
+export interface LearnedHeads {
+  /** Of the vectors that heads give. */
+  readonly dimensions: number;
+  /** By channel: `mean`, `scale` and `map` among what was learned. */
+  readonly heads: ReadonlyMap<
+    string,
+    { readonly tensors: ReadonlyMap<string, { readonly data: Float32Array }> }
+  >;
 }
 
 /**
- * The channels that a model without ids reads, standardised as pre-training did where it starts from there.
+ * The channels that a model without ids reads, standardised as in what it starts from.
  *
- * @throws `INVALID_ARGUMENT` without item features or interactions, or for a start that lacks a channel.
+ * @throws `INVALID_ARGUMENT` without item features or interactions, for tables of another number of rows or with values that
+ * are not finite, or a start that lacks a channel.
  */
 export function contentChannelsOf(
   { itemFeatures, interactions }: TrainingData,
-  start: JointSpace | undefined,
+  start: LearnedHeads | undefined,
 ): ContentChannel[] {
   const items = interactions.itemIds.length;
   if (itemFeatures.size === 0 || interactions.items.length === 0)
     throw idFreeMisuse("it learns from item features and interactions, and one of them is missing");
   return [...itemFeatures].map(([name, features]) => {
-    const { dimensions, data, present } = features;
-    const own = Array.from({ length: items }, (_, item) => item).filter((item) => present[item] === 1);
-    const learned = start?.heads.get(name)?.tensors;
-    const map = learned?.get("map")?.data;
-    if (start !== undefined && map?.length !== dimensions * start.dimensions)
-      throw idFreeMisuse(
-        `the joint space that it starts from has no head for "${name}" of ${dimensions} dimensions`,
-      );
-    const standardisation: Standardisation =
-      learned === undefined
-        ? standardisationOf({ features }, own)
-        : { mean: learned.get("mean")!.data, scale: learned.get("scale")!.data };
-    const rows = new Float32Array(items * dimensions);
-    for (const item of own) {
-      const [from, to] = [item * dimensions, (item + 1) * dimensions];
-      addStandardised(data.subarray(from, to), standardisation, 1, rows.subarray(from, to));
-    }
-    return { name, inputs: dimensions, rows, ...(map === undefined ? {} : { start: map }) };
+    checkTable(name, features, items);
+    const standardisation = startOf(name, features.dimensions, start) ?? ownStandardisation(features);
+    const rows = standardisedRows(features, standardisation);
+    return { name, inputs: features.dimensions, standardisation, rows };
   });
 }
 
-/** Unit vectors of all items, `[items, dimensions]`; zeros where an item has no content. */
-export function itemVectors(
-  tape: Tape,
-  channels: readonly ContentChannel[],
-  items: number,
-  dimensions: number,
-  rate: number,
-): Var {
-  const parts = channels.map(({ name, inputs, start }) =>
-    projectionHead(tape, dropout(tape.input(`x ${name}`, [items, inputs]), rate), {
-      ...{ channel: name, inputs, outputs: dimensions, hiddenUnits: 0, dropout: 0 },
-      ...(start === undefined ? {} : { start }),
-    }),
-  );
-  return l2Normalise(parts.reduce((left, right) => add(left, right)));
-}
-
-/** The same outside a graph, from what was learned. */
-export function learnedVectors(
-  channels: readonly ContentChannel[],
-  parameters: ReadonlyMap<string, Float32Array>,
-  items: number,
-  dimensions: number,
+/** Standardised rows `[items, dimensions]`, zeros where an item lacks them. */
+export function standardisedRows(
+  { dimensions, data, present }: FeatureTable,
+  standardisation: Standardisation,
 ): Float32Array {
-  const vectors = new Float32Array(items * dimensions);
-  for (const { name, inputs, rows } of channels) {
-    const map = parameters.get(`${name} map`)!;
-    for (let item = 0; item < items; item++)
-      for (let from = 0; from < inputs; from++) {
-        const value = rows[item * inputs + from]!;
-        if (value === 0) continue;
-        for (let to = 0; to < dimensions; to++)
-          vectors[item * dimensions + to]! += value * map[from * dimensions + to]!;
-      }
+  const rows = new Float32Array(present.length * dimensions);
+  for (const [item, there] of present.entries()) {
+    if (there !== 1) continue;
+    const [from, to] = [item * dimensions, (item + 1) * dimensions];
+    addStandardised(data.subarray(from, to), standardisation, 1, rows.subarray(from, to));
   }
-  for (let item = 0; item < items; item++)
-    scaleToUnit(vectors.subarray(item * dimensions, (item + 1) * dimensions));
-  return vectors;
+  return rows;
 }
 
 /** Divides a row by its length, in place; zeros stay. */
@@ -101,4 +66,34 @@ export function scaleToUnit(row: Float32Array): void {
 /** The error of a model that cannot be learned. */
 export function idFreeMisuse(problem: string): ModalisError {
   return new ModalisError("INVALID_ARGUMENT", `id-free model: ${problem}`);
+}
+
+function checkTable(name: string, { dimensions, data, present }: FeatureTable, items: number): void {
+  if (present.length !== items || data.length !== items * dimensions)
+    throw idFreeMisuse(
+      `"${name}" has ${present.length} rows of ${dimensions} and ${data.length} values, for ${items} items`,
+    );
+  const bad = data.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) throw idFreeMisuse(`"${name}" of item number ${Math.floor(bad / dimensions)} is not finite`);
+}
+
+function startOf(
+  name: string,
+  dimensions: number,
+  start: LearnedHeads | undefined,
+): Standardisation | undefined {
+  if (start === undefined) return undefined;
+  const tensors = start.heads.get(name)?.tensors;
+  const [mean, scale, map] = ["mean", "scale", "map"].map((tensor) => tensors?.get(tensor)?.data);
+  if (map?.length === dimensions * start.dimensions && mean !== undefined && scale !== undefined)
+    return { mean, scale };
+  throw idFreeMisuse(`what it starts from has no head for "${name}" of ${dimensions} dimensions`);
+}
+
+function ownStandardisation(features: FeatureTable): Standardisation {
+  const present = [...features.present.entries()].filter(([, there]) => there === 1);
+  return standardisationOf(
+    { features },
+    present.map(([item]) => item),
+  );
 }
