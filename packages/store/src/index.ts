@@ -26,6 +26,24 @@ export type { FileDigest, FileStamp } from "./catalogue/digest-file.js";
 export { type Preference, preferenceOf } from "./catalogue/preference-of.js";
 export { type ReadCatalogueOptions, readCatalogue } from "./catalogue/read-catalogue.js";
 export { resolveContentPath } from "./catalogue/resolve-content-path.js";
+export type { Change } from "./database/changes/change.js";
+export type { ChangeFeed } from "./database/changes/change-feed.js";
+export type { SqlQuery, SqlRow, SqlValue } from "./database/engine/sql-database.js";
+export type { AddEventsOptions, AddEventsResult } from "./database/events/add-events.js";
+export type { EventInput, EventRecord } from "./database/events/event-record.js";
+export type { EventPage, EventRows } from "./database/events/event-rows.js";
+export type {
+  Attributes,
+  ContentReference,
+  ContentReferences,
+  ItemInput,
+  ItemRecord,
+} from "./database/items/item-record.js";
+export type { ItemRows, ListOptions } from "./database/items/item-rows.js";
+export type { LiveStore } from "./database/live-store.js";
+export { type LiveStorePlace, type OpenLiveStoreOptions, openLiveStore } from "./database/open-live-store.js";
+export type { PutUsersResult, UserInput, UserRecord, UserRows } from "./database/users/user-rows.js";
+export type { VectorRow, VectorRows } from "./database/vectors/vector-rows.js";
 export type { EmbeddingStore, SpaceStore } from "./embeddings/embedding-store.js";
 export { embeddingsFolder } from "./embeddings/embeddings-folder.js";
 export {

@@ -1,0 +1,79 @@
+import { fdatasyncSync } from "node:fs";
+import type { PGlite } from "@electric-sql/pglite";
+import { ModalisError } from "@modalis/contract";
+
+/**
+ * Starts PGlite so that a commit is on disk before it is answered.
+ *
+ * By itself PGlite runs with `fsync = off`, and its file system ignores requests to flush: an acknowledged row would
+ * survive a killed process but not a power failure. Here `fsync` is on and every request reaches the disk.
+ *
+ * @param dataFolder Where the files lie; in memory when absent.
+ * @throws `MISSING_DEPENDENCY` when the package is not installed.
+ */
+export async function loadPglite(dataFolder: string | undefined): Promise<PGlite> {
+  const { PGlite, NodeFS } = await importPglite();
+  if (dataFolder === undefined) return PGlite.create();
+  // PostgreSQL's fdatasync never leaves the WebAssembly, its fsync does.
+  const startParams = [
+    ...PGlite.defaultStartParams.filter((option) => option !== "-F"),
+    ...["-c", "fsync=on", "-c", "wal_sync_method=fsync"],
+  ];
+  const files = new NodeFS(dataFolder);
+  return PGlite.create({ fs: flushing(files), startParams });
+}
+
+/** The parts of the WebAssembly runtime that are changed; they are not in PGlite's own types. */
+interface Runtime {
+  readonly NODEFS: { readonly stream_ops: { fsync?: (stream: OpenFile) => number } };
+  readonly FS: { readonly ErrnoError: new (errno: number) => Error };
+}
+interface OpenFile {
+  readonly nfd?: number;
+}
+
+type Files = NonNullable<NonNullable<ConstructorParameters<typeof PGlite>[0]> & object>["fs"] & object;
+
+/** WASI's numbers, which the runtime hands on to PostgreSQL. */
+const IO_ERROR = 29;
+const NO_SPACE = 51;
+
+function flushing(files: Files): Files {
+  const init = files.init.bind(files);
+  files.init = async (database, options) => {
+    const made = await init(database, options);
+    const flush = (runtime: unknown): void => {
+      const { NODEFS, FS } = runtime as Runtime;
+      NODEFS.stream_ops.fsync = ({ nfd }) => {
+        if (nfd === undefined) return 0;
+        try {
+          fdatasyncSync(nfd);
+          return 0;
+        } catch (error) {
+          const isFull = error instanceof Error && "code" in error && error.code === "ENOSPC";
+          throw new FS.ErrnoError(isFull ? NO_SPACE : IO_ERROR);
+        }
+      };
+    };
+    const { preRun = [] } = made.emscriptenOpts;
+    return { ...made, emscriptenOpts: { ...made.emscriptenOpts, preRun: [...preRun, flush] } };
+  };
+  return files;
+}
+
+async function importPglite() {
+  try {
+    const [{ PGlite }, { NodeFS }] = await Promise.all([
+      import("@electric-sql/pglite"),
+      import("@electric-sql/pglite/nodefs"),
+    ]);
+    return { PGlite, NodeFS };
+  } catch (error) {
+    throw new ModalisError(
+      "MISSING_DEPENDENCY",
+      'the embedded database needs "@electric-sql/pglite"; run `npm install @electric-sql/pglite`, or give the ' +
+        "address of a PostgreSQL database",
+      { cause: error },
+    );
+  }
+}

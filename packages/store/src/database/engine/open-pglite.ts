@@ -1,0 +1,100 @@
+import { ModalisError } from "@modalis/contract";
+import { createTurns } from "../../embeddings/turns.js";
+import { databaseError } from "./database-error.js";
+import { type PgliteClient, startPglite } from "./pglite-client.js";
+import { prepareDataFolder } from "./pglite-folder.js";
+import type { SqlDatabase, SqlQuery } from "./sql-database.js";
+
+/** Where an embedded database lies; the caller holds the folder's lock. */
+export interface PgliteOptions {
+  /** Made when it is not there; in memory when absent. */
+  readonly folder?: string;
+  /** Called when the database is closed for good, to give back the lock. */
+  onClosed?(): Promise<void>;
+}
+
+/**
+ * Opens an embedded PostgreSQL of a folder, which lets one process in.
+ *
+ * When its thread breaks down, as on a full disk, the next call starts another.
+ *
+ * @throws `MISSING_DEPENDENCY`, `WRITE_FAILED`, `UNAVAILABLE` when it does not start.
+ */
+export async function openPglite({ folder, onClosed }: PgliteOptions): Promise<SqlDatabase> {
+  const inTurn = createTurns();
+  const listeners = new Set<() => void>();
+  let disposed = false;
+  let client: PgliteClient | undefined = await start(folder);
+  const assertOpen = (): void => {
+    if (disposed) throw new ModalisError("DISPOSED", "the store was disposed; open it again");
+  };
+  const running = async (): Promise<PgliteClient> => {
+    if (client !== undefined && !client.isBroken()) return client;
+    if (folder === undefined) throw lostMemory();
+    client = undefined;
+    client = await start(folder);
+    return client;
+  };
+  /** One transaction or statement at a time: the database has one connection. */
+  const alone = <Result>(work: (client: PgliteClient) => Promise<Result>): Promise<Result> => {
+    assertOpen();
+    return inTurn(async () => {
+      assertOpen();
+      try {
+        return await work(await running());
+      } catch (error) {
+        throw databaseError(error);
+      }
+    });
+  };
+  return {
+    kind: "pglite",
+    query: async (sql, values) => alone((database) => database.query(sql, values)),
+    async execute(script) {
+      await alone((database) => database.execute(script));
+    },
+    async write(order, work) {
+      const result = await alone((database) => inTransaction(database, work));
+      if (order === "sequenced") for (const listener of listeners) listener();
+      return result;
+    },
+    onCommit(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    [Symbol.asyncDispose]: () =>
+      inTurn(async () => {
+        if (disposed) return;
+        disposed = true;
+        listeners.clear();
+        await client?.close().catch(() => undefined);
+        await onClosed?.();
+      }),
+  };
+}
+
+async function start(folder: string | undefined): Promise<PgliteClient> {
+  return folder === undefined ? startPglite({}) : prepareDataFolder(folder);
+}
+
+async function inTransaction<Result>(
+  database: PgliteClient,
+  work: (query: SqlQuery) => Promise<Result>,
+): Promise<Result> {
+  await database.execute("begin");
+  try {
+    const result = await work(database.query);
+    await database.execute("commit");
+    return result;
+  } catch (error) {
+    if (!database.isBroken()) await database.execute("rollback");
+    throw error;
+  }
+}
+
+function lostMemory(): ModalisError {
+  return new ModalisError(
+    "UNAVAILABLE",
+    "the database in memory broke down and its rows are gone; open a store anew",
+  );
+}

@@ -1,0 +1,118 @@
+import { existsSync } from "node:fs";
+import { Worker } from "node:worker_threads";
+import { type ErrorCode, ModalisError } from "@modalis/contract";
+import type { PgliteFailure, PgliteReply, PgliteRequest, PgliteTask } from "./pglite-messages.js";
+import type { SqlQuery, SqlRow } from "./sql-database.js";
+
+/** An embedded database that runs in a thread of its own; requests are answered in the order given. */
+export interface PgliteClient {
+  readonly query: SqlQuery;
+  execute(script: string): Promise<void>;
+  /** Closes the database in order, then ends the thread. */
+  close(): Promise<void>;
+  /** Whether the thread broke down; the client is of no use then. */
+  isBroken(): boolean;
+}
+
+/** What a request asks for, without its number. */
+type Asked =
+  | { readonly sql: string; readonly values: readonly never[] }
+  | { readonly script: string }
+  | { readonly close: true };
+
+/**
+ * Starts the thread and waits until its database answers.
+ *
+ * @throws `MISSING_DEPENDENCY` without PGlite or the thread's program, else what the database says.
+ */
+export async function startPglite(task: PgliteTask): Promise<PgliteClient> {
+  // Without the process's own loaders, which the built program does not need.
+  const worker = new Worker(threadFile(import.meta.url), {
+    workerData: task,
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+    name: "modalis database",
+  });
+  worker.stdout.resume();
+  worker.stderr.resume();
+  const waiting = new Map<number, (reply: PgliteReply) => void>();
+  let broken: Error | undefined;
+  let lastId = 0;
+  const breakDown = (cause: unknown): void => {
+    if (broken === undefined) broken = brokenDown(cause);
+    for (const [id, settle] of waiting) settle({ id });
+  };
+  worker.on("message", (reply: PgliteReply) => {
+    waiting.get(reply.id)?.(reply);
+    // An error without a SQLSTATE did not come from SQL: the WebAssembly aborted, and nothing works after that.
+    if (reply.failure !== undefined && reply.id > 0 && !isSqlState(reply.failure)) {
+      breakDown(new Error(reply.failure.message));
+      void worker.terminate();
+    }
+  });
+  worker.on("error", breakDown);
+  worker.on("exit", () => breakDown(new Error("its thread ended")));
+
+  const answerTo = (id: number): Promise<readonly SqlRow[]> =>
+    new Promise((resolve, reject) => {
+      worker.ref();
+      waiting.set(id, ({ rows, failure }) => {
+        waiting.delete(id);
+        if (waiting.size === 0) worker.unref();
+        if (failure !== undefined && (id === 0 || isSqlState(failure))) reject(received(failure));
+        else if (rows === undefined && id !== 0) reject(broken ?? brokenDown(failure?.message));
+        else resolve(rows ?? []);
+      });
+    });
+  const ask = (asked: Asked): Promise<readonly SqlRow[]> => {
+    if (broken !== undefined) return Promise.reject(broken);
+    const id = ++lastId;
+    const answer = answerTo(id);
+    worker.postMessage({ id, ...asked } satisfies PgliteRequest);
+    return answer;
+  };
+
+  await answerTo(0);
+  if (broken !== undefined) throw broken;
+  return {
+    query: (sql, values = []) => ask({ sql, values: values as readonly never[] }),
+    async execute(script) {
+      await ask({ script });
+    },
+    async close() {
+      if (broken === undefined) await ask({ close: true });
+      await worker.terminate();
+    },
+    isBroken: () => broken !== undefined,
+  };
+}
+
+/** The built program of the thread: beside the built package, and for its sources in `dist`. */
+function threadFile(here: string): URL {
+  const file = new URL(here.endsWith(".ts") ? "../../../dist/pglite-thread.js" : "./pglite-thread.js", here);
+  if (existsSync(file)) return file;
+  throw new ModalisError(
+    "MISSING_DEPENDENCY",
+    "the program of the database's thread is missing; build the package, and keep `pglite-thread.js` beside it",
+  );
+}
+
+function isSqlState({ code = "" }: PgliteFailure): boolean {
+  return /^[0-9A-Z]{5}$/.test(code);
+}
+
+function received({ message, code, isOurs }: PgliteFailure): Error {
+  if (isOurs === true) return new ModalisError(code as ErrorCode, message);
+  return Object.assign(new Error(message), code === undefined ? {} : { code });
+}
+
+function brokenDown(cause: unknown): ModalisError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new ModalisError(
+    "UNAVAILABLE",
+    `the embedded database broke down ("${reason}") before it acknowledged; it is started again with the next ` +
+      "call, which finds everything that was acknowledged",
+    { details: { reason } },
+  );
+}

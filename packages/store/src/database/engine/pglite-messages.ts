@@ -1,0 +1,28 @@
+import type { SqlRow, SqlValue } from "./sql-database.js";
+
+/** What the thread of an embedded database is started with. */
+export interface PgliteTask {
+  /** The folder of its files; in memory when absent. */
+  readonly dataFolder?: string;
+}
+
+/** A statement with parameters, a script without, or the order to close. */
+export type PgliteRequest =
+  | { readonly id: number; readonly sql: string; readonly values: readonly SqlValue[] }
+  | { readonly id: number; readonly script: string }
+  | { readonly id: number; readonly close: true };
+
+/** An error as it crosses from the thread. */
+export interface PgliteFailure {
+  readonly message: string;
+  /** SQLSTATE, or the code of a system or `ModalisError`. */
+  readonly code?: string;
+  readonly isOurs?: boolean;
+}
+
+/** The answer to the request of that number; number 0 is the answer to being started. */
+export interface PgliteReply {
+  readonly id: number;
+  readonly rows?: readonly SqlRow[];
+  readonly failure?: PgliteFailure;
+}

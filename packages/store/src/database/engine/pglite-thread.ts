@@ -1,0 +1,49 @@
+/**
+ * The program of the thread in which the embedded database runs, so that its work and its flushing of the disk never
+ * hold up the event loop of the server; `open-pglite.ts` starts its built file.
+ */
+import { parentPort, workerData } from "node:worker_threads";
+import { isModalisError } from "@modalis/contract";
+import { loadPglite } from "./load-pglite.js";
+import type { PgliteReply, PgliteRequest, PgliteTask } from "./pglite-messages.js";
+
+const port = parentPort!;
+
+try {
+  const { dataFolder } = workerData as PgliteTask;
+  const database = await loadPglite(dataFolder);
+  // PGlite answers one at a time and in order, so requests need no line of their own here.
+  port.on("message", async (request: PgliteRequest) => {
+    try {
+      reply({ id: request.id, rows: await answer(request) });
+    } catch (error) {
+      reply(failed(request.id, error));
+    }
+  });
+
+  const answer = async (request: PgliteRequest) => {
+    if ("close" in request) {
+      await database.close();
+      return [];
+    }
+    if ("script" in request) {
+      await database.exec(request.script);
+      return [];
+    }
+    return (await database.query<Record<string, unknown>>(request.sql, [...request.values])).rows;
+  };
+  reply({ id: 0 });
+} catch (error) {
+  reply(failed(0, error));
+}
+
+function reply(message: PgliteReply): void {
+  port.postMessage(message);
+}
+
+function failed(id: number, error: unknown): PgliteReply {
+  const message = error instanceof Error ? error.message : String(error);
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  const isOurs = isModalisError(error);
+  return { id, failure: { message, ...(typeof code === "string" && { code }), ...(isOurs && { isOurs }) } };
+}

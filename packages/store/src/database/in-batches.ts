@@ -1,0 +1,40 @@
+/** Most rows of one statement, and most characters of their JSON. */
+const MAX_ROWS = 1_000;
+const MAX_CHARACTERS = 8 * 1024 * 1024;
+
+/**
+ * Joins JSON texts of rows to arrays for one statement each, so that no statement grows without bounds.
+ *
+ * @param rows One JSON object a row.
+ */
+export function jsonBatches(rows: readonly string[]): string[] {
+  const batches: string[] = [];
+  let from = 0;
+  let characters = 0;
+  for (let at = 0; at <= rows.length; at++) {
+    const isFull = at - from >= MAX_ROWS || characters + (rows[at]?.length ?? 0) > MAX_CHARACTERS;
+    if (at > from && (at === rows.length || isFull)) {
+      batches.push(`[${rows.slice(from, at).join(",")}]`);
+      from = at;
+      characters = 0;
+    }
+    characters += rows[at]?.length ?? 0;
+  }
+  return batches;
+}
+
+/** Yields what `next` finds after the last key, until it finds fewer rows than asked for; memory stays flat. */
+export async function* eachBatch<Row, Key>(
+  next: (after: Key | undefined, limit: number) => Promise<readonly Row[]>,
+  keyOf: (row: Row) => Key,
+  first?: Key,
+  limit = 2_000,
+): AsyncGenerator<readonly Row[], void, undefined> {
+  let after = first;
+  for (;;) {
+    const rows = await next(after, limit);
+    if (rows.length > 0) yield rows;
+    if (rows.length < limit) return;
+    after = keyOf(rows.at(-1)!);
+  }
+}

@@ -1,0 +1,50 @@
+import type { Modality } from "@modalis/contract";
+import type { AttributeValue } from "../../catalogue/catalogue.js";
+import type { SqlRow } from "../engine/sql-database.js";
+
+/** One content of an item or user. */
+export type ContentReference =
+  | { readonly kind: "text"; readonly text: string }
+  /** A file by its path from the catalogue's folder. */
+  | { readonly kind: "file"; readonly path: string; readonly sha256: string }
+  /** Content that is not here but whose rows an embedding store may hold. */
+  | { readonly kind: "digest"; readonly sha256: string };
+
+/** For each modality its contents; a modality without content is absent. */
+export type ContentReferences = Readonly<Record<Modality, readonly ContentReference[]>>;
+
+export type Attributes = Readonly<Record<string, AttributeValue>>;
+
+/** Something that can be recommended, as a live store holds it. */
+export interface ItemRecord {
+  readonly id: string;
+  readonly contents: ContentReferences;
+  readonly attributes: Attributes;
+  readonly labels?: readonly string[];
+  /** Kept, but not to be recommended. */
+  readonly hidden?: boolean;
+  /** When it came into the world, in milliseconds since 1970. */
+  readonly timestampMs?: number;
+  /** When it was last written, by the store's clock. */
+  readonly updatedAtMs: number;
+}
+
+/** What a caller says of an item; the store adds the time. */
+export type ItemInput = Omit<ItemRecord, "updatedAtMs" | "contents" | "attributes"> &
+  Partial<Pick<ItemRecord, "contents" | "attributes">>;
+
+/** The columns that {@link itemRecord} reads. */
+export const ITEM_COLUMNS = "id, contents, attributes, labels, hidden, timestamp_ms, updated_at_ms";
+
+/** The record of a row with {@link ITEM_COLUMNS}. */
+export function itemRecord(row: SqlRow): ItemRecord {
+  return {
+    id: row.id as string,
+    contents: row.contents as ContentReferences,
+    attributes: row.attributes as Attributes,
+    ...(row.labels !== null && { labels: row.labels as readonly string[] }),
+    ...(row.hidden === true && { hidden: true }),
+    ...(row.timestamp_ms !== null && { timestampMs: row.timestamp_ms as number }),
+    updatedAtMs: row.updated_at_ms as number,
+  };
+}

@@ -1,0 +1,21 @@
+import type { ChangeFeed } from "./changes/change-feed.js";
+import type { SqlQuery } from "./engine/sql-database.js";
+import type { EventRows } from "./events/event-rows.js";
+import type { ItemRows } from "./items/item-rows.js";
+import type { UserRows } from "./users/user-rows.js";
+import type { VectorRows } from "./vectors/vector-rows.js";
+
+/**
+ * A catalogue that changes while it is served, and what a server keeps about it, in SQL.
+ *
+ * Every call that writes resolves when what it wrote is on disk; it rejects with `UNAVAILABLE` while the database cannot
+ * be reached, and with `WRITE_FAILED` when its disk is full, and works again without reopening once the cause is gone.
+ */
+export interface LiveStore extends ItemRows, UserRows, EventRows, VectorRows, ChangeFeed, AsyncDisposable {
+  /** Embedded in this process, or a server of its own. */
+  readonly kind: "pglite" | "postgresql";
+  /** Keyed hash of a user's id, as in `user-forgotten` changes; the key is made with the database and stays in it. */
+  tombstoneOf(userId: string): string;
+  /** Runs one statement with parameters on the same database: for indexes and reports that keep their own tables. */
+  readonly query: SqlQuery;
+}

@@ -1,0 +1,88 @@
+import { resolve } from "node:path";
+import { lockFolder } from "../embeddings/store-lock.js";
+import { makeFolder } from "../embeddings/write-durably.js";
+import { createChangeFeed } from "./changes/change-feed.js";
+import { openPglite } from "./engine/open-pglite.js";
+import { openPostgresql } from "./engine/open-postgresql.js";
+import type { SqlDatabase } from "./engine/sql-database.js";
+import { createEventRows } from "./events/event-rows.js";
+import { createItemRows } from "./items/item-rows.js";
+import type { LiveStore } from "./live-store.js";
+import { keyedHash, readSecret } from "./read-secret.js";
+import { migrate } from "./schema/migrate.js";
+import type { StoreContext } from "./store-context.js";
+import { createUserRows } from "./users/user-rows.js";
+import { createVectorRows } from "./vectors/vector-rows.js";
+
+/** Where a live store keeps its rows. */
+export type LiveStorePlace =
+  /** In `.modalis/database` of this folder, by PGlite; one process at a time. */
+  | { readonly folder: string }
+  /** In a PostgreSQL database, by its address `postgres://user:password@host:5432/database`. */
+  | { readonly url: string }
+  /** In memory, by PGlite; gone when disposed. */
+  | { readonly memory: true };
+
+export interface OpenLiveStoreOptions {
+  /** The clock, in milliseconds since 1970. */
+  readonly nowMs: () => number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Opens a live store, brings its layout up to date, and makes it the first time; dispose it to let another process in.
+ *
+ * @example
+ * await using store = await openLiveStore({ folder: "films" }, { nowMs: Date.now });
+ * await store.putItems([{ id: "a", attributes: { genre: "drama" } }]);
+ *
+ * @throws `STORE_LOCKED` naming the process that has the folder, `MISSING_DEPENDENCY` without `@electric-sql/pglite` or
+ * `pg`, `UNAVAILABLE` when the database does not answer, `WRITE_FAILED`, `INVALID_ARGUMENT` for a wrong address or
+ * password, `UNSUPPORTED_INPUT` for a database of a newer version; the signal's reason once aborted.
+ */
+export async function openLiveStore(
+  place: LiveStorePlace,
+  { nowMs, signal }: OpenLiveStoreOptions,
+): Promise<LiveStore> {
+  signal?.throwIfAborted();
+  const database = await openDatabase(place);
+  try {
+    signal?.throwIfAborted();
+    await migrate(database, { nowMs });
+    const key = await readSecret(database, "tombstones");
+    signal?.throwIfAborted();
+    return createStore({ database, nowMs, tombstoneOf: (userId) => keyedHash(key, userId) });
+  } catch (error) {
+    await database[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function openDatabase(place: LiveStorePlace): Promise<SqlDatabase> {
+  if ("url" in place) return openPostgresql(place.url);
+  if ("memory" in place) return openPglite({});
+  const folder = resolve(place.folder, ".modalis", "database");
+  await makeFolder(folder);
+  const lock = await lockFolder(folder);
+  try {
+    return await openPglite({ folder, onClosed: () => lock.release() });
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+function createStore(context: StoreContext): LiveStore {
+  const { database, tombstoneOf } = context;
+  return {
+    kind: database.kind,
+    tombstoneOf,
+    query: database.query,
+    ...createItemRows(context),
+    ...createUserRows(context),
+    ...createEventRows(context),
+    ...createVectorRows(context),
+    ...createChangeFeed(context),
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  };
+}

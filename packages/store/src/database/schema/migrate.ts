@@ -1,0 +1,67 @@
+import { ModalisError } from "@modalis/contract";
+import type { SqlDatabase, SqlQuery } from "../engine/sql-database.js";
+import type { Migration } from "./migration.js";
+import { migration1 } from "./migration-1.js";
+import { migration2 } from "./migration-2.js";
+
+/** All steps, in order. */
+export const MIGRATIONS: readonly Migration[] = [migration1, migration2];
+
+/**
+ * Brings a database to the layout of this code, each step whole or not at all; two servers that start at once take
+ * turns.
+ *
+ * @throws `UNSUPPORTED_INPUT` when the database was written by a newer version.
+ */
+export async function migrate(
+  database: SqlDatabase,
+  { nowMs, migrations = MIGRATIONS }: { nowMs: () => number; migrations?: readonly Migration[] },
+): Promise<void> {
+  for (;;) {
+    const step = await database.write("sequenced", async (query) => {
+      const done = await appliedNumber(query);
+      const newest = migrations.at(-1)?.number ?? 0;
+      if (done > newest) throw newerDatabase(done, newest);
+      const next = migrations.find(({ number }) => number > done);
+      if (next === undefined) return undefined;
+      // Statement by statement, because the extended protocol takes one at a time.
+      for (const statement of statementsOf(next.sql)) await query(statement);
+      await query("insert into modalis.migrations (number, name, applied_at_ms) values ($1, $2, $3)", [
+        next.number,
+        next.name,
+        nowMs(),
+      ]);
+      return next;
+    });
+    if (step === undefined) return;
+  }
+}
+
+async function appliedNumber(query: SqlQuery): Promise<number> {
+  const [found] = await query("select to_regclass('modalis.migrations')::text as name");
+  if (found?.name === null) {
+    await query("create schema if not exists modalis");
+    await query(
+      "create table modalis.migrations (number integer primary key, name text not null, applied_at_ms double precision not null)",
+    );
+  }
+  const [row] = await query("select coalesce(max(number), 0)::integer as number from modalis.migrations");
+  return row!.number as number;
+}
+
+/** No statement of a migration holds a semicolon of its own. */
+function statementsOf(sql: string): string[] {
+  return sql
+    .split(";")
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== "");
+}
+
+function newerDatabase(found: number, known: number): ModalisError {
+  return new ModalisError(
+    "UNSUPPORTED_INPUT",
+    `the database has layout ${found}, this version of @modalis/store knows ${known}; install the newer version ` +
+      "that wrote it",
+    { details: { found, known } },
+  );
+}
