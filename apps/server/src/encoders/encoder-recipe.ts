@@ -11,6 +11,8 @@ export interface EncoderRecipe {
   readonly summary: string;
   /** Left out unless asked for by its channel's name. */
   readonly optional?: boolean;
+  /** Fitted on all contents of the catalogue, so that it cannot begin with a single one. */
+  readonly fitted?: boolean;
   open(context: RecipeContext): Promise<OpenEncoder>;
 }
 

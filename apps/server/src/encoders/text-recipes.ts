@@ -28,6 +28,7 @@ export const textRecipes: readonly EncoderRecipe[] = [
     channel: "text.words",
     modality: "text",
     summary: "words and character n-grams of any language, weighted by the catalogue",
+    fitted: true,
     open: async ({ attachment, texts }) => {
       const stored = await attachment(STATISTICS);
       const statistics = stored ? wordStatisticsFromSafetensors(stored) : fitWordStatistics(texts());

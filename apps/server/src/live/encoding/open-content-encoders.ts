@@ -1,0 +1,181 @@
+import {
+  assertComparable,
+  type EmbeddingSpace,
+  type EncoderV1,
+  isModalisError,
+  type Modality,
+} from "@modalis/contract";
+import { createOnnxRuntime, type OnnxRuntime } from "@modalis/onnx";
+import { type EmbeddingStore, embeddingsFolder, openEmbeddingStore, type SpaceStore } from "@modalis/store";
+import type { EncoderRecipe } from "../../encoders/encoder-recipe.js";
+import { recipeContext } from "../../encoders/recipe-context.js";
+import { recipes } from "../../encoders/recipes.js";
+
+export interface ContentEncodersOptions {
+  /** The catalogue's folder; its current spaces say which models to use. */
+  readonly folder: string;
+  /** Where converted models are kept. */
+  readonly cacheFolder: string;
+  readonly ffmpegPath?: string;
+  /** Model folder of a modality, in place of its default. */
+  readonly models?: Readonly<Record<Modality, string>>;
+}
+
+/** A text itself, or the path of a file. */
+export interface LiveContent {
+  readonly key: string;
+  readonly modality: Modality;
+  readonly content: string;
+}
+
+/** Rows of one channel. */
+export interface EncodedRows {
+  readonly channel: string;
+  readonly space: EmbeddingSpace;
+  readonly keys: readonly string[];
+  /** `[keys, dimensions]`. */
+  readonly values: Float32Array;
+}
+
+export interface EncodedContents {
+  readonly rows: readonly EncodedRows[];
+  /** A channel that could not read a content, and why. */
+  readonly failures: readonly {
+    readonly key: string;
+    readonly channel: string;
+    readonly code: string;
+    readonly message: string;
+  }[];
+}
+
+/** The encoders of a catalogue's current spaces, opened when first needed and then kept. */
+export interface ContentEncoders extends AsyncDisposable {
+  /**
+   * Encodes contents in every channel of their modality.
+   *
+   * @param use Whether they are contents of items or what somebody searches for.
+   */
+  encode(
+    contents: readonly LiveContent[],
+    use: "passage" | "query",
+    signal?: AbortSignal,
+  ): Promise<EncodedContents>;
+}
+
+/** @throws what reading the catalogue's spaces throws; an encoder that cannot be opened fails its contents alone. */
+export async function openContentEncoders(options: ContentEncodersOptions): Promise<ContentEncoders> {
+  const runtime = createOnnxRuntime();
+  const opened = new Map<string, Promise<EncoderV1<string>>>();
+  const sources = await sourcesOf(options.folder);
+  const encoderOf = (source: Source, use: "passage" | "query") => {
+    const key = `${use} ${source.recipe.channel}`;
+    const encoder = opened.get(key) ?? openSource(source, use, runtime, options);
+    opened.set(key, encoder);
+    // What failed for want of a file or of memory may be mended by the next call.
+    encoder.catch((error) => isModalisError(error, "SPACE_MISMATCH") || opened.delete(key));
+    return encoder;
+  };
+  return {
+    async encode(contents, use, signal) {
+      const rows: EncodedRows[] = [];
+      const failures: EncodedContents["failures"][number][] = [];
+      for (const source of sources) {
+        const { channel, modality } = source.recipe;
+        const own = contents.filter((content) => content.modality === modality);
+        if (own.length === 0) continue;
+        const failed = (key: string, error: unknown) => failures.push({ key, channel, ...reasonOf(error) });
+        try {
+          const encoder = await encoderOf(source, use);
+          rows.push(...(await encodeAllOf(encoder, channel, own, failed, signal)));
+        } catch (error) {
+          signal?.throwIfAborted();
+          for (const { key } of own) failed(key, error);
+        }
+      }
+      return { rows, failures };
+    },
+    async [Symbol.asyncDispose]() {
+      for (const encoder of opened.values())
+        await (await encoder.catch(() => undefined))?.[Symbol.asyncDispose]();
+      await runtime[Symbol.asyncDispose]();
+    },
+  };
+}
+
+interface Source {
+  readonly recipe: EncoderRecipe;
+  /** Absent where the catalogue has no rows of the channel yet. */
+  readonly space: SpaceStore | undefined;
+}
+
+/** Current spaces, and the default channels that have none yet and need nothing of the catalogue. */
+async function sourcesOf(folder: string): Promise<Source[]> {
+  const store: EmbeddingStore | undefined = await openEmbeddingStore(embeddingsFolder(folder), {
+    readOnly: true,
+  }).catch((error) => {
+    if (isModalisError(error, "NOT_FOUND")) return undefined;
+    throw error;
+  });
+  await using _ = store;
+  const sources: Source[] = [];
+  for (const recipe of recipes) {
+    const space = await store?.openCurrent(recipe.channel);
+    if (space !== undefined || (recipe.optional !== true && recipe.fitted !== true))
+      sources.push({ recipe, space });
+  }
+  return sources;
+}
+
+async function openSource(
+  { recipe, space }: Source,
+  use: "passage" | "query",
+  runtime: OnnxRuntime,
+  { cacheFolder, ffmpegPath, models }: ContentEncodersOptions,
+): Promise<EncoderV1<string>> {
+  const context = recipeContext({
+    runtime,
+    cacheFolder,
+    ffmpegPath,
+    modelFolder: models?.[recipe.modality],
+    attachment: async (name) => space?.attachment(name),
+    use,
+  });
+  const { encoder } = await recipe.open(context);
+  try {
+    if (space !== undefined) assertComparable(space.space, encoder.space);
+    return encoder;
+  } catch (error) {
+    await encoder[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function encodeAllOf(
+  encoder: EncoderV1<string>,
+  channel: string,
+  contents: readonly LiveContent[],
+  failed: (key: string, error: unknown) => void,
+  signal: AbortSignal | undefined,
+): Promise<EncodedRows[]> {
+  const rows: EncodedRows[] = [];
+  for (let from = 0; from < contents.length; from += encoder.maxBatchSize) {
+    const inputs = contents
+      .slice(from, from + encoder.maxBatchSize)
+      .map(({ key, content }) => ({ id: key, content }));
+    const { batch, failures } = await encoder.encode(inputs, signal === undefined ? {} : { signal });
+    for (const { id, error } of failures) failed(id, error);
+    if (batch.ids.length > 0)
+      rows.push({
+        channel,
+        space: encoder.space,
+        keys: [...batch.ids],
+        values: Float32Array.from(batch.values),
+      });
+  }
+  return rows;
+}
+
+function reasonOf(error: unknown): { code: string; message: string } {
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: isModalisError(error) ? error.code : "INTERNAL", message };
+}
