@@ -26,12 +26,20 @@ export type { FileDigest, FileStamp } from "./catalogue/digest-file.js";
 export { type Preference, preferenceOf } from "./catalogue/preference-of.js";
 export { type ReadCatalogueOptions, readCatalogue } from "./catalogue/read-catalogue.js";
 export { resolveContentPath } from "./catalogue/resolve-content-path.js";
+export type { AuditEntry, AuditInput, AuditLog } from "./database/audit/audit-log.js";
 export type { Change } from "./database/changes/change.js";
 export type { ChangeFeed } from "./database/changes/change-feed.js";
 export type { SqlQuery, SqlRow, SqlValue } from "./database/engine/sql-database.js";
 export type { AddEventsOptions, AddEventsResult } from "./database/events/add-events.js";
 export type { EventInput, EventRecord } from "./database/events/event-record.js";
 export type { EventPage, EventRows } from "./database/events/event-rows.js";
+export type { GivenRows } from "./database/given/given-rows.js";
+export type {
+  GivenItem,
+  ImpressionInput,
+  ImpressionRecord,
+  RecommendationRecord,
+} from "./database/given/recommendation-record.js";
 export type {
   Attributes,
   ContentReference,
@@ -40,8 +48,21 @@ export type {
   ItemRecord,
 } from "./database/items/item-record.js";
 export type { ItemRows, ListOptions } from "./database/items/item-rows.js";
+export type { ClaimOptions, JobQueue } from "./database/jobs/job-queue.js";
+export type { JobInput, JobRecord } from "./database/jobs/job-record.js";
+export type { ApiKeyRecord, ApiKeys } from "./database/keys/api-keys.js";
 export type { LiveStore } from "./database/live-store.js";
+export type { ModelInput, ModelRecord, ModelRegistry, Promotion } from "./database/models/model-registry.js";
 export { type LiveStorePlace, type OpenLiveStoreOptions, openLiveStore } from "./database/open-live-store.js";
+export type { Retention, RetentionCounts, RetentionLimits } from "./database/privacy/retention.js";
+export type {
+  ForgetCheck,
+  ForgetCounts,
+  UserCounts,
+  UserExport,
+  UserPrivacy,
+} from "./database/privacy/user-privacy.js";
+export type { BegunRequest, RequestLog } from "./database/requests/request-log.js";
 export type { PutUsersResult, UserInput, UserRecord, UserRows } from "./database/users/user-rows.js";
 export type { VectorRow, VectorRows } from "./database/vectors/vector-rows.js";
 export type { EmbeddingStore, SpaceStore } from "./embeddings/embedding-store.js";

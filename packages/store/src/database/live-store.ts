@@ -1,7 +1,15 @@
+import type { AuditLog } from "./audit/audit-log.js";
 import type { ChangeFeed } from "./changes/change-feed.js";
 import type { SqlQuery } from "./engine/sql-database.js";
 import type { EventRows } from "./events/event-rows.js";
+import type { GivenRows } from "./given/given-rows.js";
 import type { ItemRows } from "./items/item-rows.js";
+import type { JobQueue } from "./jobs/job-queue.js";
+import type { ApiKeys } from "./keys/api-keys.js";
+import type { ModelRegistry } from "./models/model-registry.js";
+import type { Retention } from "./privacy/retention.js";
+import type { UserPrivacy } from "./privacy/user-privacy.js";
+import type { RequestLog } from "./requests/request-log.js";
 import type { UserRows } from "./users/user-rows.js";
 import type { VectorRows } from "./vectors/vector-rows.js";
 
@@ -11,9 +19,23 @@ import type { VectorRows } from "./vectors/vector-rows.js";
  * Every call that writes resolves when what it wrote is on disk; it rejects with `UNAVAILABLE` while the database cannot
  * be reached, and with `WRITE_FAILED` when its disk is full, and works again without reopening once the cause is gone.
  */
-export interface LiveStore extends ItemRows, UserRows, EventRows, VectorRows, ChangeFeed, AsyncDisposable {
+export interface LiveStore
+  extends ItemRows,
+    UserRows,
+    EventRows,
+    VectorRows,
+    GivenRows,
+    ChangeFeed,
+    UserPrivacy,
+    Retention,
+    AsyncDisposable {
   /** Embedded in this process, or a server of its own. */
   readonly kind: "pglite" | "postgresql";
+  readonly models: ModelRegistry;
+  readonly audit: AuditLog;
+  readonly idempotency: RequestLog;
+  readonly jobs: JobQueue;
+  readonly keys: ApiKeys;
   /** Keyed hash of a user's id, as in `user-forgotten` changes; the key is made with the database and stays in it. */
   tombstoneOf(userId: string): string;
   /** Runs one statement with parameters on the same database: for indexes and reports that keep their own tables. */

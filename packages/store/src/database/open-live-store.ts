@@ -1,14 +1,22 @@
 import { resolve } from "node:path";
 import { lockFolder } from "../embeddings/store-lock.js";
 import { makeFolder } from "../embeddings/write-durably.js";
+import { createAuditLog } from "./audit/audit-log.js";
 import { createChangeFeed } from "./changes/change-feed.js";
 import { openPglite } from "./engine/open-pglite.js";
 import { openPostgresql } from "./engine/open-postgresql.js";
 import type { SqlDatabase } from "./engine/sql-database.js";
 import { createEventRows } from "./events/event-rows.js";
+import { createGivenRows } from "./given/given-rows.js";
 import { createItemRows } from "./items/item-rows.js";
+import { createJobQueue } from "./jobs/job-queue.js";
+import { createApiKeys } from "./keys/api-keys.js";
 import type { LiveStore } from "./live-store.js";
+import { createModelRegistry } from "./models/model-registry.js";
+import { createRetention } from "./privacy/retention.js";
+import { createUserPrivacy } from "./privacy/user-privacy.js";
 import { keyedHash, readSecret } from "./read-secret.js";
+import { createRequestLog } from "./requests/request-log.js";
 import { migrate } from "./schema/migrate.js";
 import type { StoreContext } from "./store-context.js";
 import { createUserRows } from "./users/user-rows.js";
@@ -82,7 +90,15 @@ function createStore(context: StoreContext): LiveStore {
     ...createUserRows(context),
     ...createEventRows(context),
     ...createVectorRows(context),
+    ...createGivenRows(context),
     ...createChangeFeed(context),
+    ...createUserPrivacy(context),
+    ...createRetention(context),
+    models: createModelRegistry(context),
+    audit: createAuditLog(context),
+    idempotency: createRequestLog(context),
+    jobs: createJobQueue(context),
+    keys: createApiKeys(context),
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   };
 }

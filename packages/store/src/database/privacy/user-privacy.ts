@@ -1,0 +1,169 @@
+import { appendAudit } from "../audit/audit-log.js";
+import { checkId } from "../check-values.js";
+import type { SqlQuery } from "../engine/sql-database.js";
+import { EVENT_COLUMNS, type EventRecord, eventRecord } from "../events/event-record.js";
+import {
+  IMPRESSION_COLUMNS,
+  type ImpressionRecord,
+  impressionRecord,
+  RECOMMENDATION_COLUMNS,
+  type RecommendationRecord,
+  recommendationRecord,
+} from "../given/recommendation-record.js";
+import { JOB_COLUMNS, type JobRecord, jobRecord } from "../jobs/job-record.js";
+import type { StoreContext } from "../store-context.js";
+import { type UserRecord, userRecord } from "../users/user-rows.js";
+
+/** How many rows of a user there are, or were removed, by table. */
+export type UserCounts = Readonly<Record<(typeof USER_TABLES)[number][0], number>>;
+
+/** What forgetting a user did, for a receipt that can be checked later. */
+export interface ForgetCounts {
+  /** Keyed hash of the user's id, which stays so that the user cannot come back unnoticed. */
+  readonly tombstone: string;
+  readonly removed: UserCounts;
+  readonly atMs: number;
+  /** The entry of the audit log that tells of it. */
+  readonly auditNumber: number;
+  readonly auditDigest: string;
+}
+
+/** What is known of a user who is said to be forgotten. */
+export interface ForgetCheck {
+  /** Whether the user was forgotten and nothing is left. */
+  readonly forgotten: boolean;
+  readonly tombstone: string;
+  /** When, and what was removed; absent when the user was never forgotten. */
+  readonly receipt?: { readonly atMs: number; readonly removed: UserCounts; readonly auditNumber: number };
+  /** Rows that are there now. */
+  readonly remaining: UserCounts;
+}
+
+/** Everything that is held on one user. */
+export interface UserExport {
+  readonly user?: UserRecord;
+  readonly events: readonly EventRecord[];
+  readonly impressions: readonly ImpressionRecord[];
+  readonly recommendations: readonly RecommendationRecord[];
+  readonly jobs: readonly JobRecord[];
+}
+
+/** What a user may ask for about himself or herself. */
+export interface UserPrivacy {
+  /**
+   * Removes everything of a user, on disk when it resolves, and leaves a tombstone by which later rows of the user are
+   * left out. May be repeated; a user of whom nothing is known is forgotten too.
+   */
+  forgetUser(userId: string): Promise<ForgetCounts>;
+  /** Looks whether anything of a user is left. */
+  verifyForgotten(userId: string): Promise<ForgetCheck>;
+  /** Lets a forgotten user come back; tells whether there was a tombstone. */
+  readmitUser(userId: string): Promise<boolean>;
+  exportUser(userId: string): Promise<UserExport>;
+}
+
+/** Every table that names users, with its column. Deletions name a user whose row or event was deleted before. */
+const USER_TABLES = [
+  ["users", "id"],
+  ["events", "user_id"],
+  ["impressions", "user_id"],
+  ["recommendations", "user_id"],
+  ["jobs", "user_id"],
+  ["deletions", "user_id"],
+] as const;
+
+/** The privacy calls of a database. */
+export function createUserPrivacy(context: StoreContext): UserPrivacy {
+  const { database, tombstoneOf } = context;
+  return {
+    async forgetUser(userId) {
+      checkId("a user", userId);
+      return database.write("sequenced", (query) => forget(query, userId, context));
+    },
+    async verifyForgotten(userId) {
+      checkId("a user", userId);
+      const tombstone = tombstoneOf(userId);
+      const [receipt] = await database.query(
+        "select counts, at_ms, audit_number from modalis.forgotten where tombstone = $1",
+        [tombstone],
+      );
+      const remaining = await countsOf(database.query, "select count(*) as count", userId);
+      const isEmpty = Object.values(remaining).every((count) => count === 0);
+      if (receipt === undefined) return { forgotten: false, tombstone, remaining };
+      const { counts, at_ms, audit_number } = receipt;
+      const given = {
+        atMs: at_ms as number,
+        removed: counts as UserCounts,
+        auditNumber: audit_number as number,
+      };
+      return { forgotten: isEmpty, tombstone, receipt: given, remaining };
+    },
+    async readmitUser(userId) {
+      checkId("a user", userId);
+      return database.write("sequenced", async (query) => {
+        const rows = await query("delete from modalis.forgotten where tombstone = $1 returning tombstone", [
+          tombstoneOf(userId),
+        ]);
+        return rows.length > 0;
+      });
+    },
+    async exportUser(userId) {
+      checkId("a user", userId);
+      const rows = (columns: string, table: string, order: string) =>
+        database.query(`select ${columns} from modalis.${table} where user_id = $1 order by ${order}`, [
+          userId,
+        ]);
+      const [user] = await database.query("select * from modalis.users where id = $1", [userId]);
+      return {
+        ...(user !== undefined && { user: userRecord(user) }),
+        events: (await rows(EVENT_COLUMNS, "events", "sequence")).map(eventRecord),
+        impressions: (await rows(IMPRESSION_COLUMNS, "impressions", "number")).map(impressionRecord),
+        recommendations: (await rows(RECOMMENDATION_COLUMNS, "recommendations", "number")).map(
+          recommendationRecord,
+        ),
+        jobs: (await rows(JOB_COLUMNS, "jobs", "number")).map(jobRecord),
+      };
+    },
+  };
+}
+
+async function forget(query: SqlQuery, userId: string, context: StoreContext): Promise<ForgetCounts> {
+  const tombstone = context.tombstoneOf(userId);
+  const removed = await countsOf(query, "delete", userId);
+  await query("delete from modalis.imported where kind = 'user' and id = $1", [userId]);
+  const atMs = context.nowMs();
+  const { number, digest } = await appendAudit(
+    query,
+    { actor: "store", action: "forget-user", userId, details: { removed } },
+    context,
+  );
+  await query(
+    `insert into modalis.forgotten (tombstone, counts, at_ms, audit_number) values ($1, $2::text::json, $3, $4)
+      on conflict (tombstone) do nothing`,
+    [tombstone, JSON.stringify(removed), atMs, number],
+  );
+  await query("insert into modalis.deletions (kind, id, at_ms) values ('forgotten', $1, $2)", [
+    tombstone,
+    atMs,
+  ]);
+  return { tombstone, removed, atMs, auditNumber: number, auditDigest: digest };
+}
+
+/** Counts or deletes the rows of a user in every table that names users. */
+async function countsOf(
+  query: SqlQuery,
+  what: "delete" | "select count(*) as count",
+  userId: string,
+): Promise<UserCounts> {
+  const counts: [string, number][] = [];
+  for (const [table, column] of USER_TABLES) {
+    const rows = `from modalis.${table} where ${column} = $1`;
+    const sql =
+      what === "delete"
+        ? `with removed as (delete ${rows} returning 1) select count(*) as count from removed`
+        : `${what} ${rows}`;
+    const [row] = await query(sql, [userId]);
+    counts.push([table, row!.count as number]);
+  }
+  return Object.fromEntries(counts) as UserCounts;
+}
