@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ModalisError, readSafetensors, type SafeTensor, writeSafetensors } from "@modalis/contract";
 
@@ -37,6 +37,14 @@ export interface CheckpointStoreOptions {
 
 const FILE = "checkpoint.safetensors";
 const FORMAT = "modalis-checkpoint-1";
+
+/** Whether a folder holds the checkpoint of some training. */
+export async function hasCheckpoint(folder: string): Promise<boolean> {
+  return stat(join(folder, FILE)).then(
+    () => true,
+    () => false,
+  );
+}
 
 export function createCheckpointStore({ folder, identity }: CheckpointStoreOptions): CheckpointStore {
   const path = join(folder, FILE);

@@ -149,6 +149,14 @@ describe("tuneModel", () => {
     ).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
   });
 
+  it("halves within a budget too, however many trials that would allow", async () => {
+    const definition = implicitAls as ModelDefinition;
+    const small = { ...definition, defaults: { ...definition.defaults, dimensions: 2, sweeps: 3 } };
+    const { trials } = await tuneModel(small, data, { ...base, method: "halving", budgetMs: 1e9 });
+    expect(trials.length).toBeGreaterThan(20);
+    expect(trials.length).toBeLessThanOrEqual(60);
+  });
+
   it("refuses to choose without validation rows, and by a metric that does not exist", async () => {
     const { validation: _, ...unjudged } = data;
     const definition = popularity as ModelDefinition;

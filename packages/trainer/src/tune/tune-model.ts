@@ -10,15 +10,15 @@ import { halvingRounds } from "./successive-halving.js";
 import { byScore, scoreOf, type Trial } from "./trial.js";
 import { createTrialLog, openTrialLog, type TrialLog } from "./trial-log.js";
 
-/** Trials of a search that is given neither trials nor budget. */
-const DEFAULT_TRIALS = 60;
+/** Trials of a search that is given neither trials nor budget, and of one that halves. */
+export const DEFAULT_TRIALS = 60;
 
 export interface TuneOptions {
   /** Fixes what is tried, and every training. */
   readonly seed: number;
   /** `random`: anywhere, then around the best; `halving`: many for a short training, the best third for three times as long, and so on. Default `random`. */
   readonly method?: "random" | "halving";
-  /** Most trials, at least 1; default 60, or as many as the budget allows where there is one. */
+  /** Most trials, at least 1; default 60, or for `random` as many as the budget allows where there is one. */
   readonly trials?: number;
   /** No trial starts after this long; at least one is run. Without limit when absent. */
   readonly budgetMs?: number;
@@ -109,9 +109,11 @@ export async function searchModel(
   return { model: definition.name, settings: best.settings, best, trials };
 }
 
-function mostTrials({ searchSpace }: ModelDefinition, { trials, budgetMs }: TuneOptions): number {
+function mostTrials({ searchSpace }: ModelDefinition, { trials, budgetMs, method }: TuneOptions): number {
   if (Object.keys(searchSpace).length === 0) return 1;
-  return trials ?? (budgetMs === undefined ? DEFAULT_TRIALS : Number.MAX_SAFE_INTEGER);
+  // Halving has to know at its start how many there will be.
+  const endless = budgetMs !== undefined && method !== "halving";
+  return trials ?? (endless ? Number.MAX_SAFE_INTEGER : DEFAULT_TRIALS);
 }
 
 function settingOf(
