@@ -46,6 +46,7 @@ export {
   type CheckpointStore,
   type CheckpointStoreOptions,
   createCheckpointStore,
+  hasCheckpoint,
 } from "./checkpoint/checkpoint-store.js";
 export { type ContentScoringModel, takesOtherContent } from "./fusion/content-scoring-model.js";
 export { type CrossAttentionOptions, crossAttention, type MaskedTokens } from "./fusion/cross-attention.js";
@@ -160,6 +161,7 @@ export type { JointSpace } from "./pretrain/joint-space.js";
 export { loadJointSpace, saveJointSpace } from "./pretrain/joint-space-files.js";
 export { type SeededRandom, seededRandom } from "./random/seeded-random.js";
 export { type Choice, type ChooseOptions, chooseModel } from "./tune/choose-model.js";
+export { digestOfData } from "./tune/data-digest.js";
 export { type DataFacts, dataFacts, describeFacts } from "./tune/data-facts.js";
 export { digestOfSearch, type SearchChoices } from "./tune/search-digest.js";
 export type { Trial } from "./tune/trial.js";
