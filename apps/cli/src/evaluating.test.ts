@@ -53,6 +53,19 @@ describe("modalis evaluate and compare", () => {
     expect([wrong.exitCode, wrong.stderr]).toEqual([1, expect.stringContaining("items.jsonl")]);
   });
 
+  it("refuse a page or folder that cannot be written before anything is trained", async () => {
+    const taken = join(root, "taken");
+    await writeFile(taken, "a file");
+    const evaluate = ["evaluate", ids, "--models", "popularity"];
+    const page = await runModalis(...evaluate, "--report", ids);
+    expect([page.exitCode, page.stderr]).toEqual([2, expect.stringContaining("is a folder")]);
+    for (const option of ["--report", "--out"]) {
+      const { exitCode, stderr } = await runModalis(...evaluate, option, join(taken, "below"));
+      expect([exitCode, stderr]).toEqual([1, expect.stringContaining("WRITE_FAILED")]);
+      expect(stderr).not.toContain("popularity");
+    }
+  });
+
   it("give no table where a split holds out no test rows", async () => {
     const lone = join(root, "lone");
     await mkdir(lone);

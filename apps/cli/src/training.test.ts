@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { batchFromSafetensors } from "@modalis/contract";
+import { batchFromSafetensors, writerMark } from "@modalis/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pressControlC, startModalis } from "./testing/built-modalis.js";
 import { makeLearningCatalogues } from "./testing/learning-catalogues.js";
@@ -82,6 +83,20 @@ describe("modalis train, recommend and similar", () => {
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining("judged by none")]);
   });
 
+  it("find a run again that was being replaced when its process was killed", async () => {
+    const { run } = await answerOf<Trained>("train", ids, "--model", "popularity", "--out", "replaced");
+    const { pid } = spawnSync(process.execPath, ["--version"]);
+    const moved = join(run, "..", `.replaced.${writerMark().replace(/^\d+/, String(pid))}.old`);
+    for (const words of [
+      ["recommend", ids, "--model", "replaced", "--user", "0"],
+      ["compare", run, run],
+      ["export", ids, "--to", join(root, "of-replaced")],
+    ]) {
+      await rename(run, moved);
+      expect((await runModalis(...words)).exitCode).toBe(0);
+    }
+  });
+
   it("refuse a damaged run with its reason", async () => {
     const { run } = await answerOf<Trained>("train", ids, "--model", "item-knn", "--out", "damaged");
     await writeFile(join(run, "users.json"), "[]");
@@ -118,23 +133,6 @@ describe("a run's name", () => {
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining("would be lost")]);
     expect(stderr).not.toContain("100/100");
     expect(await readdir(other)).toEqual(["photo.jpg"]);
-  });
-});
-
-describe("modalis tune", () => {
-  it("finds settings that train --tuned takes, and goes on where it was stopped", async () => {
-    const tune = (trials: string) =>
-      answerOf<{ trials: { seconds: number }[]; best: { trial: number } }>(
-        ...["tune", ids, "--model", "item-knn", "--trials", trials, "--threads", "2"],
-      );
-    const first = await tune("4");
-    const second = await tune("8");
-    expect(second.trials.slice(0, 4)).toEqual(first.trials);
-    const { record } = await answerOf<Trained & { record: { settings: object } }>(
-      ...["train", ids, "--model", "item-knn", "--tuned", "--out", "tuned"],
-    );
-    const kept = JSON.parse(await readFile(join(ids, "runs", "item-knn.tuned.json"), "utf8"));
-    expect(record.settings).toEqual(kept.settings);
   });
 });
 

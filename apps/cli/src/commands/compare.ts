@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { isModalisError, ModalisError } from "@modalis/contract";
 import { compareRuns, type RunScores, runScoresFromSafetensors } from "@modalis/evaluation";
+import { recoverBundle } from "@modalis/recommender";
 import { Command, Option } from "commander";
 import { SCORES_FILE } from "../runs/save-run.js";
 import type { CommandContext } from "./command-context.js";
@@ -46,6 +47,7 @@ export function compareCommand(context: CommandContext): Command {
 
 /** @throws `NOT_FOUND` where a run has no scores by user, `CORRUPT_FILE`. */
 async function readScores(run: string): Promise<RunScores> {
+  await recoverBundle(run);
   const isFolder = await stat(run).then(
     (found) => found.isDirectory(),
     () => undefined,

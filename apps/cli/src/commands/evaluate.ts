@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { ModalisError } from "@modalis/contract";
 import { type RunReport, type RunScores, renderReport, runScoresToSafetensors } from "@modalis/evaluation";
 import { Command } from "commander";
-import { writeWhole } from "../runs/write-whole.js";
+import { checkWritable, writeWhole } from "../runs/write-whole.js";
 import { printReport } from "../terminal/print-report.js";
 import { defaultSplit, drawSplit } from "../training/draw-split.js";
 import { evaluateModels } from "../training/evaluate-models.js";
@@ -23,6 +23,9 @@ interface EvaluateOptions extends LearningOptions {
   readonly report?: string;
   readonly out?: string;
 }
+
+/** What `--out` holds beside the scores by user. */
+const REPORT_FILE = "report.json";
 
 /** `modalis evaluate DIR --models a,b,auto`: trains, opens the test rows once, and says how well each model does. */
 export function evaluateCommand(context: CommandContext): Command {
@@ -46,6 +49,9 @@ async function evaluate(context: CommandContext, dir: string, options: EvaluateO
   const { terminal, signal } = context;
   const { models: names, set = [], seed, seeds, threads, report: page, out } = options;
   checkNames(names, set);
+  // Before anything is trained: what cannot be written would be lost after it.
+  for (const file of [page, out === undefined ? undefined : join(out, REPORT_FILE)])
+    if (file !== undefined) await checkWritable(file);
   const source = await readTrainingSource(dir, { ...options, signal });
   const splitName = options.split ?? defaultSplit(source);
   const split = drawSplit(splitName, source, options.splitSeed);
@@ -100,7 +106,7 @@ async function writeScores(
   const runs = report.runs.map((run) => ({ ...run, scoresFile: scoresFile(run.model) }));
   for (const [name, one] of scores)
     await writeWhole(join(folder, scoresFile(name)), runScoresToSafetensors(one));
-  await writeWhole(join(folder, "report.json"), `${JSON.stringify({ ...report, runs }, undefined, 2)}\n`);
+  await writeWhole(join(folder, REPORT_FILE), `${JSON.stringify({ ...report, runs }, undefined, 2)}\n`);
 }
 
 function scoresFile(model: string): string {

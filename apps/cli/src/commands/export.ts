@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ModalisError } from "@modalis/contract";
 import { exportBundle } from "@modalis/recommender";
 import { Command } from "commander";
-import { findRun, runsFolder } from "../runs/run-folder.js";
+import { findRun, recoverRuns, runsFolder } from "../runs/run-folder.js";
 import type { CommandContext } from "./command-context.js";
 
 interface ExportOptions {
@@ -33,6 +33,7 @@ export function exportCommand({ terminal, signal }: CommandContext): Command {
 
 async function runToExport(dir: string, model: string | undefined): Promise<string> {
   if (model !== undefined) return findRun(dir, model);
+  await recoverRuns(dir);
   const names = await readdir(runsFolder(dir)).catch(() => []);
   const runs: { path: string; madeMs: number }[] = [];
   for (const name of names.filter((one) => !one.startsWith("."))) {

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { newRunFolder } from "../runs/run-folder.js";
+import { chooseForRun } from "../training/choose-for-run.js";
 import { defaultSplit, drawSplit } from "../training/draw-split.js";
 import { pickModel } from "../training/pick-model.js";
 import { trainRun } from "../training/train-run.js";
@@ -17,6 +18,7 @@ interface TrainOptions extends LearningOptions {
   readonly trials?: number;
   readonly out?: string;
   readonly allRows?: true;
+  readonly restart?: true;
 }
 
 /** `modalis train DIR --model NAME|auto`: learns a model and keeps it as a run of the catalogue. */
@@ -30,6 +32,7 @@ export function trainCommand(context: CommandContext): Command {
     .option("--budget <time>", "for auto: how long to choose; 10m unless --trials is given", duration)
     .option("--trials <n>", "for auto: most trials a model", wholeNumber(1, 100_000))
     .option("--all-rows", "learn from every row, held-out ones included, for serving")
+    .option("--restart", "drop what a stopped training of this name has left, and begin anew")
     .option("--out <run>", "the run's name; by default the model's");
   return withLearningOptions(command).action((dir: string, options: TrainOptions) =>
     train(context, dir, options),
@@ -48,30 +51,33 @@ async function train(context: CommandContext, dir: string, options: TrainOptions
     trials,
     out = model,
     allRows = false,
+    restart = false,
   } = options;
   const source = await readTrainingSource(dir, { ...options, signal });
   const folder = await newRunFolder(source.catalogue.folder, out);
   const splitName = options.split ?? defaultSplit(source);
   const split = drawSplit(splitName, source, options.splitSeed);
   const data = trainingDataOf(split, source);
-  const request = {
-    model,
-    set,
-    tuned,
-    seed,
-    workers: threads,
+  const place = { folder, source, split, splitName, data, seed, threads, allRows, restart };
+  const limits = {
     ...(budget === undefined ? {} : { budgetMs: budget }),
     ...(trials === undefined ? {} : { trials }),
   };
-  const picked = await pickModel(request, data, {
-    folder: source.catalogue.folder,
-    signal,
-    now,
-    onTrial: (trial) =>
-      terminal.note(`${trial.model} trial ${trial.trial}: recall@20 ${shown(trial.metrics?.["recall@20"])}`),
-  });
+  const request = { model, set, tuned, seed, workers: threads, ...limits };
+  const pick = () =>
+    pickModel(request, data, {
+      folder: source.catalogue.folder,
+      signal,
+      now,
+      onTrial: (trial) =>
+        terminal.note(
+          `${trial.model} trial ${trial.trial}: recall@20 ${shown(trial.metrics?.["recall@20"])}`,
+        ),
+    });
+  const chosen = model === "auto" ? await chooseForRun(place, limits, pick) : { picked: await pick() };
+  const { picked } = chosen;
   if (picked.why !== undefined) terminal.note(picked.why);
-  const run = { folder, picked, source, split, splitName, data, seed, threads, allRows };
+  const run = { ...place, ...chosen };
   const record = await trainRun(run, context);
   if (options.json) return terminal.json({ run: folder, record });
   const recall = record.metrics.validation?.["recall@20"];

@@ -1,4 +1,4 @@
-import { modelNamed, tuneModel } from "@modalis/trainer";
+import { digestOfSearch, modelNamed, tuneModel } from "@modalis/trainer";
 import { Command, Option } from "commander";
 import { saveTuned, trialsFile } from "../runs/tuned-settings.js";
 import { defaultSplit, drawSplit } from "../training/draw-split.js";
@@ -48,18 +48,17 @@ async function tune(context: CommandContext, dir: string, options: TuneCommandOp
   const data = trainingDataOf(split, source);
   checkFeatures(definition, data);
   const { folder } = source.catalogue;
+  const choices = { seed, method, metric, ...(trials === undefined ? {} : { trials }) };
+  const digest = digestOfSearch(definition, data, choices);
   let done = 0;
   const bar = terminal.progress("trials", budget === undefined ? (trials ?? 60) : trials);
   const result = await tuneModel(definition, data, {
-    seed,
-    method,
-    metric,
+    ...choices,
     nowMs: now,
     workers: threads,
-    logFile: await trialsFile(folder, `${model}.${method}`),
+    logFile: await trialsFile(folder, `${model}.${method}`, digest),
     signal,
     ...(budget === undefined ? {} : { budgetMs: budget }),
-    ...(trials === undefined ? {} : { trials }),
     onTrial: () => {
       done += 1;
       bar.update(done);

@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, resolve, sep } from "node:path";
 import { ModalisError } from "@modalis/contract";
+import { recoverBundle } from "@modalis/recommender";
 
 /** Where a catalogue keeps its trained models. */
 export function runsFolder(catalogueFolder: string): string {
@@ -52,12 +53,22 @@ export async function newRunFolder(catalogueFolder: string, name: string): Promi
 export async function findRun(catalogueFolder: string | undefined, run: string): Promise<string> {
   const places = [...(catalogueFolder === undefined ? [] : [join(runsFolder(catalogueFolder), run)]), run];
   for (const place of places) {
+    await recoverBundle(place);
     if (await isThere(join(place, "manifest.json"))) return place;
   }
   throw new ModalisError(
     "NOT_FOUND",
     `there is no trained model "${run}"${catalogueFolder === undefined ? "" : ` in ${runsFolder(catalogueFolder)}`}; train one: modalis train DIR --model auto`,
   );
+}
+
+/** Puts back the runs whose replacement was killed before the new one had the name. */
+export async function recoverRuns(catalogueFolder: string): Promise<void> {
+  const folder = runsFolder(catalogueFolder);
+  for (const name of await readdir(folder).catch(() => [])) {
+    const [, run] = /^\.(.+)\.[0-9a-f-]+\.old$/.exec(name) ?? [];
+    if (run !== undefined) await recoverBundle(join(folder, run));
+  }
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -5,10 +5,14 @@ import type { ModelDefinition, ModelSettings, TuneResult } from "@modalis/traine
 import { runsFolder } from "./run-folder.js";
 import { writeWhole } from "./write-whole.js";
 
-/** Where the trials of a search are kept, so that it goes on when it was stopped. */
-export async function trialsFile(catalogueFolder: string, name: string): Promise<string> {
+/**
+ * Where the trials of a search are kept, so that it goes on when it was stopped.
+ *
+ * @param digest Of all that fixes the trials: each search has a file of its own.
+ */
+export async function trialsFile(catalogueFolder: string, name: string, digest: string): Promise<string> {
   await mkdir(runsFolder(catalogueFolder), { recursive: true });
-  return join(runsFolder(catalogueFolder), `${name}.trials.jsonl`);
+  return join(runsFolder(catalogueFolder), `${name}.${digest}.trials.jsonl`);
 }
 
 /** Keeps what a search found for `--tuned`. */

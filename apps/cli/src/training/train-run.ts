@@ -1,9 +1,11 @@
 import { rm } from "node:fs/promises";
 import type { Split } from "@modalis/evaluation";
-import type { TrainingData } from "@modalis/trainer";
+import { digestOfData, hasCheckpoint, type TrainingData } from "@modalis/trainer";
 import type { CommandContext } from "../commands/command-context.js";
 import { type RunRecord, saveRun } from "../runs/save-run.js";
-import { fitModel } from "./fit-model.js";
+import { type AutoRequest, checkpointsFolder, noteTraining } from "../runs/stopped-training.js";
+import { askedOf, checkStopped } from "./check-stopped.js";
+import { type FittedModel, fitModel } from "./fit-model.js";
 import { judgeModel } from "./judge-model.js";
 import type { PickedModel } from "./pick-model.js";
 import { interactionsOf, type TrainingSource } from "./training-source.js";
@@ -21,20 +23,39 @@ export interface TrainRun {
   readonly threads: number;
   /** Learn from every row, held-out ones included, and be judged by none. */
   readonly allRows: boolean;
+  /** Where `auto` chose the model: how. */
+  readonly auto?: AutoRequest;
+  /** Drop what a training of this name that was stopped has left. */
+  readonly restart: boolean;
 }
 
-/** Learns a model, judges it on validation rows and keeps it as a run; a training that was killed is gone on with. */
-export async function trainRun(run: TrainRun, context: CommandContext): Promise<RunRecord> {
-  const { folder, picked, source, data, seed, threads, allRows } = run;
-  const { signal, now } = context;
-  const checkpoints = `${folder}.checkpoints`;
+/** What a run learns from. */
+export function learnedData({
+  source,
+  data,
+  allRows,
+}: Pick<TrainRun, "source" | "data" | "allRows">): TrainingData {
+  if (!allRows) return data;
   // What a model learned from may neither judge nor stop it.
-  const { validation, ...unjudged } = data;
-  const learned = allRows ? { ...unjudged, interactions: interactionsOf(source) } : data;
-  const fitted = await fitModel(picked, learned, { seed, threads, checkpoints }, context);
+  const { validation: _, ...unjudged } = data;
+  return { ...unjudged, interactions: interactionsOf(source) };
+}
+
+/**
+ * Learns a model, judges it on validation rows and keeps it as a run; a training that was stopped is gone on with.
+ *
+ * @throws `INVALID_ARGUMENT` when a training of this name that was stopped was another one.
+ */
+export async function trainRun(run: TrainRun, context: CommandContext): Promise<RunRecord> {
+  const { folder, picked, source, seed, threads, allRows } = run;
+  const { signal, now } = context;
+  const checkpoints = checkpointsFolder(folder);
+  const learned = learnedData(run);
+  const { validation } = learned;
+  const fitted = await fitFrom(checkpoints, run, learned, context);
   await using model = fitted.model;
   const judged =
-    allRows || validation === undefined
+    validation === undefined
       ? undefined
       : await judgeModel(model, validation, {
           name: picked.definition.name,
@@ -69,4 +90,24 @@ export async function trainRun(run: TrainRun, context: CommandContext): Promise<
   });
   await rm(checkpoints, { recursive: true, force: true });
   return record;
+}
+
+/** Learns with checkpoints beside the run; of a training that ends before its first nothing is left. */
+async function fitFrom(
+  checkpoints: string,
+  { picked, seed, threads, auto, restart }: TrainRun,
+  learned: TrainingData,
+  context: CommandContext,
+): Promise<FittedModel> {
+  const { definition, settings } = picked;
+  const training = { model: definition.name, settings, seed, data: digestOfData(learned) };
+  await checkStopped(checkpoints, askedOf(training), restart);
+  if (await hasCheckpoint(checkpoints)) context.terminal.note("going on with the training that was stopped");
+  await noteTraining(checkpoints, { ...training, ...(auto === undefined ? {} : { auto }) });
+  try {
+    return await fitModel(picked, learned, { seed, threads, checkpoints }, context);
+  } catch (error) {
+    if (!(await hasCheckpoint(checkpoints))) await rm(checkpoints, { recursive: true, force: true });
+    throw error;
+  }
 }
