@@ -51,6 +51,16 @@ export interface FitProgress {
   readonly loss?: number;
   /** Recall@20 on validation rows, where it was taken. */
   readonly validation?: number;
+  /** From a model that learns from validation rows too, such as a blend its weights. */
+  readonly learnedOnValidation?: LearnedOnValidation;
+}
+
+/** What a model that learned from validation rows is worth on them, to tell by how much they flatter it. */
+export interface LearnedOnValidation {
+  /** Recall@20 and NDCG@20 of users whose rows it learned from. */
+  readonly seen: { readonly recall: number; readonly ndcg: number };
+  /** The same of those users, each with what was learned from others alone. */
+  readonly unseen: { readonly recall: number; readonly ndcg: number };
 }
 
 /** The values that a setting may take. */

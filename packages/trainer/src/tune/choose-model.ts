@@ -37,7 +37,8 @@ const FIRST_SHARE = 0.5;
 
 /**
  * Tries the models that suit the data, searches on among the best two, and takes the best of all trials on validation
- * rows: so it is never worse there than the best single model that was tried.
+ * rows: so it is never worse there than the best single model that was tried. A blend, which learns its weights from those
+ * rows, is judged by users that they were not learned from.
  *
  * @throws `INVALID_ARGUMENT` without validation rows or when no model could be fitted.
  */
@@ -94,7 +95,10 @@ function byBest(left: TuneResult, right: TuneResult, metric: string): number {
 }
 
 function sentence(searches: readonly TuneResult[], metric: string, facts: string): string {
-  const said = ({ model, best }: TuneResult): string => `${model} (${scoreOf(best, metric).toFixed(4)})`;
+  const said = ({ model, best }: TuneResult): string => {
+    const judged = best.flattered === undefined ? "" : " on users that it did not learn its weights from";
+    return `${model} (${scoreOf(best, metric).toFixed(4)}${judged})`;
+  };
   const [winner, ...others] = searches;
   const over = others.length === 0 ? "" : `, before ${others.map(said).join(", ")}`;
   return `${said(winner!)} has the highest ${metric} on validation rows${over}; the data: ${facts}.`;

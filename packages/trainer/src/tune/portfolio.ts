@@ -15,6 +15,8 @@ const SUITS: Readonly<Record<string, (facts: DataFacts) => boolean>> = {
   "ease-with-features": ({ items }) => items <= FULL_MATRIX_ITEMS,
   "implicit-als": () => true,
   lightfm: ({ coldItems, interactions }) => coldItems > 0 && interactions <= STEPPED_INTERACTIONS,
+  // It is trained by gradient steps through its content, and is refused without any.
+  "gated-fusion": ({ interactions }) => interactions <= STEPPED_INTERACTIONS,
   // It searches its own parts, so it is tried once and takes longer than the others together.
   "modalis-blend": () => true,
 };

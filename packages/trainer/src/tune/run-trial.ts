@@ -1,8 +1,15 @@
 import { isModalisError, ModalisError, type ScoringModel } from "@modalis/contract";
 import { evaluateRanking } from "@modalis/evaluation";
-import type { FitOptions, ModelDefinition, ModelSettings } from "../model/model-definition.js";
+import type {
+  FitOptions,
+  FitProgress,
+  LearnedOnValidation,
+  ModelDefinition,
+  ModelSettings,
+} from "../model/model-definition.js";
 import type { TrainingData } from "../model/training-data.js";
 import type { Trial, TrialPlan } from "./trial.js";
+import { unflattered } from "./unflattered.js";
 
 /** How a model is fitted: on this thread, or as `fitInWorker` does. */
 export type FitModel = (
@@ -36,11 +43,15 @@ export async function runTrial(plan: TrialPlan, setting: TrialSetting): Promise<
   const { definition, data, fit, ks, nowMs, threads, signal, onProgress } = setting;
   const startMs = nowMs();
   const seconds = (): number => Math.round(nowMs() - startMs) / 1000;
+  let learned: LearnedOnValidation | undefined;
   const options = {
     seed: plan.seed,
     threads,
     ...(signal === undefined ? {} : { signal }),
-    ...(onProgress === undefined ? {} : { onProgress }),
+    onProgress(progress: FitProgress) {
+      learned = progress.learnedOnValidation ?? learned;
+      onProgress?.(progress);
+    },
   };
   try {
     await using model = await fit(definition, data, plan.settings, options);
@@ -49,11 +60,10 @@ export async function runTrial(plan: TrialPlan, setting: TrialSetting): Promise<
       userFeatures: data.userFeatures,
       ...(signal === undefined ? {} : { signal }),
     });
-    return {
-      ...plan,
-      metrics: Object.fromEntries(Object.entries(metrics).map(([name, { mean }]) => [name, mean])),
-      seconds: seconds(),
-    };
+    const means = Object.fromEntries(Object.entries(metrics).map(([name, { mean }]) => [name, mean]));
+    const judged =
+      learned === undefined ? { metrics: means } : { metrics: unflattered(means, learned), flattered: means };
+    return { ...plan, ...judged, seconds: seconds() };
   } catch (error) {
     signal?.throwIfAborted();
     if (!isModalisError(error)) throw error;

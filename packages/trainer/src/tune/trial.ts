@@ -13,8 +13,13 @@ export interface TrialPlan {
 
 /** What came of a trial; plain JSON. */
 export interface Trial extends TrialPlan {
-  /** Means on validation rows, such as `recall@20`; absent where the trial failed. */
+  /**
+   * Means on validation rows, such as `recall@20`; absent where the trial failed. Of a model that learned from those rows,
+   * what it is worth on users that it did not learn from, so that trials of all models compare.
+   */
   readonly metrics?: Readonly<Record<string, number>>;
+  /** Of a model that learned from validation rows, the means as they were measured on them. */
+  readonly flattered?: Readonly<Record<string, number>>;
   /** Why it failed; the search goes on without it. */
   readonly failure?: { readonly code: string; readonly message: string };
   /** Wall clock of training and scoring. */

@@ -67,7 +67,7 @@ export async function learnCold(
       : await weighNewItems({ input, pool, content, warmWeights, ...world }, pace);
   return {
     warmWeights,
-    warm: learned && { crossFitted: learned.crossFitted, bestPart: learned.bestPart },
+    warm: learned && withoutWeights(learned),
     cold,
   };
 }
@@ -104,8 +104,11 @@ async function weighNewItems(
           totals: totalsOf(input.asked.pool, input.asked.fresh, warmWeights, weights),
           warmLoss: Number.POSITIVE_INFINITY,
         });
-  const { crossFitted, bestPart } = among;
-  return { weights, among: { crossFitted, bestPart }, calibration: chosen, trials };
+  return { weights, among: withoutWeights(among), calibration: chosen, trials };
+}
+
+function withoutWeights({ weights: _, ...figures }: LearnedWeights): Omit<LearnedWeights, "weights"> {
+  return figures;
 }
 
 function totalsOf(

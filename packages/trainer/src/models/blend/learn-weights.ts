@@ -7,7 +7,9 @@ import type { ScorePool } from "./score-pool.js";
 export interface LearnedWeights {
   /** A weight a part, at least 0, in the pool's order. */
   readonly weights: readonly number[];
-  /** Mean Recall@20 and NDCG@20 of each user under the weights learned from the other users. */
+  /** Mean Recall@20 and NDCG@20 under the weights, of the users that they were learned from. */
+  readonly fitted: { readonly recall: number; readonly ndcg: number };
+  /** The same figures of each user under the weights learned from the other users. */
   readonly crossFitted: { readonly recall: number; readonly ndcg: number };
   /** The same figures of the best part alone. */
   readonly bestPart: { readonly name: string; readonly recall: number; readonly ndcg: number };
@@ -49,15 +51,15 @@ export async function learnWeights(pool: ScorePool, seed: number, pace: Pace): P
   }
   const everybody = foldOf.map((own) => (own === NOT_ASKED ? 0 : 1));
   const best = indexOfBest(alone.map((worth) => meanAmong(worth, everybody)));
-  const { recall, ndcg } = poolQuality(pool, pool.scores[best]!);
+  const figures = (totals: Float32Array) => {
+    const { recall, ndcg } = poolQuality(pool, totals);
+    return { recall: meanAmong(recall, everybody), ndcg: meanAmong(ndcg, everybody) };
+  };
   return {
     weights: mean,
+    fitted: figures(poolTotals(pool, mean)),
     crossFitted,
-    bestPart: {
-      name: pool.parts[best]!,
-      recall: meanAmong(recall, everybody),
-      ndcg: meanAmong(ndcg, everybody),
-    },
+    bestPart: { name: pool.parts[best]!, ...figures(pool.scores[best]!) },
   };
 }
 

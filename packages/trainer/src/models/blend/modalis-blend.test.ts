@@ -3,6 +3,7 @@ import { evaluateRanking } from "@modalis/evaluation";
 import { restoreModel } from "@modalis/recommender";
 import { describe, expect, it } from "vitest";
 import { createSeededRandom } from "../../linear-algebra/seeded-random.js";
+import type { FitProgress } from "../../model/model-definition.js";
 import type { TrainingData } from "../../model/training-data.js";
 import { towerWorld } from "../../testing/tower-world.js";
 import { fitModalisBlend, modalisBlend } from "./modalis-blend.js";
@@ -47,7 +48,16 @@ describe("a world where content decides", () => {
       return [fresh, ...(known === undefined ? [] : [known])].map((itemId) => ({ userId, itemId }));
     });
     const validation = { seen: interactions, positives: createInteractions(rows, { userIds, itemIds }) };
-    const { model, record } = await fitModalisBlend({ ...world.data, validation }, SMALL, { seed: 1 });
+    const told: FitProgress[] = [];
+    const { model, record } = await fitModalisBlend({ ...world.data, validation }, SMALL, {
+      seed: 1,
+      onProgress: (progress) => told.push(progress),
+    });
+    // Whoever compares the blend with others needs to know by how much these rows flatter it.
+    expect(told.at(-1)!.learnedOnValidation).toEqual({
+      seen: record.warm.fitted,
+      unseen: record.warm.crossFitted,
+    });
     expect(record.factorisations.length).toBeGreaterThan(SMALL.members);
     const [never, ...tried] = record.cold!.trials;
     expect(never!.coldRecall).toBe(0);

@@ -126,6 +126,12 @@ export async function fitModalisBlend(
   });
   await disposeUnused(parts, warmWeights, cold?.weights);
   await pace.step(1, "fitted");
+  if (learned !== undefined)
+    options.onProgress?.({
+      share: 1,
+      stage: "weights learned",
+      learnedOnValidation: { seen: learned.warm.fitted, unseen: learned.warm.crossFitted },
+    });
   const warm = learned?.warm ?? rehearsed.warm;
   if (warm === undefined) throw new RangeError("weights were learned neither on validation nor in rehearsal");
   return {

@@ -67,10 +67,12 @@ it("weights go to the part that finds the positives, and figures are of users no
   const knowing = constantModel({ scores: told, userCount: userIds.length });
   const both = new Map([...parts, ["knowing", { model: knowing, source: "interactions", knows } as const]]);
   const pool = await poolScores(both, { task, depth: 30, mostUsers: 1000, seed: 1 }, createPace({}));
-  const { weights, bestPart, crossFitted } = await learnWeights(pool, 1, createPace({}));
+  const { weights, bestPart, fitted, crossFitted } = await learnWeights(pool, 1, createPace({}));
   expect(bestPart.name).toBe("knowing");
   expect(weights[2]).toBeGreaterThan(weights[0]!);
   expect(crossFitted.recall).toBeGreaterThan(0.5);
+  const { recall } = poolQuality(pool, poolTotals(pool, weights));
+  expect(fitted.recall).toBeCloseTo(recall.reduce((sum, own) => sum + own, 0) / recall.length, 10);
 });
 
 it("new items are shown where they are liked, and never where that costs more than allowed", () => {
