@@ -36,12 +36,13 @@ export function dataFacts({ interactions, itemFeatures }: TrainingData): DataFac
 /** The facts in a few words: `9,308 users, 6,710 items, 0.09 % of pairs known, content: image, audio`. */
 export function describeFacts(facts: DataFacts): string {
   const { users, items, density, itemChannels, coldItems } = facts;
-  const count = (number: number): string => number.toLocaleString("en-GB");
+  const count = (number: number, one: string): string =>
+    `${number.toLocaleString("en-GB")} ${number === 1 ? one : `${one}s`}`;
   return [
-    `${count(users)} users`,
-    `${count(items)} items`,
+    count(users, "user"),
+    count(items, "item"),
     `${(100 * density).toPrecision(2)} % of pairs known`,
     itemChannels.length === 0 ? "no content" : `content: ${itemChannels.join(", ")}`,
-    ...(coldItems === 0 ? [] : [`${count(coldItems)} items with content alone`]),
+    ...(coldItems === 0 ? [] : [`${count(coldItems, "item")} with content alone`]),
   ].join(", ");
 }

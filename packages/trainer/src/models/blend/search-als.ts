@@ -43,8 +43,7 @@ export async function searchAls(input: SearchAlsInput, pace: Pace): Promise<Foun
   const tried: { member: AlsMember; trial: AlsTrial }[] = [];
   const attempt = async (unobservedWeight: number, threshold: number, dimensions = input.dimensions) => {
     const settings: AlsMemberSettings = {
-      // More factors than the smaller side has rows can hold nothing more.
-      dimensions: Math.min(dimensions, input.interactions.userIds.length, input.interactions.itemIds.length),
+      dimensions: Math.min(dimensions, mostDimensions(input.interactions)),
       unobservedWeight,
       regularisation: threshold / thresholdScale(input.interactions, unobservedWeight),
       sweeps: input.sweeps,
@@ -67,6 +66,12 @@ export async function searchAls(input: SearchAlsInput, pace: Pace): Promise<Foun
     members: tried.slice(0, input.members).map(({ member }) => member),
     trials: tried.map(({ trial }) => trial),
   };
+}
+
+/** More factors than there are users or items with a history can hold nothing more. */
+function mostDimensions({ offsets, items, userIds }: Interactions): number {
+  const users = userIds.filter((_, user) => offsets[user + 1]! > offsets[user]!);
+  return Math.min(users.length, new Set(items).size);
 }
 
 async function coarseToFine(

@@ -46,7 +46,7 @@ async function fitEaseWithFeatures(
   checkSettings(
     "ease-with-features",
     { ...own, featureWeight },
-    { ...EASE_RULES, featureWeight: { from: 0 } },
+    { ...EASE_RULES, featureWeight: { from: 0, to: 1e9 } },
   );
   checkTrainable("ease-with-features", interactions);
   const features = featureBlocks(itemFeatures, channels, featureWeight);

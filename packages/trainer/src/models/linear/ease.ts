@@ -22,7 +22,7 @@ export type EaseSettings = {
 
 /** Rules of the settings, for EASE and its form with features. */
 export const EASE_RULES = {
-  regularisation: { from: 0, open: true },
+  regularisation: { from: 0, to: 1e9, open: true },
   regularisationPower: { from: 0, to: 2 },
   userPower: { from: 0, to: 2 },
   diagonalPower: { from: 0, to: 3 },

@@ -54,8 +54,8 @@ async function fitImplicitAls(
 ): Promise<ScoringModel> {
   checkSettings("implicit-als", settings, {
     dimensions: { from: 1, to: 2048, whole: true },
-    unobservedWeight: { from: 0, open: true },
-    regularisation: { from: 0, open: true },
+    unobservedWeight: { from: 0, to: 1e3, open: true },
+    regularisation: { from: 0, to: 1e6, open: true },
     frequencyPower: { from: 0, to: 2 },
     sweeps: { from: 1, to: 1000, whole: true },
     useValues: { among: [true, false] },

@@ -103,8 +103,8 @@ function checkItemKnn(settings: ItemKnnSettings): void {
     likedPower: { from: 0, to: 3 },
     candidatePower: { from: 0, to: 3 },
     userPower: { from: 0, to: 3 },
-    shrinkage: { from: 0 },
-    saturation: { from: 0 },
+    shrinkage: { from: 0, to: 1e9 },
+    saturation: { from: 0, to: 1e9 },
     lengthShare: { from: 0, to: 1 },
     useValues: { among: [true, false] },
   });

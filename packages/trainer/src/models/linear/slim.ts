@@ -47,8 +47,8 @@ async function fitSlim(
   options: FitOptions,
 ): Promise<ScoringModel> {
   checkSettings("slim", settings, {
-    l1: { from: 0 },
-    l2: { from: 0, open: true },
+    l1: { from: 0, to: 1e9 },
+    l2: { from: 0, to: 1e9, open: true },
     userPower: { from: 0, to: 2 },
     candidates: { from: 1, to: 2 ** 31 - 1, whole: true },
     passes: { from: 1, to: 100_000, whole: true },

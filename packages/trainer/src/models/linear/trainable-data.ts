@@ -11,7 +11,7 @@ export function checkTrainable(model: string, interactions: Interactions, useVal
   if (items.length === 0)
     throw new ModalisError(
       "INVALID_ARGUMENT",
-      `${model} has nothing to learn from: there are ${userIds.length} users, ${itemIds.length} items and no interactions`,
+      `${model} has nothing to learn from: no interactions of its users (${userIds.length}) with its items (${itemIds.length})`,
     );
   if (!useValues || values === undefined) return;
   const at = values.findIndex((value) => !(value >= 0) || !Number.isFinite(value));

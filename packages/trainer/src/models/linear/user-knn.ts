@@ -49,7 +49,7 @@ async function fitUserKnn(
     ownPower: { from: 0, to: 3 },
     neighbourPower: { from: 0, to: 3 },
     popularityPower: { from: 0, to: 3 },
-    shrinkage: { from: 0 },
+    shrinkage: { from: 0, to: 1e9 },
   });
   checkTrainable("user-knn", interactions);
   const pace = createPace(options);

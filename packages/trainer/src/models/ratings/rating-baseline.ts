@@ -18,8 +18,8 @@ export type RatingBaselineSettings = {
 
 /** Rules of the settings, for all models that start from the baseline. */
 export const BASELINE_RULES = {
-  userRegularisation: { from: 0 },
-  itemRegularisation: { from: 0 },
+  userRegularisation: { from: 0, to: 1e9 },
+  itemRegularisation: { from: 0, to: 1e9 },
   sweeps: { from: 1, to: 10_000, whole: true },
 } as const;
 

@@ -59,7 +59,7 @@ async function fitRatingKnn(
     ...BASELINE_RULES,
     neighbours: whole,
     leastNeighbours: whole,
-    shrinkage: { from: 0 },
+    shrinkage: { from: 0, to: 1e9 },
     leastSupport: whole,
     candidates: whole,
   });

@@ -25,9 +25,9 @@ export type SvdSettings = {
 export const SVD_RULES = {
   dimensions: { from: 1, to: 2048, whole: true },
   epochs: { from: 1, to: 100_000, whole: true },
-  learningRate: { from: 0, open: true },
-  regularisation: { from: 0 },
-  initialDeviation: { from: 0 },
+  learningRate: { from: 0, to: 10, open: true },
+  regularisation: { from: 0, to: 100 },
+  initialDeviation: { from: 0, to: 1e3 },
 } as const;
 
 /** What tuning may try, for SVD and SVD++. */
