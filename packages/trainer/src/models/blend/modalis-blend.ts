@@ -156,9 +156,9 @@ function checkBlendSettings(settings: ModalisBlendSettings): void {
     dimensions: { from: 1, to: 1024, whole: true },
     sweeps: { from: 1, to: 1000, whole: true },
     members: { from: 1, to: 15, whole: true },
-    easeItems: { from: 0, whole: true },
-    contentRidge: { from: 0, open: true },
-    warmLoss: { from: 0 },
-    mostUsers: { from: 1, whole: true },
+    easeItems: { from: 0, to: 1e6, whole: true },
+    contentRidge: { from: 0, to: 1e9, open: true },
+    warmLoss: { from: 0, to: 1e3 },
+    mostUsers: { from: 1, to: 1e9, whole: true },
   });
 }
