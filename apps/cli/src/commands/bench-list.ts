@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { PUBLISHED_DATA } from "../reproduce/published-data.js";
 import { PUBLISHED_NAMES } from "../reproduce/published-runs.js";
 import { tableRuns } from "../reproduce/table-runs.js";
+import { counted } from "../terminal/counted.js";
 import type { CommandContext } from "./command-context.js";
 
 /** `modalis bench list`: the published tables, what data each needs, and their figures. */
@@ -24,7 +25,9 @@ export function benchListCommand({ terminal }: CommandContext): Command {
       for (const { name, data, runs } of tables) {
         const { users, items, interactions } = data;
         terminal.out(
-          terminal.bold(`\n${name}: ${users} users, ${items} items, ${interactions} interactions`),
+          terminal.bold(
+            `\n${name}: ${counted(users, "user")}, ${counted(items, "item")}, ${counted(interactions, "interaction")}`,
+          ),
         );
         terminal.out(`${"".padEnd(22)} ${"--models".padEnd(13)} recall@20  ndcg@20`);
         for (const run of runs) {

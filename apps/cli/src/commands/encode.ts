@@ -82,7 +82,7 @@ function printReport(
   const { channel, space, rows, encodedNow, failures, current } = report;
   const state = current ? "" : "; not the current space of its channel (see modalis spaces)";
   terminal.out(
-    `${channel.padEnd(13)} ${String(rows).padStart(6)} rows, ${encodedNow} new, ${failures.length} failed  [${space.fingerprint}]${state}`,
+    `${channel.padEnd(13)} ${String(rows).padStart(6)} ${rows === 1 ? "row" : "rows"}, ${encodedNow} new, ${failures.length} failed  [${space.fingerprint}]${state}`,
   );
   for (const { owners, content, code, message } of failures.slice(0, FAILURES_SHOWN)) {
     terminal.out(terminal.faint(`    ${owners.join(", ")}: ${content}: ${code}: ${message}`));

@@ -4,6 +4,7 @@ import { ModalisError } from "@modalis/contract";
 import { exportBundle } from "@modalis/recommender";
 import { Command } from "commander";
 import { findRun, recoverRuns, runsFolder } from "../runs/run-folder.js";
+import { counted } from "../terminal/counted.js";
 import type { CommandContext } from "./command-context.js";
 
 interface ExportOptions {
@@ -25,7 +26,7 @@ export function exportCommand({ terminal, signal }: CommandContext): Command {
       if (json) return terminal.json({ run, to, ...report });
       const bytes = Object.values(report.files).reduce((sum, file) => sum + file.bytes, 0);
       terminal.out(
-        `${Object.keys(report.files).length} files, ${(bytes / 1e6).toFixed(1)} MB, of ${run} in ${to}`,
+        `${counted(Object.keys(report.files).length, "file")}, ${(bytes / 1e6).toFixed(1)} MB, of ${run} in ${to}`,
       );
       terminal.out(`try it: cd ${to} && npm install onnxruntime-node && node score.mjs USER`);
     });

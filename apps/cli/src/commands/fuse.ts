@@ -4,6 +4,7 @@ import { fitEarlyFusion, saveFusion } from "@modalis/fusion";
 import { readCatalogue } from "@modalis/store";
 import { Command } from "commander";
 import { writeWhole } from "../runs/write-whole.js";
+import { counted } from "../terminal/counted.js";
 import { readChannels } from "../training/read-channels.js";
 import type { CommandContext } from "./command-context.js";
 import { nameList } from "./command-options.js";
@@ -37,7 +38,7 @@ export function fuseCommand({ terminal, signal }: CommandContext): Command {
         return terminal.json({ ...files, items: batch.ids.length, dimensions, fingerprint, channels });
       }
       terminal.out(
-        `${batch.ids.length} items, ${dimensions} values each, of ${channels.join(", ")}  [${fingerprint}]`,
+        `${counted(batch.ids.length, "item")}, ${counted(dimensions, "value")} each, of ${channels.join(", ")}  [${fingerprint}]`,
       );
       terminal.out(`in ${files.rows}; the fusion itself is ${files.fusion}`);
     });

@@ -1,6 +1,7 @@
 import { ModalisError } from "@modalis/contract";
 import { type ImportFormat, importCatalogue } from "@modalis/store";
 import { Command, Option } from "commander";
+import { counted } from "../terminal/counted.js";
 import type { CommandContext } from "./command-context.js";
 
 interface ImportOptions {
@@ -46,7 +47,9 @@ export function importCommand(context: CommandContext): Command {
       bar.finish();
       if (json) return terminal.json(report);
       const { items, users, events, spaces, problems } = report;
-      terminal.out(`${items} items, ${users} users, ${events} events, ${spaces.length} spaces in ${out}`);
+      terminal.out(
+        `${counted(items, "item")}, ${counted(users, "user")}, ${counted(events, "event")}, ${counted(spaces.length, "space")} in ${out}`,
+      );
       for (const { file, line, message } of problems.slice(0, PROBLEMS_SHOWN)) {
         terminal.out(terminal.faint(`  ${file}${line === undefined ? "" : `:${line}`}: ${message}`));
       }

@@ -4,6 +4,7 @@ import { type AlignmentData, alignModalities, saveJointSpace, seededRandom } fro
 import { Command } from "commander";
 import { alignmentDataOf } from "../joint/alignment-data-of.js";
 import { jointFolder } from "../joint/joint-folder.js";
+import { counted } from "../terminal/counted.js";
 import type { CommandContext } from "./command-context.js";
 import { wholeNumber } from "./whole-number.js";
 
@@ -69,11 +70,11 @@ async function pretrain(context: CommandContext, dir: string, options: PretrainO
   if (json) terminal.json({ ...answer, ...(judged === undefined ? {} : { validation: judged }) });
   else {
     terminal.out(
-      `${space.id}: ${channels.join(", ")} share ${space.dimensions} dimensions, learned from ${items} items`,
+      `${space.id}: ${channels.join(", ")} share ${counted(space.dimensions, "dimension")}, learned from ${counted(items, "item")}`,
     );
     if (judged !== undefined)
       terminal.out(
-        `on ${validation.length} items held out the right one ranks ${rankOf(judged)} of those by geometric mean`,
+        `on ${counted(validation.length, "item")} held out the right one ranks ${rankOf(judged)} of those by geometric mean`,
       );
     terminal.out(terminal.faint(`search by text now finds every modality: modalis search ${dir} --text "…"`));
   }

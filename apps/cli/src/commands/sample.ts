@@ -1,6 +1,7 @@
 import { renderSample } from "@modalis/sample";
 import { Command } from "commander";
 import { installedFfmpeg } from "../media/installed-ffmpeg.js";
+import { counted } from "../terminal/counted.js";
 import type { CommandContext } from "./command-context.js";
 import { wholeNumber } from "./whole-number.js";
 
@@ -36,7 +37,7 @@ export function sampleCommand(context: CommandContext): Command {
       if (json) terminal.json({ folder: dir, ...options, rendered: result.rendered });
       else
         terminal.out(
-          `${result.rendered ? "rendered" : "already there:"} ${options.items} items, ${options.users} users in ${dir}`,
+          `${result.rendered ? "rendered" : "already there:"} ${counted(options.items, "item")}, ${counted(options.users, "user")} in ${dir}`,
         );
     });
 }

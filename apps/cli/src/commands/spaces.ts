@@ -1,6 +1,7 @@
 import { describeSpace, ModalisError } from "@modalis/contract";
 import { embeddingsFolder, openEmbeddingStore } from "@modalis/store";
 import { Command } from "commander";
+import { counted } from "../terminal/counted.js";
 import type { CommandContext } from "./command-context.js";
 
 interface SpacesOptions {
@@ -20,7 +21,7 @@ export function spacesCommand({ terminal }: CommandContext): Command {
       const spaces = await store.spaces();
       if (json) return terminal.json({ spaces });
       for (const { space, channel, current, rows, failures } of spaces) {
-        const counts = `${rows} rows${failures > 0 ? `, ${failures} failed` : ""}`;
+        const counts = `${counted(rows, "row")}${failures > 0 ? `, ${failures} failed` : ""}`;
         terminal.out(
           `${current ? "*" : " "} ${channel.padEnd(13)} ${space.fingerprint}  ${space.dimensions}-d  ${counts.padEnd(22)} ${describeSpace(space)}`,
         );

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { newRunFolder } from "../runs/run-folder.js";
+import { counted } from "../terminal/counted.js";
 import { chooseForRun } from "../training/choose-for-run.js";
 import { defaultSplit, drawSplit } from "../training/draw-split.js";
 import { pickModel } from "../training/pick-model.js";
@@ -84,7 +85,7 @@ async function train(context: CommandContext, dir: string, options: TrainOptions
   const judged =
     recall === undefined ? "; judged by no held-out rows" : `; recall@20 on validation rows ${shown(recall)}`;
   terminal.out(
-    `${record.model} learned from ${record.interactions} interactions in ${record.seconds.toFixed(1)} s${judged}`,
+    `${record.model} learned from ${counted(record.interactions, "interaction")} in ${record.seconds.toFixed(1)} s${judged}`,
   );
   terminal.out(`kept in ${folder}; next: modalis recommend ${dir} --model ${out} --user ID`);
 }

@@ -1,6 +1,7 @@
 import { digestOfSearch, modelNamed, tuneModel } from "@modalis/trainer";
 import { Command, Option } from "commander";
 import { saveTuned, trialsFile } from "../runs/tuned-settings.js";
+import { counted } from "../terminal/counted.js";
 import { defaultSplit, drawSplit } from "../training/draw-split.js";
 import { checkFeatures } from "../training/pick-model.js";
 import { trainingDataOf } from "../training/training-data-of.js";
@@ -72,7 +73,7 @@ async function tune(context: CommandContext, dir: string, options: TuneCommandOp
   if (options.json) return terminal.json({ ...result, tuned: path });
   const { best, trials: all } = result;
   terminal.out(
-    `${model}: ${metric} ${best.metrics![metric]!.toFixed(4)} on validation rows, best of ${all.length} trials`,
+    `${model}: ${metric} ${best.metrics![metric]!.toFixed(4)} on validation rows, best of ${counted(all.length, "trial")}`,
   );
   for (const [name, value] of Object.entries(result.settings)) terminal.out(`  ${name} = ${value}`);
   terminal.out(`next: modalis train ${dir} --model ${model} --tuned`);

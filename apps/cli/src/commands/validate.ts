@@ -1,5 +1,6 @@
 import { readCatalogue } from "@modalis/store";
 import { Command } from "commander";
+import { counted } from "../terminal/counted.js";
 import type { ProgressBar } from "../terminal/progress-bar.js";
 import { type ValidationProblem, validateCatalogue } from "../validate/validate-catalogue.js";
 import type { CommandContext } from "./command-context.js";
@@ -46,7 +47,7 @@ function printProblems(
   problems: readonly ValidationProblem[],
 ): void {
   terminal.out(
-    `${items} items, ${users} described users, ${events} events: ${problems.length === 0 ? "nothing to mend" : `${problems.length} things to look at`}`,
+    `${counted(items, "item")}, ${counted(users, "described user")}, ${counted(events, "event")}: ${problems.length === 0 ? "nothing to mend" : `${counted(problems.length, "thing")} to look at`}`,
   );
   const codes = [...new Set(problems.map(({ code }) => code))];
   for (const code of codes) {

@@ -1,5 +1,6 @@
 import type { DataCounts } from "../reproduce/published-data.js";
 import type { ReproducedFigure, ReproducedTable } from "../reproduce/reproduce-table.js";
+import { counted } from "./counted.js";
 import type { Terminal } from "./terminal.js";
 
 /** A published table that was made again. */
@@ -48,5 +49,5 @@ function cellsOf({ mean, published, difference, reproduced }: ReproducedFigure):
 }
 
 function describe({ users, items, interactions }: DataCounts): string {
-  return `${users} users, ${items} items, ${interactions} interactions`;
+  return `${counted(users, "user")}, ${counted(items, "item")}, ${counted(interactions, "interaction")}`;
 }
