@@ -1,10 +1,7 @@
-import type { ScoringModel } from "@modalis/contract";
-import { factorsModel } from "@modalis/recommender";
 import { createTrainStep, type StepInput, type TrainStep } from "../../autodiff/train-step.js";
 import type { ContentChannel } from "../pairwise/content-channels.js";
 import {
   createLearnedTables,
-  type LearnedTables,
   learnedTablesBytes,
   nodeTables,
   type TableShape,
@@ -12,10 +9,10 @@ import {
 } from "../pairwise/learned-tables.js";
 import type { PairBatch, PairLearner } from "../pairwise/pair-learner.js";
 import { addGatheredRows } from "../pairwise/pair-margins.js";
-import { projectRows } from "../pairwise/project-rows.js";
 import type { TrainingPairs } from "../pairwise/training-pairs.js";
 import type { Engines } from "../pairwise/vbpr.js";
 import type { Bm3Settings } from "./bm3.js";
+import { bm3Factors } from "./bm3-factors.js";
 import { bm3Graph } from "./bm3-graph.js";
 import { layerMean } from "./layer-mean.js";
 import { normalisedAdjacency } from "./normalised-adjacency.js";
@@ -30,7 +27,7 @@ export interface Bm3World {
 export type Bm3LearnerSettings = Pick<
   Bm3Settings,
   "dimensions" | "layers" | "dropout" | "contentWeight" | "l2" | "batchSize"
-> & { readonly seed: number };
+> & { readonly seed: number; readonly score?: string };
 
 /** What kernels borrow above the arrays. */
 const SCRATCH_BYTES = 1 << 26;
@@ -100,7 +97,12 @@ export async function createBm3Learner(
     },
     scoringModel() {
       forward();
-      return predictedFactors(runtime, tables, mean, { edge, dimensions });
+      const [predictor, predictorBias] = [
+        tables.table("predictor").values,
+        tables.table("predictor bias").values,
+      ];
+      const score = settings.score === "both" ? "both" : "predicted";
+      return bm3Factors(runtime, { rows: mean, edge, dimensions, predictor, predictorBias, score });
     },
     [Symbol.asyncDispose]: () => step[Symbol.asyncDispose](),
   };
@@ -142,23 +144,4 @@ function centreRows(rows: StepInput, centre: Float32Array, scale: number): void 
   for (let at = 0; at < rows.length; at += centre.length)
     for (let column = 0; column < centre.length; column++)
       rows[at + column] = scale * (rows[at + column]! - centre[column]!);
-}
-
-/** Users and items are compared behind the predictor, where training brings them together. */
-async function predictedFactors(
-  runtime: Engines["runtime"],
-  tables: LearnedTables,
-  mean: Float32Array,
-  { edge, dimensions }: { readonly edge: number; readonly dimensions: number },
-): Promise<ScoringModel> {
-  const predictor = tables.table("predictor").values;
-  const bias = tables.table("predictor bias").values;
-  const predicted = await projectRows(runtime, { data: mean.slice(), dimensions }, predictor, dimensions);
-  for (let at = 0; at < predicted.length; at++) predicted[at]! += bias[at % dimensions]!;
-  return factorsModel({
-    userFactors: predicted.slice(0, edge),
-    itemFactors: predicted.slice(edge),
-    dimensions,
-    visitors: { history: { kind: "mean" } },
-  });
 }
