@@ -13,6 +13,13 @@ export { KNOWN_SPACE } from "./index/known-rows.js";
 export type { Check, CheckedSubject, CheckTable, NeedTable, SkippedCheck } from "./kit/check.js";
 export { failedChecks } from "./kit/failed-checks.js";
 export { type Registration, registerChecks } from "./kit/register-checks.js";
+export { describeLiveStore, liveStoreChecks } from "./live-store/describe-live-store.js";
+export type { LiveStoreSubject } from "./live-store/live-store-subject.js";
+export {
+  type PostgresqlCluster,
+  postgresqlAbsence,
+  startPostgresql,
+} from "./live-store/postgresql-cluster.js";
 export { type CheckerboardWorld, checkerboard } from "./recommender/checkerboard.js";
 export { describeRecommender } from "./recommender/describe-recommender.js";
 export { recommenderChecks, recommenderNeeds } from "./recommender/recommender-checks.js";

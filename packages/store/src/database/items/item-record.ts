@@ -1,4 +1,3 @@
-import type { Modality } from "@modalis/contract";
 import type { AttributeValue } from "../../catalogue/catalogue.js";
 import type { SqlRow } from "../engine/sql-database.js";
 
@@ -11,7 +10,7 @@ export type ContentReference =
   | { readonly kind: "digest"; readonly sha256: string };
 
 /** For each modality its contents; a modality without content is absent. */
-export type ContentReferences = Readonly<Record<Modality, readonly ContentReference[]>>;
+export type ContentReferences = { readonly [modality: string]: readonly ContentReference[] };
 
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 
