@@ -1,5 +1,6 @@
 import { bprGradient } from "./gradients/bpr-gradient.js";
 import { bprSgdStep } from "./gradients/bpr-sgd-step.js";
+import { forgetSlots, numberRows } from "./gradients/number-rows.js";
 import { softmaxGradient } from "./gradients/softmax-gradient.js";
 import { softmaxRows } from "./gradients/softmax-rows.js";
 import type { Kernels } from "./kernels.js";
@@ -7,6 +8,7 @@ import { ridgeRows } from "./least-squares/ridge-rows.js";
 import { adagradStep } from "./optimisers/adagrad-step.js";
 import { adamStep, adamWStep } from "./optimisers/adam-step.js";
 import { sgdStep } from "./optimisers/sgd-step.js";
+import { layerMeanBpr } from "./propagation/layer-mean-bpr.js";
 import type { KernelEngine } from "./runtime/kernel-engine.js";
 import { sampleNegatives } from "./sampling/sample-negatives.js";
 import { cosineScanInt8, dotScanInt8 } from "./scans/scan-bytes.js";
@@ -38,6 +40,9 @@ export function bindKernels(engine: KernelEngine): Kernels {
     adamWStep: (given) => adamWStep(engine, given),
     adagradStep: (given) => adagradStep(engine, given),
     ridgeRows: (given) => ridgeRows(engine, given),
+    numberRows: (given) => numberRows(engine, given),
+    forgetSlots: (given) => forgetSlots(engine, given),
+    layerMeanBpr: (given) => layerMeanBpr(engine, given),
     sampleNegatives: (given) => sampleNegatives(engine, given),
     topK: (given) => topK(engine, given),
     topKRows: (given) => topKRows(engine, given),

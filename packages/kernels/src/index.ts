@@ -1,6 +1,7 @@
 export { type CreateKernelsOptions, createKernels } from "./create-kernels.js";
-export type { BprGradientOptions } from "./gradients/bpr-gradient.js";
+export type { BatchPlaces, BprGradientOptions } from "./gradients/bpr-gradient.js";
 export type { BprSgdStepOptions } from "./gradients/bpr-sgd-step.js";
+export type { ForgetSlotsOptions, NumberRowsOptions } from "./gradients/number-rows.js";
 export type { SampleBatch, SampleGradients } from "./gradients/sample-batch.js";
 export type { SoftmaxGradientOptions } from "./gradients/softmax-gradient.js";
 export type { SoftmaxRowsOptions } from "./gradients/softmax-rows.js";
@@ -8,9 +9,17 @@ export { createGrowingKernels, type GrowingKernels } from "./growing/create-grow
 export type { Kernels } from "./kernels.js";
 export type { RidgeRowsOptions } from "./least-squares/ridge-rows.js";
 export type { AdagradStepOptions } from "./optimisers/adagrad-step.js";
-export type { AdamStepOptions, AdamWStepOptions } from "./optimisers/adam-step.js";
+export type { AdamRates, AdamStepOptions, AdamWStepOptions } from "./optimisers/adam-step.js";
 export type { SgdStepOptions } from "./optimisers/sgd-step.js";
 export type { SteppedParameters } from "./optimisers/stepped-rows.js";
+export {
+  type LayerMeanAdam,
+  type LayerMeanBpr,
+  type LayerMeanBprOptions,
+  type LayerMeanSize,
+  layerMeanBprBytes,
+} from "./propagation/layer-mean-bpr.js";
+export type { RankedPairs } from "./propagation/numbered-batch.js";
 export type { SparseRows } from "./runtime/check-arguments.js";
 export { cumulativePopularity } from "./sampling/cumulative-popularity.js";
 export type { SampleNegativesOptions } from "./sampling/sample-negatives.js";

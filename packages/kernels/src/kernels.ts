@@ -1,11 +1,13 @@
 import type { BprGradientOptions } from "./gradients/bpr-gradient.js";
 import type { BprSgdStepOptions } from "./gradients/bpr-sgd-step.js";
+import type { ForgetSlotsOptions, NumberRowsOptions } from "./gradients/number-rows.js";
 import type { SoftmaxGradientOptions } from "./gradients/softmax-gradient.js";
 import type { SoftmaxRowsOptions } from "./gradients/softmax-rows.js";
 import type { RidgeRowsOptions } from "./least-squares/ridge-rows.js";
 import type { AdagradStepOptions } from "./optimisers/adagrad-step.js";
 import type { AdamStepOptions, AdamWStepOptions } from "./optimisers/adam-step.js";
 import type { SgdStepOptions } from "./optimisers/sgd-step.js";
+import type { LayerMeanBpr, LayerMeanBprOptions } from "./propagation/layer-mean-bpr.js";
 import type { SampleNegativesOptions } from "./sampling/sample-negatives.js";
 import type { ByteDotScanOptions, ByteScanOptions } from "./scans/scan-bytes.js";
 import type { ScanOptions } from "./scans/scan-floats.js";
@@ -61,6 +63,12 @@ export interface Kernels extends AsyncDisposable {
   readonly adagradStep: (options: AdagradStepOptions) => void;
   /** Least squares of each row over a table of factors, in place of `output`: a half-sweep of implicit ALS. */
   readonly ridgeRows: (options: RidgeRowsOptions) => void;
+  /** Numbers the rows of a batch, so that gradients of those rows alone can be kept; returns how many slots are given. */
+  readonly numberRows: (options: NumberRowsOptions) => number;
+  /** Undoes `numberRows`. */
+  readonly forgetSlots: (options: ForgetSlotsOptions) => void;
+  /** BPR by the mean of LightGCN's layers, forward, back and stepped; takes arrays from the arena. */
+  readonly layerMeanBpr: (options: LayerMeanBprOptions) => LayerMeanBpr;
   /** Items that a user has not, settled by seed and step. */
   readonly sampleNegatives: (options: SampleNegativesOptions) => void;
   /** The items of the highest scores; returns how many there are. */

@@ -1,5 +1,5 @@
-import { runStart, withoutTiny, withoutTinyOne } from "../vector/parameter-runs";
-import { multiplyAdd } from "../vector/rows";
+import { wideRun } from "../vector/adam-run";
+import { runStart, withoutTinyOne } from "../vector/parameter-runs";
 import { firstOfPart } from "../vector/split-work";
 
 /**
@@ -40,11 +40,11 @@ export function adamStep(
     const v = secondMoment + start;
     if (plain) {
       wideRun(
-        true, p, g, m, v, wide, rate, rootScale, beta1, oneLessBeta1, beta2, oneLessBeta2, epsilon, 0, 1, 0,
+        true, true, p, g, m, v, wide, rate, rootScale, beta1, oneLessBeta1, beta2, oneLessBeta2, epsilon, 0, 1, 0,
       );
     } else {
       wideRun(
-        false, p, g, m, v, wide, rate, rootScale, beta1, oneLessBeta1, beta2, oneLessBeta2, epsilon, l2, decay, least,
+        false, true, p, g, m, v, wide, rate, rootScale, beta1, oneLessBeta1, beta2, oneLessBeta2, epsilon, l2, decay, least,
       );
     }
     for (let at = wide; at < (<usize>length) << 2; at += 4) {
@@ -57,56 +57,5 @@ export function adamStep(
       store<f32>(p + at, decay * old - (rate * first) / (rootScale * sqrt<f32>(second) + epsilon));
       store<f32>(g + at, 0);
     }
-  }
-}
-
-/** Compiled twice: what `plain` leaves out would cost a third of the time, and is seldom asked for. */
-// @ts-ignore: decorator
-@inline
-function wideRun(
-  plain: boolean,
-  parameters: usize,
-  gradient: usize,
-  firstMoment: usize,
-  secondMoment: usize,
-  bytes: usize,
-  rate: f32,
-  rootScale: f32,
-  beta1: f32,
-  oneLessBeta1: f32,
-  beta2: f32,
-  oneLessBeta2: f32,
-  epsilon: f32,
-  l2: f32,
-  decay: f32,
-  least: f32,
-): void {
-  const rates = f32x4.splat(rate);
-  const rootScales = f32x4.splat(rootScale);
-  const keepFirst = f32x4.splat(beta1);
-  const takeFirst = f32x4.splat(oneLessBeta1);
-  const keepSecond = f32x4.splat(beta2);
-  const takeSecond = f32x4.splat(oneLessBeta2);
-  const epsilons = f32x4.splat(epsilon);
-  const penalties = f32x4.splat(l2);
-  const decays = f32x4.splat(decay);
-  const leasts = f32x4.splat(least);
-  for (let at: usize = 0; at < bytes; at += 16) {
-    let slope = v128.load(gradient + at);
-    let old = v128.load(parameters + at);
-    if (!plain) slope = multiplyAdd(penalties, old, slope);
-    const square = f32x4.mul(takeSecond, f32x4.mul(slope, slope));
-    let first = multiplyAdd(keepFirst, v128.load(firstMoment + at), f32x4.mul(takeFirst, slope));
-    let second = multiplyAdd(keepSecond, v128.load(secondMoment + at), square);
-    if (!plain) {
-      first = withoutTiny(first, leasts);
-      second = withoutTiny(second, leasts);
-      old = f32x4.mul(decays, old);
-    }
-    v128.store(firstMoment + at, first);
-    v128.store(secondMoment + at, second);
-    const divisor = multiplyAdd(rootScales, f32x4.sqrt(second), epsilons);
-    v128.store(parameters + at, f32x4.sub(old, f32x4.div(f32x4.mul(rates, first), divisor)));
-    v128.store(gradient + at, f32x4.splat(0));
   }
 }

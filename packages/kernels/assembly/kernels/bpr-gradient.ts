@@ -39,45 +39,56 @@ export function bprSlopes(
 /**
  * Adds each sample's terms to the gradient rows that this part owns: those equal to it modulo `parts`, so that a row's
  * terms are added by one thread, in the order of the samples.
+ *
+ * `userRows`, `positiveRows` and `negativeRows` are the gradients' rows. Tables and gradients have strides of their own in
+ * bytes, and only `dimensions` columns are added.
  */
 export function addBprGradients(
   users: usize,
   positives: usize,
   negatives: usize,
+  userRows: usize,
+  positiveRows: usize,
+  negativeRows: usize,
   count: i32,
   userTable: usize,
   itemTable: usize,
+  tableStride: usize,
   userGradient: usize,
   itemGradient: usize,
+  gradientStride: usize,
   dimensions: i32,
   slopes: usize,
   l2: f32,
   part: i32,
   parts: i32,
 ): void {
-  const rowBytes = (<usize>dimensions) << 2;
   const mask = parts - 1;
   for (let at: i32 = 0; at < count; at++) {
     const word = (<usize>at) << 2;
     const worse = load<i32>(negatives + word);
     if (worse < 0) continue;
-    const user = load<i32>(users + word);
-    const better = load<i32>(positives + word);
     const slope = load<f32>(slopes + word);
-    const u = (<usize>user) * rowBytes;
-    const i = (<usize>better) * rowBytes;
-    const j = (<usize>worse) * rowBytes;
-    if ((user & mask) == part) {
-      addScaledDifference(userGradient + u, itemTable + j, itemTable + i, slope, dimensions);
-      if (l2 != 0) addScaled(userGradient + u, userTable + u, l2, dimensions);
+    const u = userTable + (<usize>load<i32>(users + word)) * tableStride;
+    const i = itemTable + (<usize>load<i32>(positives + word)) * tableStride;
+    const j = itemTable + (<usize>worse) * tableStride;
+    const userRow = load<i32>(userRows + word);
+    const betterRow = load<i32>(positiveRows + word);
+    const worseRow = load<i32>(negativeRows + word);
+    if ((userRow & mask) == part) {
+      const target = userGradient + (<usize>userRow) * gradientStride;
+      addScaledDifference(target, j, i, slope, dimensions);
+      if (l2 != 0) addScaled(target, u, l2, dimensions);
     }
-    if ((better & mask) == part) {
-      addScaled(itemGradient + i, userTable + u, -slope, dimensions);
-      if (l2 != 0) addScaled(itemGradient + i, itemTable + i, l2, dimensions);
+    if ((betterRow & mask) == part) {
+      const target = itemGradient + (<usize>betterRow) * gradientStride;
+      addScaled(target, u, -slope, dimensions);
+      if (l2 != 0) addScaled(target, i, l2, dimensions);
     }
-    if ((worse & mask) == part) {
-      addScaled(itemGradient + j, userTable + u, slope, dimensions);
-      if (l2 != 0) addScaled(itemGradient + j, itemTable + j, l2, dimensions);
+    if ((worseRow & mask) == part) {
+      const target = itemGradient + (<usize>worseRow) * gradientStride;
+      addScaled(target, u, slope, dimensions);
+      if (l2 != 0) addScaled(target, j, l2, dimensions);
     }
   }
 }

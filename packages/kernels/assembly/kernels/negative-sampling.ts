@@ -113,15 +113,20 @@ function itemAtWeight(cumulative: usize, itemCount: i32, weight: u32): i32 {
   return low;
 }
 
-/** 1 when the columns of each of the listed users rise strictly, else 0. */
-export function columnsRise(offsets: usize, columns: usize, users: usize, count: i32): i32 {
+/** 1 when each listed row lies within `length` columns, which rise strictly there from 0 or more to below `limit`; else 0. */
+export function columnsRise(offsets: usize, columns: usize, length: i32, limit: i32, rows: usize, count: i32): i32 {
   for (let at: i32 = 0; at < count; at++) {
-    const user = (<usize>load<i32>(users + ((<usize>at) << 2))) << 2;
-    let column = columns + ((<usize>load<i32>(offsets + user)) << 2);
-    const end = columns + ((<usize>load<i32>(offsets + user, 4)) << 2);
-    for (column += 4; column < end; column += 4) {
-      if (load<i32>(column) <= load<i32>(column - 4)) return 0;
+    const row = (<usize>load<i32>(rows + ((<usize>at) << 2))) << 2;
+    const from = load<i32>(offsets + row);
+    const to = load<i32>(offsets + row, 4);
+    if (from < 0 || to < from || to > length) return 0;
+    let last: i32 = -1;
+    for (let column = from; column < to; column++) {
+      const next = load<i32>(columns + ((<usize>column) << 2));
+      if (next <= last) return 0;
+      last = next;
     }
+    if (last >= limit) return 0;
   }
   return 1;
 }

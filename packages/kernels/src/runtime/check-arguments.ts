@@ -68,7 +68,10 @@ export function checkedSparseRows(
   };
 }
 
-/** The same, where the columns of each of the `listed` rows rise strictly, so that they can be searched by halves. */
+/**
+ * The same, where the columns of each of the `listed` rows rise strictly, so that they can be searched by halves. Only the
+ * listed rows are looked at: a batch costs what it has, not what the matrix has.
+ */
 export function checkedRisingRows(
   engine: KernelEngine,
   matrix: SparseRows,
@@ -76,12 +79,18 @@ export function checkedRisingRows(
   name: string,
   listed: Int32Array,
 ): { readonly offsets: number; readonly columns: number; readonly rows: number } {
-  const checked = checkedSparseRows(engine, matrix, limit, name);
-  const rows = checkedIndices(engine, listed, checked.rows, "rows");
-  if (engine.call("columnsRise", checked.offsets, checked.columns, rows, listed.length) === 0) {
-    fail(`${name}.columns must rise strictly within each row; make the matrix with risingRows`);
-  }
-  return checked;
+  const { offsets, columns } = matrix;
+  if (offsets.length < 1) fail(`${name}.offsets must have an element`);
+  const at = [
+    engine.address(offsets, `${name}.offsets`),
+    engine.address(columns, `${name}.columns`),
+  ] as const;
+  const rows = checkedIndices(engine, listed, offsets.length - 1, "rows");
+  if (engine.call("columnsRise", ...at, columns.length, limit, rows, listed.length) === 1)
+    return { offsets: at[0], columns: at[1], rows };
+  // What is wrong is told by looking at all of it.
+  checkedSparseRows(engine, matrix, limit, name);
+  return fail(`${name}.columns must rise strictly within each row; make the matrix with risingRows`);
 }
 
 /** @throws INVALID_ARGUMENT with `message`. */

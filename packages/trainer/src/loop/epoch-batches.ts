@@ -1,4 +1,4 @@
-import { shuffledOrder } from "../random/shuffled-order.js";
+import { shuffleInto } from "../random/shuffled-order.js";
 
 /** What happens to examples that do not fill the last batch of an epoch. */
 export type LastBatch =
@@ -15,6 +15,8 @@ export interface EpochBatchesOptions {
   readonly examples: number;
   readonly batchSize: number;
   readonly lastBatch: LastBatch;
+  /** `[examples]`, written over. */
+  readonly order: Int32Array;
 }
 
 /** Batches of one epoch, at least one where there is an example. */
@@ -33,7 +35,7 @@ export function batchesPerEpoch({
  */
 export function epochBatches(options: EpochBatchesOptions): (batch: number) => Int32Array {
   const { seed, epoch, examples, batchSize, lastBatch } = options;
-  const order = shuffledOrder(examples, seed, epoch);
+  const order = shuffleInto(options.order, seed, epoch);
   return (batch) => {
     const from = batch * batchSize;
     const taken = order.subarray(from, from + batchSize);

@@ -91,11 +91,12 @@ export async function trainLoop(options: TrainLoopOptions): Promise<TrainingOutc
     checkLearned(options.learned, state.step);
     await checkpoints?.store.save(state.checkpoint(stopper));
   };
+  const order = new Int32Array(options.examples);
   let savedAt = state.step;
   let reportedMs = performance.now();
   while (!stopped && state.step < epochs * perEpoch) {
     const epoch = Math.floor(state.step / perEpoch);
-    const batchAt = epochBatches({ lastBatch: "keep", ...options, epoch });
+    const batchAt = epochBatches({ lastBatch: "keep", ...options, epoch, order });
     for (let batch = state.step % perEpoch; batch < perEpoch; batch++) {
       const loss = await options.learn({ examples: batchAt(batch), step: state.step, epoch });
       state.noteLoss(loss);

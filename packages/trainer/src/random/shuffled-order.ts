@@ -2,9 +2,14 @@ import { seededRandom } from "./seeded-random.js";
 
 /** The numbers from 0 to `count` in an order that is fixed by the seed and the place (Fisher and Yates). */
 export function shuffledOrder(count: number, seed: number, ...place: readonly number[]): Int32Array {
-  const order = Int32Array.from({ length: count }, (_, at) => at);
+  return shuffleInto(new Int32Array(count), seed, ...place);
+}
+
+/** The same, written over `order` and given back: orders as long as the data, epoch after epoch, would pile up. */
+export function shuffleInto(order: Int32Array, seed: number, ...place: readonly number[]): Int32Array {
+  for (let at = 0; at < order.length; at++) order[at] = at;
   const random = seededRandom(seed, ...place);
-  for (let end = count - 1; end > 0; end--) {
+  for (let end = order.length - 1; end > 0; end--) {
     const at = random.integer(end + 1);
     const kept = order[end]!;
     order[end] = order[at]!;

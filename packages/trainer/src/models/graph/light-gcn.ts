@@ -1,4 +1,4 @@
-import { createKernels, type Kernels } from "@modalis/kernels";
+import { createKernels, type Kernels, layerMeanBprBytes } from "@modalis/kernels";
 import { factorsModel } from "@modalis/recommender";
 import type { ModelDefinition } from "../../model/model-definition.js";
 import { checkSettings } from "../linear/settings-door.js";
@@ -9,16 +9,10 @@ import {
   nodeTables,
   type WorldSize,
 } from "../pairwise/learned-tables.js";
-import { pairBatchesBytes } from "../pairwise/pair-batches.js";
+import { pairBatchesBytes, risingPositives } from "../pairwise/pair-batches.js";
 import type { PairLearner } from "../pairwise/pair-learner.js";
 import { type PairSettings, pairDefaults, pairRules, pairSearch } from "../pairwise/pair-settings.js";
-import { addRowPenalty } from "../pairwise/row-penalty.js";
 import { type TrainingPairs, trainingPairs } from "../pairwise/training-pairs.js";
-import { type BatchLayerMeanOptions, batchLayerMeanBytes, createBatchLayerMean } from "./batch-layer-mean.js";
-import { batchNodesBytes, createBatchNodes } from "./batch-nodes.js";
-import { layerMean } from "./layer-mean.js";
-import { normalisedAdjacency } from "./normalised-adjacency.js";
-import { sparseArrays, sparseBytes } from "./sparse-arena.js";
 
 export type LightGcnSettings = PairSettings & {
   /** How many steps along the graph of users and items are averaged, besides the start. */
@@ -59,89 +53,48 @@ export const lightGcn: ModelDefinition<LightGcnSettings> = {
 };
 
 /** What kernels borrow above the arrays. */
-const SCRATCH_BYTES = 1 << 26;
+const SCRATCH_BYTES = 1 << 20;
+/** The layers walk by columns and step the tables as they go. */
+const BESIDE = { gradient: false } as const;
 
 export type LightGcnLearnerSettings = Pick<LightGcnSettings, "dimensions" | "layers" | "l2" | "batchSize"> & {
   readonly seed: number;
 };
 
-function propagationOf(
-  { userCount, itemCount }: WorldSize,
-  pairs: TrainingPairs,
-  { dimensions, layers, batchSize }: Pick<LightGcnSettings, "dimensions" | "layers" | "batchSize">,
-): BatchLayerMeanOptions {
-  const nodes = userCount + itemCount;
-  const rows = Math.min(nodes, 3 * Math.min(batchSize, pairs.users.length));
-  return { nodes, entries: 2 * pairs.users.length, rows, dimensions, layers };
-}
-
 function learnerBytes(size: WorldSize, pairs: TrainingPairs, settings: LightGcnSettings): number {
-  const options = propagationOf(size, pairs, settings);
-  const { nodes, entries, rows, dimensions } = options;
+  const { dimensions, batchSize: samples } = settings;
+  const edges = pairs.users.length;
   return (
-    learnedTablesBytes(nodeTables(size, dimensions)) +
-    sparseBytes(nodes, entries) +
-    batchLayerMeanBytes(options) +
-    batchNodesBytes(settings.batchSize) +
-    8 * rows * dimensions +
+    learnedTablesBytes(nodeTables(size, dimensions), BESIDE) +
+    4 * (size.userCount + 1 + edges) +
+    layerMeanBprBytes({ ...size, edges, dimensions, samples }) +
     SCRATCH_BYTES
   );
 }
 
-/** The learner alone, for whoever steps it by hand. */
+/** The learner alone, for whoever steps it by hand in batches of at most `batchSize`. */
 export function createLightGcnLearner(
   kernels: Kernels,
   pairs: TrainingPairs,
   size: WorldSize,
-  { dimensions, layers, l2, batchSize, seed }: LightGcnLearnerSettings,
+  { dimensions, layers, l2, batchSize: samples, seed }: LightGcnLearnerSettings,
 ): PairLearner {
-  const options = propagationOf(size, pairs, { dimensions, layers, batchSize });
-  const { nodes, entries } = options;
-  const tables = createLearnedTables(kernels, nodeTables(size, dimensions), seed);
-  const matrix = normalisedAdjacency(pairs, size, sparseArrays(kernels, nodes, entries));
-  const mean = createBatchLayerMean(kernels, options);
-  const numbered = createBatchNodes(kernels, {
-    userCount: size.userCount,
-    nodeCount: nodes,
-    samples: Math.min(batchSize, pairs.users.length),
-  });
-  const [rows, gradients] = [0, 1].map(() => kernels.float32(options.rows * dimensions)) as [
-    Float32Array,
-    Float32Array,
-  ];
+  const tables = createLearnedTables(kernels, nodeTables(size, dimensions), seed, BESIDE);
+  const { values: table, firstMoment, secondMoment } = tables;
+  const users = risingPositives(kernels, { offsets: rowsOfUsers(pairs, size), items: pairs.items });
+  const { itemCount } = size;
+  const mean = kernels.layerMeanBpr({ users, itemCount, table, dimensions, layers, samples, l2 });
   return {
     tables,
-    accumulate(batch) {
-      const own = numbered(batch);
-      const values = rows.subarray(0, own.nodes.length * dimensions);
-      const gradient = gradients.subarray(0, own.nodes.length * dimensions);
-      mean.forward(matrix, tables.values, own.nodes, values);
-      gradient.fill(0);
-      const loss = kernels.bprGradient({
-        ...own.batch,
-        userTable: values,
-        itemTable: values,
-        userGradient: gradient,
-        itemGradient: gradient,
-        dimensions,
-        scale: 1 / batch.users.length,
-      });
-      mean.backward(gradient, tables.gradient);
-      addRowPenalty(kernels, tables, batch, { dimensions, l2 });
-      return loss / batch.users.length;
+    positives: users,
+    ownGradient: {
+      adamStep: (rates) => mean.adamStep({ firstMoment, secondMoment, ...rates }),
+      addTo: (gradient) => mean.addGradient(gradient),
     },
+    accumulate: (batch) => mean.loss(batch),
     async scoringModel() {
       const edge = size.userCount * dimensions;
-      const whole = new Float32Array(nodes * dimensions);
-      // Between steps the gradient is zero and free; it is left so.
-      layerMean(
-        kernels,
-        { matrix, dimensions, layers, scratch: mean.scratch },
-        tables.values,
-        tables.gradient,
-      );
-      whole.set(tables.gradient);
-      tables.gradient.fill(0);
+      const whole = mean.means();
       return factorsModel({
         userFactors: whole.subarray(0, edge),
         itemFactors: whole.subarray(edge),
@@ -150,4 +103,12 @@ export function createLightGcnLearner(
       });
     },
   };
+}
+
+/** Where each user's pairs begin, `[users + 1]`. */
+function rowsOfUsers({ users }: TrainingPairs, { userCount }: WorldSize): Int32Array {
+  const offsets = new Int32Array(userCount + 1);
+  for (const user of users) offsets[user + 1]! += 1;
+  for (let user = 0; user < userCount; user++) offsets[user + 1]! += offsets[user]!;
+  return offsets;
 }

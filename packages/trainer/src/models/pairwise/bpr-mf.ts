@@ -3,10 +3,17 @@ import { factorsModel } from "@modalis/recommender";
 import type { ModelDefinition } from "../../model/model-definition.js";
 import { checkSettings } from "../linear/settings-door.js";
 import { fitPairs } from "./fit-pairs.js";
-import { createLearnedTables, learnedTablesBytes, nodeTables, type WorldSize } from "./learned-tables.js";
+import {
+  createLearnedTables,
+  type KeptBeside,
+  learnedTablesBytes,
+  nodeTables,
+  type WorldSize,
+} from "./learned-tables.js";
 import { pairBatchesBytes } from "./pair-batches.js";
 import type { PairLearner } from "./pair-learner.js";
 import { type PairSettings, pairDefaults, pairRules, pairSearch } from "./pair-settings.js";
+import { createRowGradients, rowGradientsBytes } from "./row-gradients.js";
 import { trainingPairs } from "./training-pairs.js";
 
 export type BprMfSettings = PairSettings & {
@@ -37,7 +44,8 @@ export const bprMf: ModelDefinition<BprMfSettings> = {
     await using kernels = await createKernels({
       threads: options.threads ?? 1,
       arenaBytes:
-        learnedTablesBytes(nodeTables(size, settings.dimensions)) +
+        learnedTablesBytes(nodeTables(size, settings.dimensions), keptBeside(settings.optimiser)) +
+        rowGradientsBytes(size, settings) +
         pairBatchesBytes(interactions, settings.batchSize) +
         SCRATCH_BYTES,
     });
@@ -49,34 +57,40 @@ export const bprMf: ModelDefinition<BprMfSettings> = {
 /** What kernels borrow above the arrays: at most a few numbers a sample. */
 const SCRATCH_BYTES = 1 << 26;
 
-export type BprLearnerSettings = Pick<BprMfSettings, "dimensions" | "l2" | "learningRate" | "optimiser"> & {
-  readonly seed: number;
-};
+export type BprLearnerSettings = Pick<
+  BprMfSettings,
+  "dimensions" | "l2" | "learningRate" | "optimiser" | "batchSize"
+> & { readonly seed: number };
 
-/** The learner alone, for whoever steps it by hand. */
+/** The learner alone, for whoever steps it by hand in batches of at most `batchSize`. */
 export function createBprLearner(
   kernels: Kernels,
   size: WorldSize,
-  { dimensions, l2, learningRate, optimiser, seed }: BprLearnerSettings,
+  { dimensions, l2, learningRate, optimiser, batchSize, seed }: BprLearnerSettings,
 ): PairLearner {
-  const tables = createLearnedTables(kernels, nodeTables(size, dimensions), seed);
-  const [users, items] = [tables.table("users"), tables.table("items")];
-  const shared = { userTable: users.values, itemTable: items.values, dimensions, l2 };
-  const gradients = { userGradient: users.gradient, itemGradient: items.gradient };
+  const updatesItself = optimiser === "sgd";
+  const tables = createLearnedTables(kernels, nodeTables(size, dimensions), seed, keptBeside(optimiser));
+  const [userTable, itemTable] = [tables.table("users").values, tables.table("items").values];
+  const shared = { userTable, itemTable, dimensions, l2 };
+  const rows = updatesItself
+    ? undefined
+    : createRowGradients(kernels, tables, size, { dimensions, batchSize });
   return {
     tables,
-    updatesItself: optimiser === "sgd",
+    updatesItself,
+    ...(rows === undefined ? {} : { ownGradient: rows }),
     accumulate(batch) {
       const samples = batch.users.length;
-      if (optimiser === "sgd") return kernels.bprSgdStep({ ...batch, ...shared, learningRate }) / samples;
+      if (rows === undefined) return kernels.bprSgdStep({ ...batch, ...shared, learningRate }) / samples;
+      const gradients = { ...rows.number(batch), userGradient: rows.gradient, itemGradient: rows.gradient };
       return kernels.bprGradient({ ...batch, ...shared, ...gradients, scale: 1 / samples }) / samples;
     },
     async scoringModel() {
-      return factorsModel({
-        userFactors: users.values.slice(),
-        itemFactors: items.values.slice(),
-        dimensions,
-      });
+      return factorsModel({ userFactors: userTable.slice(), itemFactors: itemTable.slice(), dimensions });
     },
   };
+}
+
+function keptBeside(optimiser: string): KeptBeside {
+  return { gradient: false, moments: optimiser !== "sgd" };
 }

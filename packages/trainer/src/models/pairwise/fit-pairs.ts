@@ -62,13 +62,16 @@ function stepper(
   { batchSize, learningRate }: PairSettings,
   seed: number,
 ): (batch: TrainingBatch) => number | Promise<number> {
-  const { negativesEach: each, negativeWeights: cumulative } = learner;
-  const batchOf = createPairBatches(kernels, data.interactions, pairs, { batchSize, seed, each, cumulative });
+  const { negativesEach: each, negativeWeights: cumulative, positives } = learner;
+  const { interactions } = data;
+  const options = { batchSize, seed, each, cumulative, positives };
+  const batchOf = createPairBatches(kernels, interactions, pairs, options);
   const { values, gradient, firstMoment, secondMoment } = learner.tables;
-  const moments = { firstMoment, secondMoment };
-  const update = (loss: number, step: number): number => {
+  const update = (loss: number, made: number): number => {
     if (learner.updatesItself === true) return loss;
-    kernels.adamStep({ parameters: values, gradient, ...moments, learningRate, step: step + 1 });
+    const rates = { learningRate, step: made + 1 };
+    if (learner.ownGradient !== undefined) learner.ownGradient.adamStep(rates);
+    else kernels.adamStep({ parameters: values, gradient, firstMoment, secondMoment, ...rates });
     return loss;
   };
   let started = -1;

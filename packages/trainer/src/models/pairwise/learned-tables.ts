@@ -5,7 +5,7 @@ import { type SeededRandom, seededRandom } from "../../random/seeded-random.js";
 export interface LearnedTable {
   /** `[rows, columns]`, in the kernels' arena. */
   readonly values: Float32Array;
-  /** `[rows, columns]`: zeros between steps. */
+  /** `[rows, columns]`: zeros between steps; empty where no gradient is kept. */
   readonly gradient: Float32Array;
 }
 
@@ -14,8 +14,9 @@ export interface LearnedTables {
   table(name: string): LearnedTable;
   /** All numbers, table after table. */
   readonly values: Float32Array;
+  /** Empty where no gradient is kept. */
   readonly gradient: Float32Array;
-  /** Adam's two running means, of all numbers. */
+  /** Adam's two running means, of all numbers; empty where none are kept. */
   readonly firstMoment: Float32Array;
   readonly secondMoment: Float32Array;
 }
@@ -32,9 +33,20 @@ function lengthOf(shapes: readonly TableShape[]): number {
   return shapes.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
 }
 
+/** What is kept beside the values; arrays that are not kept are empty. */
+export interface KeptBeside {
+  /** Default true. */
+  readonly gradient?: boolean;
+  /** Default true. */
+  readonly moments?: boolean;
+}
+
 /** Bytes that {@link createLearnedTables} takes from an arena. */
-export function learnedTablesBytes(shapes: readonly TableShape[]): number {
-  return 16 * lengthOf(shapes) + 256;
+export function learnedTablesBytes(
+  shapes: readonly TableShape[],
+  { gradient = true, moments = true }: KeptBeside = {},
+): number {
+  return 4 * (1 + (gradient ? 1 : 0) + (moments ? 2 : 0)) * lengthOf(shapes) + 256;
 }
 
 /**
@@ -47,13 +59,14 @@ export function createLearnedTables(
   kernels: Pick<Kernels, "float32">,
   shapes: readonly TableShape[],
   seed: number,
+  { gradient: keepsGradient = true, moments = true }: KeptBeside = {},
 ): LearnedTables {
   const length = lengthOf(shapes);
-  const [values, gradient, firstMoment, secondMoment] = [0, 1, 2, 3].map(() => kernels.float32(length)) as [
-    Float32Array,
-    Float32Array,
-    Float32Array,
-    Float32Array,
+  const values = kernels.float32(length);
+  const gradient = kernels.float32(keepsGradient ? length : 0);
+  const [firstMoment, secondMoment] = [
+    kernels.float32(moments ? length : 0),
+    kernels.float32(moments ? length : 0),
   ];
   const tables = new Map<string, LearnedTable>();
   let from = 0;

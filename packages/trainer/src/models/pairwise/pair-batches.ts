@@ -1,5 +1,5 @@
 import type { Interactions } from "@modalis/contract";
-import type { Kernels } from "@modalis/kernels";
+import type { Kernels, SparseRows } from "@modalis/kernels";
 import type { PairBatch } from "./pair-learner.js";
 import type { TrainingPairs } from "./training-pairs.js";
 
@@ -13,6 +13,8 @@ export interface PairBatchesOptions {
   readonly each?: number | undefined;
   /** `[items]`, in the arena: cumulative weights of the draw; all items alike when absent. */
   readonly cumulative?: Int32Array | undefined;
+  /** Each user's items, rising, in the arena; a copy is made when absent. */
+  readonly positives?: SparseRows | undefined;
 }
 
 /** Bytes that {@link createPairBatches} takes from an arena. */
@@ -25,9 +27,9 @@ export function createPairBatches(
   kernels: Kernels,
   interactions: Interactions,
   pairs: TrainingPairs,
-  { batchSize, seed, each = 1, cumulative }: PairBatchesOptions,
+  { batchSize, seed, each = 1, cumulative, positives: given }: PairBatchesOptions,
 ): PairBatches {
-  const positives = risingPositives(kernels, interactions);
+  const positives = given ?? risingPositives(kernels, interactions);
   const itemCount = interactions.itemIds.length;
   const size = Math.min(batchSize, pairs.users.length);
   const [users, liked, output] = [kernels.int32(size), kernels.int32(size), kernels.int32(size * each)];
@@ -54,10 +56,10 @@ export function createPairBatches(
   };
 }
 
-/** The kernel finds what a user has by bisection, so each user's items must rise. */
-function risingPositives(
-  kernels: Kernels,
-  { offsets, items }: Interactions,
+/** Each user's items in the arena, rising, since the kernel finds what a user has by bisection. */
+export function risingPositives(
+  kernels: Pick<Kernels, "int32">,
+  { offsets, items }: Pick<Interactions, "offsets" | "items">,
 ): { offsets: Int32Array; columns: Int32Array } {
   const copy = { offsets: kernels.int32(offsets.length), columns: kernels.int32(items.length) };
   copy.offsets.set(offsets);

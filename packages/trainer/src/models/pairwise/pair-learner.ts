@@ -1,4 +1,5 @@
 import type { ScoringModel } from "@modalis/contract";
+import type { AdamRates, SparseRows } from "@modalis/kernels";
 import type { LearnedTables } from "./learned-tables.js";
 
 /** Users with an item that they like and one that they do not, in the kernels' arena. */
@@ -18,6 +19,8 @@ export interface PairLearner {
   readonly negativesEach?: number;
   /** Cumulative weights by which negatives are drawn, in the arena; all items alike when absent. */
   readonly negativeWeights?: Int32Array;
+  /** `[users]` rows of what each has, in the arena and rising, where the learner has them in use as well. */
+  readonly positives?: SparseRows;
   /** Called before the first step of an epoch, from 0, also where training goes on from a checkpoint. */
   startEpoch?(epoch: number): void;
   /**
@@ -27,8 +30,18 @@ export interface PairLearner {
    * @returns The loss: a mean over the batch.
    */
   accumulate(batch: PairBatch, step: number): number | Promise<number>;
+  /** For learners that keep no gradient of all tables: accumulate only notes the batch, and `tables.gradient` is empty. */
+  readonly ownGradient?: OwnGradient;
   /** Takes the place of Adam's step where the learner has a rule of its own; accumulate then does all. */
   readonly updatesItself?: boolean;
   /** The model as it stands, on copies. */
   scoringModel(): Promise<ScoringModel>;
+}
+
+/** The gradient of the last batch, by rows or by columns. */
+export interface OwnGradient {
+  /** Adam's step of all tables, as over a dense gradient; the batch is then done with. */
+  adamStep(rates: AdamRates): void;
+  /** Adds it to an array of the arena as long as the tables. */
+  addTo(gradient: Float32Array): void;
 }

@@ -1,0 +1,91 @@
+import type { KernelEngine } from "../runtime/kernel-engine.js";
+import { BLOCK_COLUMNS, type LayerWalk, type ListedNodes, type TableColumns } from "./layer-walk.js";
+import type { GraphSide, TwoSidedGraph } from "./two-sided-graph.js";
+
+/** A table over the nodes of a graph. */
+export interface GraphTable {
+  readonly graph: TwoSidedGraph;
+  readonly walk: LayerWalk;
+  /** `[nodes, dimensions]`. */
+  readonly table: Float32Array;
+  readonly dimensions: number;
+  /** Layers that are averaged besides the table itself. */
+  readonly layers: number;
+}
+
+/** The columns of `table` from `from` on that a block takes. */
+export function columnsOf(
+  engine: KernelEngine,
+  table: Float32Array,
+  dimensions: number,
+  from: number,
+): TableColumns {
+  const width = Math.min(BLOCK_COLUMNS, dimensions - from);
+  return { address: engine.address(table, "table") + 4 * from, stride: 4 * dimensions, width };
+}
+
+/** Fills rows 1 and up of `means`, `[slots, dimensions]`, with the mean of layers at the listed nodes. */
+export function meansAt(
+  engine: KernelEngine,
+  { graph, walk, table, dimensions, layers }: GraphTable,
+  listed: ListedNodes,
+  means: Float32Array,
+): void {
+  const rows = means.subarray(dimensions, (listed.count + 1) * dimensions);
+  const output = engine.address(rows, "means");
+  const source = engine.address(table, "table");
+  engine.share("gatherRows", rows.length, source, listed.nodes, listed.count, dimensions, output);
+  for (let from = 0; from < dimensions && layers > 0; from += BLOCK_COLUMNS) {
+    const own = columnsOf(engine, rows, dimensions, from);
+    eachWalk({ graph, walk, layers }, columnsOf(engine, table, dimensions, from), (side, last) =>
+      last ? walk.addNextAt(side, listed, own) : walk.addAt(side, listed, own),
+    );
+  }
+  engine.share("scaleVector", rows.length, output, output, rows.length, 1 / (layers + 1));
+}
+
+/** The mean of layers at all nodes, `[nodes, dimensions]`, in ordinary memory. */
+export function allMeans(
+  engine: KernelEngine,
+  { graph, walk, table, dimensions, layers }: GraphTable,
+): Float32Array {
+  const means = new Float32Array(table);
+  const blocks = new Map([graph.users, graph.items].map((side) => [side, walk.view(side)]));
+  for (let from = 0; from < dimensions; from += BLOCK_COLUMNS) {
+    const columns = columnsOf(engine, table, dimensions, from);
+    eachWalk({ graph, walk, layers }, columns, (side, last) => {
+      if (last) walk.layer(side);
+      const block = blocks.get(side)!;
+      for (let row = 0; row < side.count; row++) {
+        const unscaled = 1 / graph.roots[side.first + row]!;
+        const to = (side.first + row) * dimensions + from;
+        for (let column = 0; column < columns.width; column++)
+          means[to + column]! += unscaled * block[row * BLOCK_COLUMNS + column]!;
+      }
+    });
+  }
+  for (let at = 0; at < means.length; at++) means[at]! /= layers + 1;
+  return means;
+}
+
+/**
+ * Walks from either side, which between them make every layer of every node: a layer of the users comes from the items'
+ * layer before, and so by turns.
+ *
+ * @param visit Called with each side that has a new layer; before the layer is made where it is the last one.
+ */
+function eachWalk(
+  { graph, walk, layers }: Pick<GraphTable, "graph" | "walk" | "layers">,
+  columns: TableColumns,
+  visit: (side: GraphSide, last: boolean) => void,
+): void {
+  const sides = [graph.users, graph.items] as const;
+  for (const [at, start] of sides.entries()) {
+    if (layers > 0) walk.take(start, columns);
+    for (let layer = 1; layer <= layers; layer++) {
+      const side = sides[(at + layer) % 2]!;
+      if (layer < layers) walk.layer(side);
+      visit(side, layer === layers);
+    }
+  }
+}
