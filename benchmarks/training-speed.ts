@@ -29,8 +29,8 @@ interface Plan {
 }
 
 const PLANS: readonly Plan[] = [
-  { model: "bpr-adam", target: 0.18, steps: 40, largeSteps: 10 },
-  { model: "bpr-sgd", target: 0.14, steps: 100, largeSteps: 50 },
+  { model: "bpr-adam", target: 0.18, steps: 60, largeSteps: 10 },
+  { model: "bpr-sgd", target: 0.14, steps: 500, largeSteps: 300 },
   { model: "lightgcn", target: 0.25, steps: 5, largeSteps: 1 },
   { model: "freedom", target: 0.35, steps: 4 },
   { model: "vbpr", target: 0.35, steps: 5, largeSteps: 2 },

@@ -47,7 +47,7 @@ for (let made = 0; ; made++) {
   const loss = await step.run(made);
   if (!Number.isFinite(loss)) throw new Error(`the loss of step ${made} is ${loss}`);
   optimiser.apply({ step: made, learningRate: 1e-3 });
-  stepped();
+  stepped(made + 1);
 }
 
 function lossOf(tape: Tape): Var {

@@ -11,6 +11,8 @@ const [name = "", folder = "", users = "", items = ""] = process.argv.slice(2);
 const [userCount, itemCount] = [Number(users), Number(items)];
 const DIMENSIONS = 64;
 const SMALL_STEPS = 400;
+/** More than are ever trained. */
+const EPOCHS = 1_000_000;
 const variants: Readonly<Record<string, [ModelDefinition, object]>> = {
   "bpr-adam": [bprMf as unknown as ModelDefinition, { l2: 0 }],
   "bpr-sgd": [bprMf as unknown as ModelDefinition, { l2: 0, optimiser: "sgd", learningRate: 0.05 }],
@@ -20,6 +22,7 @@ const variants: Readonly<Record<string, [ModelDefinition, object]>> = {
 };
 const [model, changes] = variants[name]!;
 const interactions = readInteractions();
+const stepsAnEpoch = Math.ceil(interactions.items.length / Number(model.defaults.batchSize));
 const itemFeatures = new Map(
   model.needsFeatures ? Object.entries(CHANNELS).map(([channel, width]) => [channel, drawn(width)]) : [],
 );
@@ -43,8 +46,9 @@ const stepped = steppedAnswers(() => {
 await model.fit({ interactions, itemFeatures, userFeatures: new Map() }, settingsOf(), {
   seed: 1,
   threads: 2,
-  onProgress({ loss }) {
-    if (loss !== undefined) stepped();
+  // Reports are tens of milliseconds apart, many steps of a quick model; the share done tells how many.
+  onProgress({ loss, share }) {
+    if (loss !== undefined) stepped(Math.round(share * EPOCHS * stepsAnEpoch));
   },
 });
 
@@ -52,7 +56,7 @@ function settingsOf() {
   return {
     ...model.defaults,
     dimensions: DIMENSIONS,
-    epochs: 1_000_000,
+    epochs: EPOCHS,
     ...changes,
   } as typeof model.defaults;
 }

@@ -4,15 +4,16 @@ import { readSync, writeSync } from "node:fs";
 export type LastWords = () => Readonly<Record<string, number>>;
 
 /**
- * To be called after every step: standing still in it holds the training until the next line comes from standard input.
+ * To be called with the number of steps made so far, as often as that is known: standing still in it holds the training
+ * until the next line comes from standard input.
  *
- * Answers "ready" after the first step, milliseconds and processor milliseconds a step after as many as were asked for, and at "end" its last words,
- * after which the process ends.
+ * Answers "ready" at the first call; after at least as many steps as were asked for, milliseconds and processor
+ * milliseconds a step; and at "end" its last words, after which the process ends.
  */
-export function steppedAnswers(lastWords: LastWords): () => void {
+export function steppedAnswers(lastWords: LastWords): (made: number) => void {
   const buffer = Buffer.alloc(64);
   let asked = 0;
-  let left = 0;
+  let from = 0;
   let start = 0;
   let used = 0;
   const answer = (line: string): void => {
@@ -25,13 +26,15 @@ export function steppedAnswers(lastWords: LastWords): () => void {
       process.exit(0);
     }
     asked = Number(given);
-    left = asked;
     used = cpuMs();
     start = performance.now();
   };
-  return () => {
+  return (made) => {
+    const steps = made - from;
+    if (asked > 0 && steps < asked) return;
+    from = made;
     if (asked === 0) answer("ready");
-    else if (--left === 0) answer(`${(performance.now() - start) / asked} ${(cpuMs() - used) / asked}`);
+    else answer(`${(performance.now() - start) / steps} ${(cpuMs() - used) / steps}`);
   };
 }
 
