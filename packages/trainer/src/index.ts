@@ -48,6 +48,16 @@ export {
   createCheckpointStore,
   hasCheckpoint,
 } from "./checkpoint/checkpoint-store.js";
+export {
+  chooseFineTuning,
+  type FineTuning,
+  type FineTuningOptions,
+  type FineTuningTexts,
+} from "./fine-tuning/choose-fine-tuning.js";
+export { type FineTuningRow, type FineTuningWay, fineTuningTable } from "./fine-tuning/fine-tuning-table.js";
+export { fitLowRank, type LowRankFit, type LowRankOptions } from "./fine-tuning/fit-low-rank.js";
+export { type LowRankSettings, lowRankDefaults } from "./fine-tuning/low-rank-settings.js";
+export { encodeStates, type TextTokens, type TokenStates, tokenStates } from "./fine-tuning/token-states.js";
 export { type ContentScoringModel, takesOtherContent } from "./fusion/content-scoring-model.js";
 export { type CrossAttentionOptions, crossAttention, type MaskedTokens } from "./fusion/cross-attention.js";
 export {

@@ -79,6 +79,16 @@ describe("cutModel", () => {
     expect([...sum!.data]).toEqual([7, 9, -1, -1]);
   });
 
+  it("may start at a value inside, which is fed", async () => {
+    const end = (name: string) => ({ name, dtype: "float32" as const, shape: ["rows", 2] });
+    const cut = cutModel(model(), [end("y")], [end("sum")]);
+    expect(readOnnxGraph(cut).inputs).toEqual(["sum"]);
+    await using runtime = createOnnxRuntime({ intraOpThreads: 1 });
+    const session = await runtime.open(modelOfBytes(cut, { id: "end" }));
+    const { y } = await session.run({ sum: floatTensor(Float32Array.of(4, 4), [1, 2]) });
+    expect([...y!.data]).toEqual([0.5, 0.5]);
+  });
+
   it("refuses a value that no node makes", () => {
     const absent = [{ name: "x", dtype: "float32" as const, shape: ["rows", 2] }];
     expect(() => cutModel(model(), absent)).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT" }));

@@ -38,18 +38,24 @@ export function replaceConstants(model: Uint8Array, values: ReadonlyMap<string, 
  * The part of a model that leads to values inside it, which become its outputs; nodes, constants and inputs that they do
  * not depend on are left out.
  *
+ * @param inputs Values inside the model that are fed instead of computed.
  * @throws `INVALID_MODEL` as `readOnnxGraph`; `INVALID_ARGUMENT` for a value that no node makes.
  */
-export function cutModel(model: Uint8Array, outputs: readonly GraphValue[]): Uint8Array {
+export function cutModel(
+  model: Uint8Array,
+  outputs: readonly GraphValue[],
+  inputs: readonly GraphValue[] = [],
+): Uint8Array {
   const { nodes } = readOnnxGraph(model);
+  const fed = new Set(inputs.map(({ name }) => name));
   const needed = new Set(outputs.map(({ name }) => name));
   const made = new Set(nodes.flatMap((node) => node.outputs));
-  const absent = outputs.find(({ name }) => !made.has(name));
+  const absent = [...outputs, ...inputs].find(({ name }) => !made.has(name));
   if (absent !== undefined)
     throw new ModalisError("INVALID_ARGUMENT", `no node of the model makes the value "${absent.name}"`);
   const kept = new Set<number>();
   for (const [at, node] of [...nodes.entries()].reverse()) {
-    if (!node.outputs.some((name) => needed.has(name))) continue;
+    if (!node.outputs.some((name) => needed.has(name) && !fed.has(name))) continue;
     kept.add(at);
     for (const name of node.inputs) needed.add(name);
   }
@@ -68,6 +74,7 @@ export function cutModel(model: Uint8Array, outputs: readonly GraphValue[]): Uin
       ...copied(GRAPH.name, graph!),
       ...copied(GRAPH.initializer, graph!, (field) => needed.has(nameOf(field, 8))),
       ...copied(GRAPH.input, graph!, (field) => needed.has(nameOf(field, 1))),
+      ...inputs.flatMap((value) => messageField(GRAPH.input, valueMessage(value))),
       ...outputs.flatMap((value) => messageField(GRAPH.output, valueMessage(value))),
     ];
     return encodeMessage([
