@@ -84,7 +84,8 @@ export function checkFeatures(
   { name, needsFeatures }: ModelDefinition,
   { itemFeatures }: TrainingData,
 ): void {
-  if (!needsFeatures || itemFeatures.size > 0) return;
+  const some = [...itemFeatures.values()].some(({ present }) => present.includes(1));
+  if (!needsFeatures || some) return;
   throw new ModalisError(
     "INVALID_ARGUMENT",
     `${name} learns from content, and no item of this catalogue has any; encode it first, or choose a model of ids`,
