@@ -33,6 +33,11 @@ export type { SqlQuery, SqlRow, SqlValue } from "./database/engine/sql-database.
 export type { AddEventsOptions, AddEventsResult } from "./database/events/add-events.js";
 export type { EventInput, EventRecord } from "./database/events/event-record.js";
 export type { EventPage, EventRows } from "./database/events/event-rows.js";
+export {
+  type ImportCatalogueOptions,
+  type ImportedCatalogue,
+  importCatalogueInto,
+} from "./database/exchange/import-catalogue-into.js";
 export type { GivenRows } from "./database/given/given-rows.js";
 export type {
   GivenItem,
