@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createRandom } from "../testing/random-rows.js";
 import { nearestByForce } from "../testing/nearest-by-force.js";
+import { createRandom } from "../testing/random-rows.js";
 import { createExactIndex } from "./create-exact-index.js";
 
 const precisions = ["int8", "float32"] as const;
@@ -23,7 +23,8 @@ describe.each(precisions)("createExactIndex, %s", (precision) => {
           const random = createRandom(seed);
           using index = await createExactIndex({ dimensions, capacity: 1, precision });
           const rows = new Map<number, Float32Array>();
-          const row = () => random.row(dimensions).map((value) => value * 10 ** random.below(3) * 10 ** power);
+          const row = () =>
+            random.row(dimensions).map((value) => value * 10 ** random.below(3) * 10 ** power);
           for (let step = 0; step < steps; step++) {
             const slot = random.below(slots);
             if (random.below(4) === 0) {
@@ -55,7 +56,10 @@ describe.each(precisions)("createExactIndex, %s", (precision) => {
     const rows = new Map<number, Float32Array>();
     for (let slot = 0; slot < 3000; slot++) {
       const nudge = random.row(dimensions);
-      rows.set(slot, centre.map((value, at) => value + nudge[at]! * 1e-4));
+      rows.set(
+        slot,
+        centre.map((value, at) => value + nudge[at]! * 1e-4),
+      );
       index.set(slot, rows.get(slot)!);
     }
     for (let at = 0; at < 50; at++) {

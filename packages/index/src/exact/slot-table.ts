@@ -114,7 +114,9 @@ export function createFloatTable(kernels: GrowingKernels, dimensions: number, ca
   };
 }
 
-type SearchRegions = ReturnType<typeof createRegions<typeof SEARCH_ARRAYS & { bounds: { of: Float32ArrayConstructor; perRow: number } }>>;
+type SearchRegions = ReturnType<
+  typeof createRegions<typeof SEARCH_ARRAYS & { bounds: { of: Float32ArrayConstructor; perRow: number } }>
+>;
 
 function commonParts(
   kernels: GrowingKernels,
@@ -142,7 +144,10 @@ function commonParts(
       const found = kernels.call("topK", at.lower, bounded, best, 0, 0, 0, at.found, at.bestLower);
       const least = found < best ? Number.NEGATIVE_INFINITY : regions.views.bestLower[best - 1]!;
       const rows = listed ? at.listed : 0;
-      return regions.views.found.subarray(0, kernels.call("rowsAtLeast", at.upper, bounded, least, rows, at.found));
+      return regions.views.found.subarray(
+        0,
+        kernels.call("rowsAtLeast", at.upper, bounded, least, rows, at.found),
+      );
     },
   };
 }

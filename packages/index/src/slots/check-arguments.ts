@@ -3,7 +3,7 @@ import { ModalisError } from "@modalis/contract";
 /** Lengths beyond this would let a dot product leave float32. */
 const LONGEST = 1e18;
 /** What the sums of int8 with int16 rows in 32 bits leave room for. */
-const MOST_DIMENSIONS = 65_536;
+export const MOST_DIMENSIONS = 65_536;
 
 /** @throws INVALID_ARGUMENT unless `dimensions` is a whole number from 1 to 65,536. */
 export function checkDimensions(dimensions: number): void {
@@ -16,6 +16,13 @@ export function checkDimensions(dimensions: number): void {
 export function checkWhole(value: number, least: number, name: string): void {
   if (!(Number.isInteger(value) && value >= least && value < 2 ** 31)) {
     throw invalid(`${name} must be a whole number of at least ${least}, not ${value}`);
+  }
+}
+
+/** @throws INVALID_ARGUMENT unless `value` is a whole number from `least` to `most`. */
+export function checkRange(value: number, least: number, most: number, name: string): void {
+  if (!(Number.isInteger(value) && value >= least && value <= most)) {
+    throw invalid(`${name} must be a whole number from ${least} to ${most}, not ${value}`);
   }
 }
 

@@ -94,7 +94,7 @@ function layOut(shapes: RegionShapes, capacity: number): Layout {
 }
 
 function elementsOf(shape: RegionShape, capacity: number): number {
-  return "fixed" in shape ? shape.fixed : shape.perRow * capacity;
+  return "fixed" in shape ? shape.fixed : Math.ceil(shape.perRow * capacity);
 }
 
 function viewsOf(kernels: GrowingKernels, shapes: RegionShapes, { at, lengths }: Layout): unknown {

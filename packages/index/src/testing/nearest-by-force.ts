@@ -8,7 +8,9 @@ export function nearestByForce(
   accept?: Uint8Array,
 ): SlotMatches {
   const scored = [...rows].flatMap(([slot, row]) =>
-    accept === undefined || (accept[slot] ?? 0) !== 0 ? [{ slot, score: Math.fround(exactDot(row, query)) }] : [],
+    accept === undefined || (accept[slot] ?? 0) !== 0
+      ? [{ slot, score: Math.fround(exactDot(row, query)) }]
+      : [],
   );
   scored.sort((left, right) => right.score - left.score || left.slot - right.slot);
   const best = scored.slice(0, count);
