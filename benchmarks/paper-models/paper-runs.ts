@@ -44,7 +44,7 @@ export const PAPER_RUNS: Readonly<Record<PaperDataset, readonly PaperRun[]>> = {
       settings: {
         learningRate: 0.003,
         evaluateEvery: 2,
-        layers: 4,
+        layers: 6,
         dropout: 0.3,
         contentWeight: 0.01,
         l2: 0,

@@ -43,7 +43,7 @@ export const bm3: ModelDefinition<Bm3Settings> = {
   defaults: {
     ...pairDefaults,
     learningRate: 3e-3,
-    layers: 4,
+    layers: 6,
     dropout: 0.3,
     contentWeight: 0.01,
     l2: 0,
@@ -51,7 +51,7 @@ export const bm3: ModelDefinition<Bm3Settings> = {
   },
   searchSpace: {
     ...pairSearch,
-    layers: { kind: "whole", from: 1, to: 4, scale: "linear" },
+    layers: { kind: "whole", from: 1, to: 8, scale: "linear" },
     dropout: { kind: "choice", values: [0.1, 0.3, 0.5] },
     contentWeight: { kind: "number", from: 1e-3, to: 4, scale: "log" },
     l2: { kind: "choice", values: [0, 1e-4, 1e-2] },
