@@ -17,6 +17,28 @@ export {
 export type { ContentSource } from "./content-source.js";
 export { type ExportReport, exportBundle } from "./export/export-bundle.js";
 export type { UserEvent } from "./history/user-event.js";
+export { createLiveRecommender } from "./live/create-live-recommender.js";
+export type { LearnedBundle } from "./live/learned/learned-model.js";
+export type { LiveEvent, LiveItem, LiveUser, Refusal } from "./live/live-item.js";
+export type { LiveOptions, SourceName } from "./live/live-options.js";
+export type {
+  AlikeItem,
+  ExplainedTaste,
+  LiveAnswer,
+  LiveAnswerItem,
+  LiveExplainQuery,
+  LiveExplanation,
+  LivePerson,
+  LiveQuery,
+  LiveScope,
+  LiveSearchQuery,
+  LiveSimilarQuery,
+  RuleEffects,
+  SpeakingLike,
+  WhyNot,
+} from "./live/live-query.js";
+export type { LiveRecommender, LiveSource } from "./live/live-recommender.js";
+export type { EventSelection } from "./live/state/change-users.js";
 export { blendModel } from "./model/blend-model.js";
 export type { BlendedPart, BlendNormalisation, BlendParts } from "./model/blend-parts.js";
 export { type ConstantParts, constantModel } from "./model/constant-model.js";

@@ -4,13 +4,25 @@ import { addShare, measureShare, shareAt } from "./blend-share.js";
 import { stateOfBlend } from "./blend-state.js";
 import { checkItems, checkUsers } from "./user-rows.js";
 
+/** A blend, which can tell what each of its parts says of all items. */
+export interface BlendModel extends ScoringModel {
+  /**
+   * What each part, and the bias, adds to the scores of all items for one user of the training or one visitor, `[items]`
+   * each; they sum to the score. Undefined for a visitor whom no part can score.
+   */
+  scoreBySource(
+    person: number | Visitor,
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, Float32Array> | undefined>;
+}
+
 /**
  * The weighted sum of several models' scores, each first brought to one scale where `normalise` says so (kind `blend`).
  * Visitors are scored by the parts that can. The blend owns its parts and disposes them.
  *
  * @throws `INVALID_ARGUMENT` for no parts, parts of other users or items, or weights that are not finite.
  */
-export function blendModel(blend: BlendParts): ScoringModel {
+export function blendModel(blend: BlendParts): BlendModel {
   const { userCount, itemCount } = checkBlend(blend);
   const { normalise, itemBias } = blend;
   const parts = [...blend.parts];
@@ -45,6 +57,8 @@ export function blendModel(blend: BlendParts): ScoringModel {
           scoreVisitors: async (visitors: readonly Visitor[], signal?: AbortSignal) =>
             sum(visiting, visitors.length, (model) => model.scoreVisitors!(visitors, signal)),
         }),
+    scoreBySource: (person, signal) =>
+      scoreParts(blend, typeof person === "number" ? parts : visiting, person, signal),
     async scoreSimilar(item, signal) {
       checkItems([item], itemCount);
       const total = await sum(parts, 1, (model) => model.scoreSimilar(item, signal));
@@ -75,4 +89,32 @@ export function blendModel(blend: BlendParts): ScoringModel {
       for (const [, { model }] of parts) await model[Symbol.asyncDispose]();
     },
   };
+}
+
+function scoresOfOne(
+  model: ScoringModel,
+  person: number | Visitor,
+  signal: AbortSignal | undefined,
+): Promise<Float32Array> {
+  return typeof person === "number"
+    ? model.scoreUsers(Int32Array.of(person), signal)
+    : model.scoreVisitors!([person], signal);
+}
+
+async function scoreParts(
+  { normalise, itemBias }: BlendParts,
+  among: readonly (readonly [string, BlendedPart])[],
+  person: number | Visitor,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, Float32Array> | undefined> {
+  if (among.length === 0) return undefined;
+  const sources = new Map<string, Float32Array>();
+  for (const [name, part] of among) {
+    const own = await scoresOfOne(part.model, person, signal);
+    const terms = new Float32Array(own.length);
+    addShare(part, normalise, own, terms);
+    sources.set(name, terms);
+  }
+  if (itemBias !== undefined) sources.set("bias", itemBias.slice());
+  return sources;
 }

@@ -30,8 +30,8 @@ export function factorContributions(
   return sources;
 }
 
-/** The blocks, and the columns between them as blocks of `interactions`. */
-function wholeCover(blocks: readonly FactorBlock[], dimensions: number): FactorBlock[] {
+/** The blocks in order, and the columns between them as blocks of `interactions`. */
+export function wholeCover(blocks: readonly FactorBlock[], dimensions: number): FactorBlock[] {
   const cover: FactorBlock[] = [];
   let end = 0;
   for (const block of [...blocks].sort((left, right) => left.from - right.from)) {

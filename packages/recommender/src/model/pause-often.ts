@@ -8,11 +8,14 @@ const LONGEST_STRETCH_MS = 40;
  *
  * The function throws the signal's reason once it is aborted.
  */
-export function pauseOften(signal: AbortSignal | undefined): () => Promise<void> | undefined {
+export function pauseOften(
+  signal: AbortSignal | undefined,
+  longestStretchMs = LONGEST_STRETCH_MS,
+): () => Promise<void> | undefined {
   signal?.throwIfAborted();
   let lastMs = performance.now();
   return () => {
-    if (performance.now() - lastMs < LONGEST_STRETCH_MS) return undefined;
+    if (performance.now() - lastMs < longestStretchMs) return undefined;
     return setImmediate().then(() => {
       signal?.throwIfAborted();
       lastMs = performance.now();

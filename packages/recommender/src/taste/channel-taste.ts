@@ -3,7 +3,14 @@ import { meanProfile } from "./mean-profile.js";
 import { chooseNearestLikes, type NearestLikes } from "./nearest-likes.js";
 import { canCompare, chanceVariance, sumWeights, type TasteExample } from "./taste-example.js";
 import { expectedStrength, type TastePrior } from "./taste-strength.js";
-import { blendViews, onlyProfile, type TasteView, viewByNearest, viewByProfile } from "./taste-view.js";
+import {
+  blendViews,
+  onlyProfile,
+  type TasteChannel,
+  type TasteView,
+  viewByNearest,
+  viewByProfile,
+} from "./taste-view.js";
 
 /**
  * What a user's taste looks like in one channel.
@@ -11,8 +18,8 @@ import { blendViews, onlyProfile, type TasteView, viewByNearest, viewByProfile }
  * A row's term of the score is `profileFactor (row . profile) + nearestFactor nearestScore(row) - offset`, which is
  * `strength` times the deviations by which the row stands above the catalogue's mean.
  */
-export interface ChannelTaste {
-  readonly channel: ItemChannel;
+export interface ChannelTaste<Channel extends TasteChannel = ItemChannel> {
+  readonly channel: Channel;
   /** `[dimensions]`. */
   readonly profile: Float32Array;
   readonly profileFactor: number;
@@ -50,12 +57,12 @@ const LEAST_STRENGTH = 0.05;
  *
  * @param ownRows The user's rows in the channel, which a profile knows by heart and so say nothing of the others.
  */
-export function measureTaste(
-  channel: ItemChannel,
+export function measureTaste<Channel extends TasteChannel = ItemChannel>(
+  channel: Channel,
   examples: readonly TasteExample[],
   ownRows: ReadonlySet<number>,
   { prior, trust, nearestLikes }: TasteMeasure,
-): ChannelTaste | undefined {
+): ChannelTaste<Channel> | undefined {
   const sums = sumWeights(examples);
   if (sums.liked === 0) return undefined;
   const profile = meanProfile(examples, sums, channel.space.dimensions);
@@ -63,7 +70,7 @@ export function measureTaste(
   const seen = { channel, examples, others: channel.sample.filter((row) => !ownRows.has(row)) };
   const byProfile = viewByProfile(seen, profile, sums);
   const chance = canCompare(sums) ? chanceVariance(sums) : undefined;
-  const complete = (view: TasteView, nearest?: NearestLikes): ChannelTaste => {
+  const complete = (view: TasteView, nearest?: NearestLikes): ChannelTaste<Channel> => {
     const measured = chance === undefined ? undefined : { strength: view.separation, chanceVariance: chance };
     const strength = trust * expectedStrength(measured, prior);
     return {

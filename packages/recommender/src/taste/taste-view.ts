@@ -1,12 +1,23 @@
 import { dotAt } from "../catalogue/dot-at.js";
-import type { ItemChannel } from "../catalogue/item-channel.js";
 import { profileCoherence } from "./mean-profile.js";
-import { type NearestLikes, nearestScore } from "./nearest-likes.js";
+import { type NearestLikes, nearestMean, nearestScore } from "./nearest-likes.js";
 import { canCompare, type TasteExample, type WeightSums } from "./taste-example.js";
+
+/** What tastes are measured against: a channel's unit rows, and which of them stand for the catalogue. */
+export interface TasteChannel {
+  readonly space: { readonly dimensions: number };
+  /** `[rows, dimensions]`. */
+  readonly values: Float32Array;
+  readonly sample: Uint32Array;
+  /** Root-mean-square cosine of random pairs. */
+  readonly spread: number;
+  /** Dot products of all rows with a query, where there is a faster way than one by one; valid until the next. */
+  dots?(query: Float32Array): Float32Array;
+}
 
 /** What a view is measured on: the user's examples in a channel, and rows that stand for the catalogue. */
 export interface ViewedRows {
-  readonly channel: ItemChannel;
+  readonly channel: TasteChannel;
   readonly examples: readonly TasteExample[];
   readonly others: Uint32Array;
 }
@@ -35,7 +46,11 @@ export function viewByProfile(
   profile: Float32Array,
   sums: WeightSums,
 ): RawView {
-  const scores = Float64Array.from(others, (row) => dotAt(channel.values, row * profile.length, profile));
+  const dots = channel.dots?.(profile);
+  const scores = Float64Array.from(
+    others,
+    (row) => dots?.[row] ?? dotAt(channel.values, row * profile.length, profile),
+  );
   const liked = canCompare(sums) ? profileCoherence(examples, profile, sums) : 0;
   const length = Math.sqrt(dotAt(profile, 0, profile));
   return viewOf(scores, liked, length * channel.spread);
@@ -44,7 +59,10 @@ export function viewByProfile(
 /** The view by likeness to the nearest likes. */
 export function viewByNearest({ channel, examples, others }: ViewedRows, nearest: NearestLikes): RawView {
   const { dimensions } = channel.space;
-  const scores = Float64Array.from(others, (row) => nearestScore(nearest, channel.values, row * dimensions));
+  const cosines = nearest.examples.flatMap(({ row }) => channel.dots?.(row).slice() ?? []);
+  const scores = Float64Array.from(others, (row) =>
+    cosines.length > 0 ? nearestMean(cosines, row) : nearestScore(nearest, channel.values, row * dimensions),
+  );
   let [sum, weights] = [0, 0];
   for (const example of examples) {
     if (example.weight <= 0) continue;

@@ -28,6 +28,10 @@ export async function createTrainedRecommender(source: TrainedSource): Promise<T
     userIds: source.interactions.userIds,
     itemIds: source.interactions.itemIds,
     knowsUser: (userId) => userNumbers.has(userId),
+    trainingHistory(userId) {
+      const user = userNumbers.get(userId);
+      return user === undefined ? undefined : state.seenBy(user);
+    },
     knowsItem: (itemId) => itemNumbers.has(itemId),
     async recommend(query) {
       ready(query);

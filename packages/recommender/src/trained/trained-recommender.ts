@@ -41,6 +41,8 @@ export interface TrainedRecommender extends RecommenderV1 {
   /** Items of the model, by number. */
   readonly itemIds: readonly string[];
   knowsUser(userId: string): boolean;
+  /** Items by number that a user of the training had there; undefined for others. */
+  trainingHistory(userId: string): Int32Array | undefined;
   knowsItem(itemId: string): boolean;
   /** The best items the user has not seen; by popularity (`contributions: { popularity }`) where the model says nothing of a user. */
   recommend(query: RecommendQuery): Promise<readonly ExplainedItem[]>;

@@ -1,0 +1,38 @@
+import { explainLive } from "../explain/explain-live.js";
+import type { LearnedHolder } from "../learned/learned-holder.js";
+import type { LiveAnswer, LiveExplainQuery, LiveExplanation, LiveQuery } from "../live-query.js";
+import { viewOfPerson } from "../person/view-of-person.js";
+import type { LiveState } from "../state/live-state.js";
+import { checkLiveQuery, filterOf } from "./check-live-query.js";
+import { createAnswerMaker } from "./recommend-live.js";
+import { writeAnswer } from "./write-answer.js";
+
+/** Recommends and explains by the same steps. */
+export interface LiveAnswers {
+  recommend(query: LiveQuery): Promise<LiveAnswer>;
+  explain(query: LiveExplainQuery): Promise<LiveExplanation>;
+}
+
+export function createLiveAnswers(state: LiveState, learned: LearnedHolder): LiveAnswers {
+  const makeAnswer = createAnswerMaker(state);
+  return {
+    async recommend(query) {
+      const rules = checkLiveQuery(query);
+      const checked = { ...query, ...filterOf(query) };
+      return learned.use(async () => {
+        const found = viewOfPerson(state, query, query.signal);
+        const view = found instanceof Promise ? await found : found;
+        query.signal?.throwIfAborted();
+        return writeAnswer(state, makeAnswer(checked, rules, view), view, query.explain === true);
+      });
+    },
+    async explain(query) {
+      const rules = checkLiveQuery({ ...query, count: query.count ?? 10 });
+      const checked = { ...query, ...filterOf(query) };
+      return learned.use(async () => {
+        const view = await viewOfPerson(state, query, query.signal);
+        return explainLive(state, makeAnswer, checked, rules, view);
+      });
+    },
+  };
+}

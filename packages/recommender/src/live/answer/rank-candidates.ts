@@ -1,0 +1,52 @@
+import { topItems } from "@modalis/kernels";
+import { type ScoreTerms, scoreOf } from "../person/score-terms.js";
+import type { ItemSlots } from "../state/item-slots.js";
+
+/** Candidates by falling score, then by id. */
+export interface RankedCandidates {
+  readonly slots: readonly number[];
+  /** The score of a candidate, by its slot. */
+  score(slot: number): number;
+  /** What each term adds, by name; what adds nothing is left out. They sum to the score. */
+  contributions(slot: number): Record<string, number>;
+}
+
+/** Makes rankings whose terms stand in one buffer that is used again; a ranking is valid until the next. */
+export function createRanking(slots: ItemSlots) {
+  let buffer = new Float64Array(0);
+  /** @param most How many are ranked: the best of the candidates. */
+  return (candidates: readonly number[], terms: ScoreTerms, most: number): RankedCandidates => {
+    const width = terms.keys.length;
+    if (buffer.length < candidates.length * width) buffer = new Float64Array(2 * candidates.length * width);
+    terms.write(candidates, buffer);
+    const scores = Float64Array.from(candidates, (_, place) => scoreOf(buffer, width, place));
+    const placeOf = new Map(candidates.map((slot, place) => [slot, place]));
+    const order = bestPlaces(scores, most).sort(
+      (left, right) =>
+        scores[right]! - scores[left]! ||
+        (slots.idOf(candidates[left]!) < slots.idOf(candidates[right]!) ? -1 : 1),
+    );
+    return {
+      slots: order.slice(0, most).map((place) => candidates[place]!),
+      score: (slot) => scores[placeOf.get(slot)!]!,
+      contributions(slot) {
+        const start = placeOf.get(slot)! * width;
+        const own: Record<string, number> = {};
+        for (const [at, key] of terms.keys.entries()) {
+          const term = buffer[start + at]!;
+          if (term !== 0) own[key] = term;
+        }
+        return own;
+      },
+    };
+  };
+}
+
+/** Places of the `most` highest scores, and of all that equal the lowest of them, in any order. */
+function bestPlaces(scores: Float64Array, most: number): number[] {
+  const places = Array.from(scores.keys());
+  if (scores.length <= most) return places;
+  const best = topItems(scores, most);
+  const least = scores[best[best.length - 1]!]!;
+  return places.filter((place) => scores[place]! >= least);
+}

@@ -1,0 +1,98 @@
+import { type Arrangement, arrangeItems, type Candidate } from "../../rules/arrange-items.js";
+import type { Rules } from "../../rules/rules.js";
+import { gatherCandidates } from "../candidates/gather-candidates.js";
+import { createScopeMasks, type ScopeMask } from "../candidates/scope-mask.js";
+import type { LiveQuery } from "../live-query.js";
+import type { PersonView } from "../person/person-view.js";
+import { type ScoreTerms, scoreTerms } from "../person/score-terms.js";
+import type { LiveState } from "../state/live-state.js";
+import { likenessOf } from "./likeness.js";
+import { randomFrom } from "./random-from.js";
+import { createRanking, type RankedCandidates } from "./rank-candidates.js";
+
+/** An answer with all that it was made from; valid until the next. */
+export interface RankedAnswer {
+  readonly arrangement: Arrangement;
+  readonly ranking: RankedCandidates;
+  readonly terms: ScoreTerms;
+  readonly mask: ScopeMask;
+  readonly personal: boolean;
+  readonly rules: Rules;
+}
+
+/** Makes answers for people whose view is known. */
+export type MakeAnswer = (query: LiveQuery, rules: Rules, view: PersonView) => RankedAnswer;
+
+/** Candidates that rules are given to choose from, for each place of the answer, and at least. */
+const CHOICES_A_PLACE = 10;
+const LEAST_CHOICES = 200;
+
+export function createAnswerMaker(state: LiveState): MakeAnswer {
+  const maskOf = createScopeMasks(state);
+  const rank = createRanking(state.slots);
+  return (query, rules, view) => {
+    const { options, activity, learned } = state;
+    const nowMs = state.nowMs();
+    const random = randomFrom(query.seed ?? 0, query.userId ?? "");
+    const mask = maskOf(query, view.history.seen);
+    const terms = scoreTerms({ view, learned, activity, nowMs, options, scope: query });
+    const pinned = pinnedSlots(state, query, rules);
+    const gathered = gatherCandidates({ state, view, terms, mask, rules, count: query.count, random });
+    const pins = [...pinned.values()].filter((slot) => !gathered.includes(slot));
+    const ranking = rank([...gathered, ...pins], terms, choices(query, rules, gathered.length + pins.length));
+    const candidate = (slot: number): Candidate => {
+      const { id, attributes, labels, timestampMs } = state.slots.itemOf(slot)!;
+      const score = ranking.score(slot);
+      const optional = timestampMs === undefined ? {} : { timestampMs };
+      return { item: slot, id, score, attributes, ...(labels === undefined ? {} : { labels }), ...optional };
+    };
+    // Pins that the person has seen are no choice for other places.
+    const chosen = ranking.slots.filter((slot) => mask.marks[slot] === 1);
+    const arrangement = arrangeItems(chosen.map(candidate), rules, {
+      count: query.count,
+      nowMs,
+      random,
+      likeness: (rules.diversity ?? 0) > 0 ? likenessOf(state) : () => 0,
+      eventsOf: (slot) => activity.events(slot),
+      ...(query.recentlyShown === undefined ? {} : { lastShownMs: query.recentlyShown }),
+      pinned: new Map([...pinned].map(([position, slot]) => [position, candidate(slot)])),
+    });
+    const missing = (rules.pins ?? []).length - pinned.size;
+    const notes =
+      missing === 0 ? [] : [`${missing} of the pinned items do not exist or may not be answered here`];
+    const personal = view.tastes.length > 0 || view.learned !== undefined;
+    return {
+      arrangement: { items: arrangement.items, notes: [...arrangement.notes, ...notes] },
+      ranking,
+      terms,
+      mask,
+      personal,
+      rules,
+    };
+  };
+}
+
+/** How many candidates there are to choose from: without rules the best are the answer; with rules, those that may come up. */
+function choices({ count }: LiveQuery, rules: Rules, candidates: number): number {
+  const { boosts, quotas, freshness, exploration, rotation, pins, diversity = 0 } = rules;
+  if ([boosts, quotas, freshness, exploration].some((rule) => rule !== undefined)) return candidates;
+  const plain = diversity === 0 && rotation === undefined && pins === undefined;
+  return plain ? count : Math.max(CHOICES_A_PLACE * count, LEAST_CHOICES);
+}
+
+/** Pins show items that the person has seen, but none that is hidden, excluded or filtered out. */
+function pinnedSlots(
+  { slots, masks, nowMs }: LiveState,
+  query: LiveQuery,
+  { pins = [] }: Rules,
+): Map<number, number> {
+  const pinned = new Map<number, number>();
+  if (pins.length === 0) return pinned;
+  const { marks } = masks.of(query.filter, nowMs());
+  for (const { itemId, position } of pins) {
+    const slot = slots.slotOf(itemId);
+    if (slot === undefined || marks[slot] !== 1 || query.exclude?.has(itemId) === true) continue;
+    if (![...pinned.values()].includes(slot)) pinned.set(position, slot);
+  }
+  return pinned;
+}

@@ -1,0 +1,133 @@
+import type { ChannelStandardisation, ColumnMoments } from "@modalis/fusion";
+import type { SlotIndex } from "@modalis/index";
+import { createRunningMoments } from "./running-moments.js";
+import { createStandardisedRows, type StandardisedRows } from "./standardised-rows.js";
+
+/** Rows that come and go, with a standardisation that is fitted anew now and then. */
+export interface FittedRows extends Disposable {
+  readonly count: number;
+  /** Rows changed since the last fit. */
+  readonly changes: number;
+  /** Whether a fit is under way in the background. */
+  readonly fitting: boolean;
+  readonly current: StandardisedRows;
+  /** Keeps a row; false when it is the one already kept. */
+  set(slot: number, row: Float32Array): boolean;
+  delete(slot: number): boolean;
+  /** Fits anew, all at once. */
+  fitNow(): void;
+  /** Fits anew into another index with pauses, while the former fit serves; false when a fit is under way. */
+  fit(pause: () => Promise<void> | undefined): Promise<boolean>;
+}
+
+export interface FittedRowsSource {
+  readonly dimensions: number;
+  make(capacity: number): Promise<SlotIndex>;
+  standardise(moments: ColumnMoments): ChannelStandardisation;
+  /** One more than the highest slot. */
+  length(): number;
+}
+
+export async function createFittedRows({
+  dimensions,
+  make,
+  standardise,
+  length,
+}: FittedRowsSource): Promise<FittedRows> {
+  const moments = createRunningMoments(dimensions);
+  const given = new Float32Array(dimensions);
+  const fit = () => standardise(moments.moments());
+  let current = createStandardisedRows(await make(64), fit());
+  let next: { readonly rows: StandardisedRows; readonly changed: Set<number> } | undefined;
+  let changes = 0;
+  const copy = (slot: number, rows: StandardisedRows): void => {
+    if (current.given(slot, given)) rows.set(slot, given);
+  };
+  const changed = (slot: number): void => {
+    changes++;
+    next?.changed.add(slot);
+  };
+  return {
+    get count() {
+      return moments.rows;
+    },
+    get changes() {
+      return changes;
+    },
+    get fitting() {
+      return next !== undefined;
+    },
+    get current() {
+      return current;
+    },
+    set(slot, row) {
+      const held = current.given(slot, given);
+      if (held && alike(given, row)) return false;
+      if (held) moments.remove(given);
+      moments.add(row);
+      current.set(slot, row);
+      next?.rows.set(slot, row);
+      changed(slot);
+      return true;
+    },
+    delete(slot) {
+      if (!current.given(slot, given)) return false;
+      moments.remove(given);
+      current.delete(slot);
+      next?.rows.delete(slot);
+      changed(slot);
+      return true;
+    },
+    fitNow() {
+      // The new rows take the places of the old in the same index, slot by slot.
+      const rows = createStandardisedRows(current.index, fit());
+      for (let slot = 0; slot < length(); slot++) copy(slot, rows);
+      current = rows;
+      changes = 0;
+    },
+    async fit(pause) {
+      if (next !== undefined) return false;
+      const own = {
+        rows: createStandardisedRows(await make(Math.max(length(), 1)), fit()),
+        changed: new Set<number>(),
+      };
+      next = own;
+      changes = 0;
+      try {
+        await each(length, pause, (slot) => {
+          if (!own.changed.has(slot)) copy(slot, own.rows);
+        });
+        current[Symbol.dispose]();
+        current = own.rows;
+        return true;
+      } catch (error) {
+        own.rows[Symbol.dispose]();
+        throw error;
+      } finally {
+        next = undefined;
+      }
+    },
+    [Symbol.dispose]: () => current[Symbol.dispose](),
+  };
+}
+
+async function each(
+  length: () => number,
+  pause: () => Promise<void> | undefined,
+  visit: (slot: number) => void,
+): Promise<void> {
+  for (let slot = 0; slot < length(); slot++) {
+    visit(slot);
+    if (slot % 64 === 63) await pause();
+  }
+}
+
+/** Whether a row is the one kept, which comes back from its unit row with some rounding. */
+function alike(kept: Float32Array, row: Float32Array): boolean {
+  let [gap, size] = [0, 0];
+  for (let column = 0; column < row.length; column++) {
+    gap += (kept[column]! - row[column]!) ** 2;
+    size += row[column]! ** 2;
+  }
+  return gap <= 1e-11 * size;
+}

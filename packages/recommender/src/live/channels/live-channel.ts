@@ -1,0 +1,131 @@
+import { type EmbeddingSpace, ModalisError, modalityOfChannel } from "@modalis/contract";
+import { type StandardisationOptions, standardisationOf, standardiseRow } from "@modalis/fusion";
+import type { SlotIndex } from "@modalis/index";
+import type { Kernels } from "@modalis/kernels";
+import { type ChannelSample, sampleChannel } from "./channel-sample.js";
+import { createDotBlock, type DotBlock } from "./dot-block.js";
+import { createFittedRows } from "./fitted-rows.js";
+import type { RowChunks } from "./row-chunks.js";
+
+/** The catalogue in one channel while it changes: standardised unit rows by slot, ready to be searched. */
+export interface LiveChannel extends Disposable {
+  readonly name: string;
+  readonly modality: string;
+  readonly space: EmbeddingSpace;
+  readonly rows: number;
+  /** Counts the standardisations; what was computed with another is of no use. */
+  readonly epoch: number;
+  /** What tastes are measured against. */
+  readonly sample: ChannelSample;
+  /** Keeps a row; false when it is the one already kept. @throws `INVALID_TENSOR` for a row that is not of the space. */
+  set(slot: number, row: Float32Array): boolean;
+  delete(slot: number): boolean;
+  /** What compares rows with queries many at a time. */
+  readonly block: DotBlock;
+  /** The unit rows of this epoch, by slot. */
+  readonly units: RowChunks;
+  search(query: Float32Array, count: number, accept: Uint8Array): Int32Array;
+  /** A row of the space as the items' rows are; undefined when nothing is left of it. */
+  standardise(row: Float32Array): Float32Array | undefined;
+  /** Fits the standardisation anew where what was fitted is too old to answer from. */
+  settle(): void;
+  /** Whether the standardisation should be fitted anew when there is time. */
+  readonly stale: boolean;
+  /** Fits it anew, pausing between stretches; answers come from the former one until it is done. */
+  refresh(pause: () => Promise<void> | undefined): Promise<void>;
+}
+
+/** Makes an index of rows of so many dimensions. */
+export type MakeSlotIndex = (options: {
+  readonly dimensions: number;
+  readonly capacity: number;
+}) => Promise<SlotIndex>;
+
+export interface ChannelSource {
+  readonly name: string;
+  readonly space: EmbeddingSpace;
+  readonly make: MakeSlotIndex;
+  readonly kernels: Kernels;
+  readonly options: StandardisationOptions;
+  /** One more than the highest slot, and the slots' hashes. */
+  readonly slots: { readonly length: number; readonly hashes: Uint32Array };
+}
+
+/** Up to this many rows, fitting anew takes a few milliseconds, and every answer is exact. */
+const ALWAYS_FRESH = 1000;
+
+export async function createLiveChannel(source: ChannelSource): Promise<LiveChannel> {
+  const { name, space, make, options, slots } = source;
+  const { dimensions } = space;
+  const block = createDotBlock(source.kernels, dimensions);
+  const rows = await createFittedRows({
+    dimensions,
+    make: (capacity) => make({ dimensions, capacity }),
+    standardise: (moments) => standardisationOf(moments, space, options),
+    length: () => slots.length,
+  });
+  let epoch = 0;
+  let sample = sampleChannel(space, rows.current.units, block, { length: 0, hashes: slots.hashes });
+  const sampleAnew = (): void => {
+    sample = sampleChannel(space, rows.current.units, block, slots);
+    epoch++;
+  };
+  return {
+    name,
+    modality: modalityOfChannel(name),
+    space,
+    block,
+    get rows() {
+      return rows.count;
+    },
+    get epoch() {
+      return epoch;
+    },
+    get sample() {
+      return sample;
+    },
+    set(slot, row) {
+      checkRow(name, space, row);
+      return rows.set(slot, row);
+    },
+    delete: rows.delete,
+    get units() {
+      return rows.current.units;
+    },
+    search: (query, count, accept) => rows.current.index.search(query, { count, accept }).slots,
+    standardise(row) {
+      checkRow(name, space, row);
+      const unit = new Float32Array(dimensions);
+      return standardiseRow(row, rows.current.standardisation, unit) > 0 ? unit : undefined;
+    },
+    settle() {
+      const old = rows.changes > 0 && (rows.count <= ALWAYS_FRESH || 2 * rows.changes > rows.count);
+      if (!old || rows.fitting) return;
+      rows.fitNow();
+      sampleAnew();
+    },
+    get stale() {
+      return !rows.fitting && rows.count > ALWAYS_FRESH && 10 * rows.changes > rows.count;
+    },
+    async refresh(pause) {
+      if (await rows.fit(pause)) sampleAnew();
+    },
+    [Symbol.dispose]: () => rows[Symbol.dispose](),
+  };
+}
+
+function checkRow(name: string, { dimensions }: EmbeddingSpace, row: Float32Array): void {
+  if (row.length !== dimensions) {
+    throw new ModalisError(
+      "INVALID_TENSOR",
+      `a vector of ${name} has ${row.length} values where its space has ${dimensions}; encode it with the catalogue's model`,
+    );
+  }
+  for (let column = 0; column < row.length; column++) {
+    if (Number.isFinite(row[column])) continue;
+    throw new ModalisError(
+      "INVALID_TENSOR",
+      `value ${column} of a vector of ${name} is ${row[column]}; leave out what has no vector`,
+    );
+  }
+}

@@ -1,0 +1,66 @@
+import { type ChannelStandardisation, standardiseRow } from "@modalis/fusion";
+import type { SlotIndex } from "@modalis/index";
+import { grown } from "../state/grow.js";
+import { createRowChunks, type RowChunks } from "./row-chunks.js";
+
+/**
+ * Rows of one standardisation, to be searched and compared, with the lengths that they had before they were made unit,
+ * so that what was given follows from what is kept.
+ */
+export interface StandardisedRows extends Disposable {
+  readonly standardisation: ChannelStandardisation;
+  readonly index: SlotIndex;
+  /** Unit rows; a row of which nothing is left has none. */
+  readonly units: RowChunks;
+  /** Keeps a row as given; a row of which nothing is left is known but found by no search. */
+  set(slot: number, row: Float32Array): void;
+  delete(slot: number): void;
+  /** The row as it was given, to rounding, in `target`; false where there is none. */
+  given(slot: number, target: Float32Array): boolean;
+}
+
+/** What stands for the length of a row of which nothing is left. */
+const SILENT = -1;
+
+export function createStandardisedRows(
+  index: SlotIndex,
+  standardisation: ChannelStandardisation,
+): StandardisedRows {
+  const { mean, scale } = standardisation;
+  const unit = new Float32Array(mean.length);
+  const units = createRowChunks(mean.length);
+  let lengths = new Float32Array(64);
+  const drop = (slot: number): void => {
+    index.delete(slot);
+    units.delete(slot);
+  };
+  return {
+    standardisation,
+    index,
+    units,
+    set(slot, row) {
+      lengths = grown(lengths, slot + 1);
+      const length = standardiseRow(row, standardisation, unit);
+      lengths[slot] = length > 0 ? length : SILENT;
+      if (length === 0) return drop(slot);
+      index.set(slot, unit);
+      units.set(slot, unit);
+    },
+    delete(slot) {
+      if (slot < lengths.length) lengths[slot] = 0;
+      drop(slot);
+    },
+    given(slot, target) {
+      const length = slot < lengths.length ? lengths[slot]! : 0;
+      if (length === 0) return false;
+      const row = length === SILENT ? undefined : units.row(slot);
+      for (let column = 0; column < target.length; column++) {
+        const spread =
+          row === undefined || scale[column] === 0 ? 0 : (row[column]! * length) / scale[column]!;
+        target[column] = mean[column]! + spread;
+      }
+      return true;
+    },
+    [Symbol.dispose]: () => index[Symbol.dispose](),
+  };
+}

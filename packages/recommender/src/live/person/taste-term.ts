@@ -1,0 +1,34 @@
+import { nearestMean } from "../../taste/nearest-likes.js";
+import type { LiveTaste } from "./person-view.js";
+
+/**
+ * What a channel adds to the content's terms of items: strength times their deviations above the catalogue's mean, 0 for an
+ * item that lacks the channel.
+ *
+ * @param visit Called with the place of each item that has the channel.
+ */
+export function tasteTerms(
+  { channel, taste }: LiveTaste,
+  slots: ArrayLike<number>,
+  visit: (place: number, term: number) => void,
+): void {
+  const { units, block } = channel;
+  const { profile, profileFactor, nearest, nearestFactor, offset } = taste;
+  const places = new Int32Array(block.capacity);
+  for (let next = 0; next < slots.length; ) {
+    let count = 0;
+    for (; next < slots.length && count < block.capacity; next++) {
+      const row = units.row(slots[next]!);
+      if (row === undefined) continue;
+      block.load(count, row);
+      places[count++] = next;
+    }
+    if (count === 0) continue;
+    const linear = block.dots(profile, count).slice();
+    const cosines = nearest?.examples.map(({ row }) => block.dots(row, count).slice());
+    for (let at = 0; at < count; at++) {
+      const near = cosines === undefined ? 0 : nearestFactor * nearestMean(cosines, at);
+      visit(places[at]!, profileFactor * linear[at]! + near - offset);
+    }
+  }
+}

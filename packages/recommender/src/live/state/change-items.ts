@@ -1,0 +1,60 @@
+import { ModalisError } from "@modalis/contract";
+import type { LiveItem, Refusal } from "../live-item.js";
+import type { LiveState } from "./live-state.js";
+
+/** Adds and replaces items; each that is refused is told, and the others are taken. */
+export function upsertItems(state: LiveState, items: readonly LiveItem[]): Refusal[] {
+  const refused: Refusal[] = [];
+  for (const [at, item] of items.entries()) {
+    const message = upsertItem(state, item);
+    if (message !== undefined) refused.push({ at, id: item.id, message });
+  }
+  return refused;
+}
+
+/** Takes an item, its vectors and its place in every answer away; events with it are kept until their users go. */
+export function removeItem(state: LiveState, id: string): void {
+  const slot = state.slots.slotOf(id);
+  if (slot === undefined || state.slots.itemOf(slot) === undefined) return;
+  for (const channel of state.channels.values()) if (channel.delete(slot)) countChange(state, slot);
+  state.slots.remove(id);
+  itemChanged(state, slot);
+}
+
+/** What is wrong with an item, of which the vectors that are sound are kept nevertheless; undefined when all is well. */
+function upsertItem(state: LiveState, item: LiveItem): string | undefined {
+  if (typeof item.id !== "string" || item.id === "") return "an item needs an id that is a text";
+  const { vectors, ...stored } = item;
+  const slot = state.slots.put(stored);
+  let problem: string | undefined;
+  for (const [name, vector] of vectors) {
+    const channel = state.channels.get(name);
+    if (channel === undefined) {
+      problem = `item "${item.id}" has a vector of channel "${name}", which is not open; there are ${[...state.channels.keys()].join(", ") || "none"}`;
+      continue;
+    }
+    try {
+      if (channel.set(slot, vector)) countChange(state, slot);
+    } catch (error) {
+      if (!(error instanceof ModalisError)) throw error;
+      problem = `item "${item.id}": ${error.message}`;
+    }
+  }
+  for (const [name, channel] of state.channels) {
+    if (!vectors.has(name) && channel.delete(slot)) countChange(state, slot);
+  }
+  itemChanged(state, slot);
+  return problem;
+}
+
+/** A vector matters to kept tastes when somebody has an event with its item, or when it stands for the catalogue. */
+function countChange(state: LiveState, slot: number): void {
+  const sampled = [...state.channels.values()].some(({ sample }) => sample.rowOf.has(slot));
+  if (sampled || state.slots.references(slot) > 0) state.contentVersion++;
+}
+
+function itemChanged({ masks, activity, newest }: LiveState, slot: number): void {
+  masks.itemChanged(slot);
+  activity.itemChanged(slot);
+  newest.itemChanged(slot);
+}

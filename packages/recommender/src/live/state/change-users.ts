@@ -1,0 +1,135 @@
+import { ModalisError } from "@modalis/contract";
+import { checkEvent } from "../../history/user-event.js";
+import type { LiveEvent, LiveUser, Refusal } from "../live-item.js";
+import type { LiveState } from "./live-state.js";
+
+/** Adds and replaces what is known of users beside their events. */
+export function upsertUsers(state: LiveState, users: readonly LiveUser[]): Refusal[] {
+  const refused: Refusal[] = [];
+  for (const [at, { id, attributes = {}, features }] of users.entries()) {
+    if (typeof id !== "string" || id === "") {
+      refused.push({ at, id: String(id), message: "a user needs an id that is a text" });
+      continue;
+    }
+    const user = state.users.put(id);
+    const sound = new Map<string, Float32Array>();
+    for (const [name, vector] of features ?? []) {
+      try {
+        state.channels.get(name)?.standardise(vector);
+        sound.set(name, vector.slice());
+      } catch (error) {
+        if (!(error instanceof ModalisError)) throw error;
+        refused.push({ at, id, message: `user "${id}": ${error.message}` });
+      }
+    }
+    state.users.setFacts(user, { attributes, ...(sound.size === 0 ? {} : { features: sound }) });
+  }
+  return refused;
+}
+
+/** Adds events, so that the next answer knows them; one whose sequence number was seen before is passed over. */
+export function addEvents(state: LiveState, events: readonly LiveEvent[]): Refusal[] {
+  const refused: Refusal[] = [];
+  for (const [at, event] of events.entries()) {
+    const message = problemOf(event);
+    if (message !== undefined) refused.push({ at, id: event.itemId, message });
+    else if (event.sequence === undefined || state.sequences.add(event.sequence)) addEvent(state, event);
+  }
+  return refused;
+}
+
+/** Which events to take away: those of a user with an item, by kind or number where given. */
+export interface EventSelection {
+  readonly userId: string;
+  readonly itemId: string;
+  readonly kind?: string;
+  readonly sequence?: number;
+}
+
+/** Takes events away and returns how many there were. */
+export function removeEvents(state: LiveState, selections: readonly EventSelection[]): number {
+  let removed = 0;
+  for (const { userId, itemId, kind, sequence } of selections) {
+    const user = state.users.numberOf(userId);
+    const slot = state.slots.slotOf(itemId);
+    if (user === undefined || slot === undefined) continue;
+    removed += removeRows(state, user, (event) => {
+      const named = kind === undefined || state.kinds.nameOf(event.kind) === kind;
+      return event.slot === slot && named && (sequence === undefined || event.sequence === sequence);
+    });
+  }
+  return removed;
+}
+
+/** Forgets a user: events, what they added to any item, features, kept tastes and the user's place in the model. */
+export function removeUser(state: LiveState, id: string): void {
+  for (const model of state.following) model.forget(id);
+  const user = state.users.numberOf(id);
+  if (user === undefined) return;
+  removeRows(state, user, () => true);
+  state.people.forget(user);
+  state.users.remove(id);
+}
+
+function addEvent(state: LiveState, event: LiveEvent): void {
+  const { users, slots, log, activity, kinds } = state;
+  const { weight = 1, timestampMs, kind, sequence = -1 } = event;
+  const nowMs = state.nowMs();
+  const timeMs = Math.min(timestampMs ?? nowMs, nowMs);
+  const user = users.put(event.userId);
+  const slot = slots.refer(event.itemId);
+  const logged = {
+    slot,
+    weight: Math.fround(weight),
+    timestampMs: timeMs,
+    kind: kinds.numberOf(kind),
+    sequence,
+  };
+  users.setLatest(user, log.add(logged, users.latest(user)));
+  activity.add(slot, logged.weight, timeMs);
+}
+
+function removeRows(
+  { users, slots, log, activity }: LiveState,
+  user: number,
+  chosen: (event: { slot: number; kind: number; sequence: number }) => boolean,
+): number {
+  let removed = 0;
+  let after = -1;
+  for (let row = users.latest(user); row >= 0; ) {
+    const event = log.at(row);
+    if (!chosen(event)) {
+      after = row;
+      row = log.before(row);
+      continue;
+    }
+    const before = log.remove(row, after);
+    if (after < 0) users.setLatest(user, before);
+    activity.remove(event.slot, event.weight, event.timestampMs);
+    slots.release(event.slot);
+    row = before;
+    removed++;
+  }
+  if (removed > 0) users.touch(user);
+  return removed;
+}
+
+function problemOf(event: LiveEvent): string | undefined {
+  for (const [name, id] of [
+    ["user", event.userId],
+    ["item", event.itemId],
+  ] as const) {
+    if (typeof id !== "string" || id === "") return `an event needs the id of its ${name}`;
+  }
+  const { sequence } = event;
+  if (sequence !== undefined && !(Number.isSafeInteger(sequence) && sequence >= 0)) {
+    return `the event of user "${event.userId}" has sequence ${sequence}; it is a whole number from 0`;
+  }
+  try {
+    checkEvent(event);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ModalisError) return error.message;
+    throw error;
+  }
+}

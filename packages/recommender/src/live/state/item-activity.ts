@@ -1,0 +1,107 @@
+import { grown } from "./grow.js";
+import type { ItemSlots } from "./item-slots.js";
+import { createLeadingSlots, topSlots } from "./leading-slots.js";
+
+/** How much was done with each item: ever, and of late. */
+export interface ItemActivity {
+  add(slot: number, weight: number, timestampMs: number): void;
+  /** Takes away what `add` added. */
+  remove(slot: number, weight: number, timestampMs: number): void;
+  /** Says that an item appeared, went or was hidden. */
+  itemChanged(slot: number): void;
+  /** The leading accepted items by weight of all events, or of late; `accept` holds answerable items alone. */
+  leading(kind: ActivityKind, accept: Uint8Array, count: number): readonly number[];
+  /** Where an item stands, from 0 for no events to 1 for the leading item, by the logarithm of its weight. */
+  standings(kind: ActivityKind, nowMs: number): (slot: number) => number;
+  events(slot: number): number;
+}
+
+export type ActivityKind = "popularity" | "trend";
+
+/** Half-lives after which the moment that trends are counted from moves on, before numbers become too large. */
+const FURTHEST = 400;
+
+/**
+ * Counts activity by item.
+ *
+ * Popularity is the sum of the events' weights. Trend is the same with each weight halved every half-life: by forward
+ * decay an event at t counts `2 ^ ((t - t0) / halfLife)` for good, so that nothing is touched as time passes and order
+ * does not change (Cormode et al., "Forward Decay: A Practical Time Decay Model for Streaming Systems", ICDE 2009).
+ */
+export function createItemActivity(
+  slots: ItemSlots,
+  { halfLifeMs, originMs, most }: { halfLifeMs: number; originMs: number; most: number },
+): ItemActivity {
+  let popularity = new Float64Array(64);
+  let trend = new Float64Array(64);
+  let counts = new Int32Array(64);
+  let origin = originMs;
+  const leaders = {
+    popularity: createLeadingSlots(
+      sourceOf(() => popularity),
+      most,
+    ),
+    trend: createLeadingSlots(
+      sourceOf(() => trend),
+      most,
+    ),
+  };
+  function sourceOf(values: () => Float64Array) {
+    return { values, answerable: () => slots.answerable, length: () => slots.length };
+  }
+  const decayed = (weight: number, timestampMs: number): number => {
+    const halfLives = (timestampMs - origin) / halfLifeMs;
+    if (halfLives > FURTHEST) {
+      const factor = 2 ** -halfLives;
+      for (let slot = 0; slot < trend.length; slot++) trend[slot]! *= factor;
+      origin = timestampMs;
+      return weight;
+    }
+    return weight * 2 ** halfLives;
+  };
+  const change = (slot: number, weight: number, timestampMs: number, events: number): void => {
+    popularity = grown(popularity, slot + 1);
+    trend = grown(trend, slot + 1);
+    counts = grown(counts, slot + 1);
+    counts[slot]! += events;
+    const recent = decayed(weight, timestampMs);
+    // Nothing is left of the rounding of sums once the last event is gone.
+    popularity[slot] = counts[slot] === 0 ? 0 : popularity[slot]! + weight;
+    trend[slot] = counts[slot] === 0 ? 0 : trend[slot]! + recent;
+    for (const kind of ["popularity", "trend"] as const) {
+      if (weight > 0) leaders[kind].rose(slot);
+      else leaders[kind].fell(slot);
+    }
+  };
+  const values = (kind: ActivityKind): Float64Array => (kind === "trend" ? trend : popularity);
+  return {
+    add: (slot, weight, timestampMs) => change(slot, weight, timestampMs, 1),
+    remove: (slot, weight, timestampMs) => change(slot, -weight, timestampMs, -1),
+    itemChanged(slot) {
+      popularity = grown(popularity, slot + 1);
+      trend = grown(trend, slot + 1);
+      counts = grown(counts, slot + 1);
+      for (const kind of ["popularity", "trend"] as const) {
+        if (slots.answerable[slot] === 1) leaders[kind].rose(slot);
+        else leaders[kind].fell(slot);
+      }
+    },
+    leading(kind, accept, count) {
+      const list = leaders[kind].list();
+      const accepted = list.filter((slot) => accept[slot] === 1);
+      const complete = accepted.length >= count || list.length < most;
+      return complete ? accepted.slice(0, count) : topSlots(values(kind), accept, slots.length, count);
+    },
+    standings(kind, nowMs) {
+      const factor = kind === "trend" ? 2 ** ((origin - nowMs) / halfLifeMs) : 1;
+      const own = values(kind);
+      const first = leaders[kind].list()[0];
+      const highest = Math.log1p(Math.max(first === undefined ? 0 : own[first]! * factor, 1e-300));
+      return (slot) => {
+        const value = own[slot] ?? 0;
+        return value > 0 ? Math.min(Math.log1p(value * factor) / highest, 1) : 0;
+      };
+    },
+    events: (slot) => counts[slot] ?? 0,
+  };
+}
