@@ -1,3 +1,5 @@
+export { createApiKey, type Role, type StoredKey } from "./access/api-key.js";
+export { storedKeys } from "./access/stored-keys.js";
 export type {
   Answer,
   AnswerItem,
@@ -12,6 +14,7 @@ export type { JointProjector } from "./catalogue/joint-search.js";
 export { type LoadedChannels, loadChannels } from "./catalogue/load-channels.js";
 export { type OpenCatalogue, type OpenCatalogueOptions, openCatalogue } from "./catalogue/open-catalogue.js";
 export type { UserView } from "./catalogue/user-history.js";
+export { createLiveServer, type LiveServerOptions } from "./create-live-server.js";
 export { createServer, type ServerOptions } from "./create-server.js";
 export type { ChannelReport, FailedContent } from "./encode/channel-report.js";
 export { type EncodeCatalogueOptions, encodeCatalogue } from "./encode/encode-catalogue.js";
@@ -20,3 +23,5 @@ export { withUsers } from "./encode/with-users.js";
 export type { EncoderRecipe, OpenEncoder, RecipeContext } from "./encoders/encoder-recipe.js";
 export { type RecipeParts, recipeContext } from "./encoders/recipe-context.js";
 export { recipes } from "./encoders/recipes.js";
+export type { LiveCatalogue, PutItemResult } from "./live/live-catalogue.js";
+export { type OpenLiveCatalogueOptions, openLiveCatalogue } from "./live/open-live-catalogue.js";

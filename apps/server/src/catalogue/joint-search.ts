@@ -15,6 +15,8 @@ export interface JointProjector {
   readonly heads: ReadonlyMap<string, { readonly space: EmbeddingSpace }>;
   /** One vector of unit length an id, from its channels of one modality. */
   projectTogether(batches: ChannelBatches): Promise<EmbeddingBatch>;
+  /** What is taken from a cosine of each projected row, so that what is near everything is not always found: `[rows]`. */
+  nearness(batch: EmbeddingBatch): Float32Array;
 }
 
 /** Finds items of any modality by content of another. */
@@ -22,8 +24,8 @@ export interface JointSearch {
   /** Modalities of the items that can be found. */
   readonly modalities: readonly Modality[];
   /**
-   * Items by the mean of the cosines of their modalities with the query in the joint space, best first; undefined when
-   * none of the query's channels can be projected.
+   * Items by the mean over their modalities of the cosine with the query in the joint space, less how near that vector is
+   * to everything, best first; undefined when none of the query's channels can be projected.
    */
   search(queries: ChannelBatches, count: number, signal?: AbortSignal): Promise<ExplainedItem[] | undefined>;
 }
@@ -45,11 +47,14 @@ export function createJointSearch(items: ChannelBatches, joint: JointProjector):
   const modalities = [...new Set([...known.keys()].map(modalityOfChannel))];
   const ofModality = (batches: ChannelBatches, modality: Modality): ChannelBatches =>
     new Map([...batches].filter(([channel]) => modalityOfChannel(channel) === modality));
-  let projected: Promise<readonly EmbeddingBatch[]> | undefined;
-  const projectAll = async (): Promise<readonly EmbeddingBatch[]> => {
-    const batches: EmbeddingBatch[] = [];
-    for (const modality of modalities) batches.push(await joint.projectTogether(ofModality(known, modality)));
-    return batches;
+  let projected: Promise<readonly Projected[]> | undefined;
+  const projectAll = async (): Promise<readonly Projected[]> => {
+    const all: Projected[] = [];
+    for (const modality of modalities) {
+      const batch = await joint.projectTogether(ofModality(known, modality));
+      all.push({ batch, nearness: joint.nearness(batch) });
+    }
+    return all;
   };
   return {
     modalities,
@@ -65,12 +70,17 @@ export function createJointSearch(items: ChannelBatches, joint: JointProjector):
   };
 }
 
-function bestOf(batches: readonly EmbeddingBatch[], query: Float32Array, count: number): ExplainedItem[] {
+interface Projected {
+  readonly batch: EmbeddingBatch;
+  readonly nearness: Float32Array;
+}
+
+function bestOf(all: readonly Projected[], query: Float32Array, count: number): ExplainedItem[] {
   const found = new Map<string, [Modality, number][]>();
-  for (const batch of batches) {
+  for (const { batch, nearness } of all) {
     for (const [row, id] of batch.ids.entries()) {
       const parts = found.get(id) ?? [];
-      parts.push([batch.space.modality, cosine(rowOf(batch, row), query)]);
+      parts.push([batch.space.modality, cosine(rowOf(batch, row), query) - nearness[row]!]);
       found.set(id, parts);
     }
   }

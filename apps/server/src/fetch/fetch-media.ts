@@ -1,11 +1,9 @@
-import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
-import { pipeline } from "node:stream/promises";
 import { ModalisError } from "@modalis/contract";
 import { isPublicAddress } from "./public-address.js";
 import { requestOnce } from "./request-once.js";
+import { saveStream } from "./save-stream.js";
 
 export interface FetchMediaOptions {
   /** Where the bytes go; the file must not exist, and is removed when the fetch fails. */
@@ -71,7 +69,7 @@ async function follow(
 }
 
 function checkedUrl(url: string, base?: URL): URL {
-  const parsed = URL.canParse(url, base) ? new URL(url, base) : undefined;
+  const parsed = URL.canParse(url, base?.href) ? new URL(url, base) : undefined;
   if (parsed === undefined || (parsed.protocol !== "http:" && parsed.protocol !== "https:")) {
     throw new ModalisError("INVALID_ARGUMENT", `${shown(url)} is no http or https URL`);
   }
@@ -100,25 +98,15 @@ async function save(
     throw refuse("UNSUPPORTED_INPUT", `came compressed as ${encoding}, which was not asked for`);
   if (Number(headers["content-length"] ?? 0) > mostBytes)
     throw refuse("LIMIT_EXCEEDED", `is larger than ${mostBytes} bytes`);
-  const hash = createHash("sha256");
-  let bytes = 0;
-  await pipeline(
-    response,
-    async function* (chunks: AsyncIterable<Buffer>) {
-      for await (const chunk of chunks) {
-        bytes += chunk.length;
-        if (bytes > mostBytes) throw refuse("LIMIT_EXCEEDED", `is larger than ${mostBytes} bytes`);
-        hash.update(chunk);
-        yield chunk;
-      }
-    },
-    createWriteStream(path, { flags: "wx", mode: 0o600 }),
-    ...(signal === undefined ? [] : [{ signal }]),
-  );
+  const saved = await saveStream(response, {
+    path,
+    mostBytes,
+    what: shown(url.href),
+    ...(signal && { signal }),
+  });
   const contentType = headers["content-type"];
   return {
-    bytes,
-    sha256: hash.digest("hex"),
+    ...saved,
     url: url.href,
     ...(contentType === undefined ? {} : { contentType }),
   };

@@ -11,6 +11,15 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   EMPTY_INPUT: 422,
   CORRUPT_INPUT: 422,
   LIMIT_EXCEEDED: 413,
+  PATH_OUTSIDE_FOLDER: 400,
+  UNAVAILABLE: 503,
+  WRITE_FAILED: 507,
+};
+
+/** What a client may know of a failure that is not its own and passes. */
+const OUTAGES: Readonly<Record<number, string>> = {
+  503: "the database cannot be reached now; nothing was written; try again",
+  507: "there is no space to write to; nothing was written; try again when the operator has made some",
 };
 
 /** Answers every error as `{ code, message }`; what went wrong inside is told to `onError` and not to the client. */
@@ -19,8 +28,12 @@ export function answerErrors(server: FastifyInstance, onError: (error: unknown) 
     const status = isModalisError(error) ? (STATUS[error.code] ?? 500) : clientStatus(error);
     // Work that stopped because nobody waits for it is no fault.
     if (status >= 500 && !reply.raw.destroyed) onError(error);
+    if (status === 503) reply.header("retry-after", "1");
     const code = isModalisError(error) ? error.code : status < 500 ? "INVALID_ARGUMENT" : "INTERNAL";
-    const message = status < 500 ? (error as Error).message : "the server failed to answer; its log says why";
+    const message =
+      status < 500
+        ? (error as Error).message
+        : (OUTAGES[status] ?? "the server failed to answer; its log says why");
     return reply.status(status).send({ code, message });
   });
   server.setNotFoundHandler((request, reply) =>

@@ -18,7 +18,7 @@ export interface ContentEncodersOptions {
   readonly cacheFolder: string;
   readonly ffmpegPath?: string;
   /** Model folder of a modality, in place of its default. */
-  readonly models?: Readonly<Record<Modality, string>>;
+  readonly models?: Readonly<Record<string, string>>;
 }
 
 /** A text itself, or the path of a file. */

@@ -1,0 +1,128 @@
+import fastifyCors from "@fastify/cors";
+import fastifyRateLimit from "@fastify/rate-limit";
+import fastifyStatic from "@fastify/static";
+import fastifySwagger from "@fastify/swagger";
+import { dashboardFolder } from "@modalis/dashboard";
+import Fastify, { type FastifyInstance, type RouteOptions } from "fastify";
+import type { StoredKey } from "./access/api-key.js";
+import { requireKeys } from "./access/require-keys.js";
+import type { LiveCatalogue } from "./live/live-catalogue.js";
+import { answerErrors } from "./routes/answer-errors.js";
+import { refuseForeignHosts } from "./routes/refuse-foreign-hosts.js";
+import { alikeRoutes } from "./v1/alike-routes.js";
+import type { MediaLimits } from "./v1/contents-body.js";
+import { eventRoutes } from "./v1/event-routes.js";
+import { healthRoutes } from "./v1/health-routes.js";
+import { idempotency } from "./v1/idempotency.js";
+import { keyRoutes } from "./v1/key-routes.js";
+import { mediaRoutes } from "./v1/media-routes.js";
+import { privacyRoutes } from "./v1/privacy-routes.js";
+import { readItemRoutes } from "./v1/read-item-routes.js";
+import { recommendRoutes } from "./v1/recommend-routes.js";
+import { uploadRoutes } from "./v1/upload-routes.js";
+import { userRoutes } from "./v1/user-routes.js";
+import { writeItemRoutes } from "./v1/write-item-routes.js";
+
+export interface LiveServerOptions {
+  readonly live: LiveCatalogue;
+  /** The clock, in milliseconds since 1970. */
+  readonly nowMs: () => number;
+  /** Keys that may call, by their hash; without any, calls need no key. */
+  readonly findKey?: (hash: string) => Promise<StoredKey | undefined>;
+  /** Largest JSON body, in bytes. Default 4 MiB. */
+  readonly bodyLimitBytes?: number;
+  readonly media?: MediaLimits;
+  /** Calls a minute of one key or, without keys, of one address. Default 60,000. */
+  readonly callsAMinute?: number;
+  /** Names of hosts that may be asked for, beside `localhost` and addresses; others are refused with 421. */
+  readonly allowedHosts?: readonly string[];
+  /** Origins whose pages may call; none by default. */
+  readonly allowedOrigins?: readonly string[];
+  /** Told of every error that is the server's own fault; a client only learns that there was one. */
+  readonly onError?: (error: unknown) => void;
+}
+
+const MEDIA: MediaLimits = { mostBytes: 100 * 1024 * 1024, timeoutMs: 30_000 };
+
+/** What a browser may load: only what this server sends. */
+const HEADERS = {
+  "content-security-policy":
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+};
+
+/** The server of a live catalogue, not yet listening. */
+export async function createLiveServer(options: LiveServerOptions): Promise<FastifyInstance> {
+  const { live, nowMs, findKey, media = MEDIA, onError = () => undefined } = options;
+  const server = Fastify({
+    bodyLimit: options.bodyLimitBytes ?? 4 << 20,
+    forceCloseConnections: "idle",
+    requestTimeout: 60_000,
+    genReqId: () => crypto.randomUUID(),
+    // An unknown field is a mistake to tell the client of, not to drop.
+    ajv: { customOptions: { removeAdditional: false } },
+    routerOptions: { maxParamLength: 4096 },
+  });
+  server.addHook("onSend", async (request, reply) => {
+    reply.headers(HEADERS).header("x-request-id", request.id);
+    if (!reply.hasHeader("access-control-allow-origin"))
+      reply.header("cross-origin-resource-policy", "same-origin");
+  });
+  refuseForeignHosts(server, options.allowedHosts ?? []);
+  answerErrors(server, onError);
+  server.addHook("onRoute", openToEverybody);
+  requireKeys(server, { findKey: findKey ?? (async () => undefined), isOpen: () => findKey === undefined });
+  await server.register(fastifyCors, { origin: [...(options.allowedOrigins ?? [])] });
+  await server.register(fastifyRateLimit, {
+    max: (request) => request.apiKey?.callsAMinute ?? options.callsAMinute ?? 60_000,
+    timeWindow: 60_000,
+    // After the key is known.
+    hook: "preValidation",
+    keyGenerator: (request) => request.apiKey?.id ?? request.ip,
+    errorResponseBuilder: (_request, { after }) =>
+      Object.assign(new Error(`too many calls; try again in ${after}`), { statusCode: 429 }),
+  });
+  await server.register(fastifySwagger, { openapi: apiDocument });
+  await server.register(async (scope) => {
+    healthRoutes(scope, live);
+    idempotency(scope, live.store.idempotency);
+    keyRoutes(scope, live);
+    privacyRoutes(scope, live);
+    readItemRoutes(scope, live);
+    writeItemRoutes(scope, live, media);
+    userRoutes(scope, live);
+    eventRoutes(scope, live);
+    uploadRoutes(scope, live, media);
+    recommendRoutes(scope, live, { nowMs, onError });
+    alikeRoutes(scope, live);
+    mediaRoutes(scope, live);
+  });
+  await server.register(fastifyStatic, { root: dashboardFolder(), index: "index.html", wildcard: false });
+  return server;
+}
+
+const apiDocument = {
+  openapi: "3.1.0",
+  info: {
+    title: "Modalis",
+    version: "1",
+    description:
+      "A multimodal recommender: items with texts, pictures, sounds and films; what people like; what they may like next, and why.",
+  },
+  components: {
+    securitySchemes: { key: { type: "apiKey" as const, in: "header" as const, name: "x-api-key" } },
+  },
+  security: [{ key: [] }],
+};
+
+/** The page's own files and browsers' questions before a call are for everybody. */
+function openToEverybody(route: RouteOptions): void {
+  const methods = [route.method].flat();
+  const isPage = methods.every((method) => method === "GET" || method === "HEAD");
+  const isOurs =
+    route.url.startsWith("/v1") || route.url.startsWith("/api") || route.config?.role !== undefined;
+  if (methods.includes("OPTIONS") || (isPage && !isOurs)) {
+    route.config = { ...route.config, role: "everybody" };
+  }
+}

@@ -1,0 +1,60 @@
+import type { LiveRecommender } from "@modalis/recommender";
+import type { CatalogueSettings, Change, LiveStore } from "@modalis/store";
+import { liveEvent, withVectors } from "./load-live.js";
+
+export interface ApplyTarget {
+  readonly store: LiveStore;
+  readonly recommender: LiveRecommender;
+  readonly settings: CatalogueSettings;
+  /** Called when a model was promoted by whichever server. */
+  readonly onPromoted: (modelId: string) => Promise<void>;
+}
+
+/** Brings what was committed, by this server or another, into the recommender; applying a change twice does no harm. */
+export async function applyChanges(changes: readonly Change[], target: ApplyTarget): Promise<void> {
+  const { recommender, settings } = target;
+  const touched = new Set<string>();
+  for (const change of changes) {
+    if (change.kind === "item") touched.add(change.item.id);
+    else if (change.kind === "vector") touched.add(change.vector.itemId);
+    else if (change.kind === "item-deleted") {
+      touched.delete(change.id);
+      recommender.removeItem(change.id);
+    } else if (change.kind === "user") {
+      const { id, attributes } = change.user;
+      recommender.upsertUsers([{ id, attributes }]);
+    } else if (change.kind === "user-deleted") recommender.removeUser(change.id);
+    else if (change.kind === "user-forgotten") await forgetTombstone(change.tombstone, target);
+    else if (change.kind === "event") recommender.addEvents([liveEvent(change.event, settings.events)]);
+    else if (change.kind === "model-promoted") await target.onPromoted(change.modelId);
+  }
+  await refreshItems([...touched], target);
+}
+
+/** Reads items anew and gives them to the recommender with the vectors that the database holds of them. */
+export async function refreshItems(
+  ids: readonly string[],
+  { store, recommender }: ApplyTarget,
+): Promise<void> {
+  if (ids.length === 0) return;
+  const items = await store.getItems(ids);
+  const live = [];
+  for (const item of items) {
+    const vectors = new Map<string, Float32Array>();
+    for (const { space, channel, vector } of await store.vectorsOfItem(item.id)) {
+      if (recommender.spaces.get(channel)?.fingerprint === space) vectors.set(channel, vector);
+    }
+    live.push(withVectors(item, vectors));
+  }
+  recommender.upsertItems(live);
+}
+
+/** The feed tells of a forgotten user only what cannot be turned back into an id. */
+async function forgetTombstone(tombstone: string, { store, recommender }: ApplyTarget): Promise<void> {
+  for (const id of recommender.userIds()) {
+    if (store.tombstoneOf(id) === tombstone) {
+      recommender.removeUser(id);
+      return;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import type { Modality } from "@modalis/contract";
+import { type ContentReference, type ContentReferences, resolveContentPath } from "@modalis/store";
+import type { LiveContent } from "./encoding/open-content-encoders.js";
+
+/** What an item shows in one modality, and the digest that its vectors are kept under. */
+export interface ModalityContent {
+  readonly modality: Modality;
+  readonly references: readonly ContentReference[];
+  /** Of each reference, in order. */
+  readonly digests: readonly string[];
+  /** Of the whole: the digest itself of a single content. */
+  readonly sha256: string;
+}
+
+/** The modalities in which an item (or user) has content. */
+export function modalityContents(contents: ContentReferences): ModalityContent[] {
+  return Object.entries(contents)
+    .filter(([, references]) => references.length > 0)
+    .map(([modality, references]) => {
+      const digests = references.map((one) => (one.kind === "text" ? sha256Of(one.text) : one.sha256));
+      const [single] = digests;
+      return {
+        modality,
+        references,
+        digests,
+        sha256: digests.length === 1 ? single! : sha256Of(digests.join("\n")),
+      };
+    });
+}
+
+/**
+ * What an encoder can read of them, keyed by digest; content that is not here is left out.
+ *
+ * @throws `PATH_OUTSIDE_FOLDER`, `NOT_FOUND` for a file that may not or cannot be read.
+ */
+export async function readableContents(
+  folder: string,
+  { modality, references, digests }: ModalityContent,
+): Promise<LiveContent[]> {
+  const readable: LiveContent[] = [];
+  for (const [at, reference] of references.entries()) {
+    const key = digests[at]!;
+    if (reference.kind === "text") readable.push({ key, modality, content: reference.text });
+    if (reference.kind === "file") {
+      readable.push({ key, modality, content: await resolveContentPath(folder, reference.path) });
+    }
+  }
+  return readable;
+}
+
+/** In hexadecimal. */
+export function sha256Of(text: string): string {
+  return createHash("sha256").update(text, "utf8").digest("hex");
+}

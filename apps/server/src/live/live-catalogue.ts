@@ -1,0 +1,48 @@
+import type { ChannelBatches } from "@modalis/contract";
+import type { LiveRecommender } from "@modalis/recommender";
+import type {
+  AddEventsOptions,
+  AddEventsResult,
+  CatalogueSettings,
+  EventInput,
+  ForgetCounts,
+  ItemInput,
+  ItemRecord,
+  LiveStore,
+  PutUsersResult,
+  UserInput,
+} from "@modalis/store";
+import type { ContentProblem } from "./encode-item.js";
+
+/** An item as it was stored, and what of its content could not be used. */
+export interface PutItemResult {
+  readonly item: ItemRecord;
+  /** Channels in which it has a vector now. */
+  readonly encoded: readonly string[];
+  readonly problems: readonly ContentProblem[];
+}
+
+/**
+ * A catalogue that changes while it is served: the store holds the truth, and the recommender answers from memory.
+ *
+ * Every change resolves when it is on disk and part of this server's next answer; other servers on the same database
+ * follow by its change feed.
+ */
+export interface LiveCatalogue extends AsyncDisposable {
+  readonly folder: string;
+  readonly settings: CatalogueSettings;
+  readonly store: LiveStore;
+  readonly recommender: LiveRecommender;
+  /** Stores items, encodes what they show, and makes them recommendable. */
+  putItems(items: readonly ItemInput[], signal?: AbortSignal): Promise<readonly PutItemResult[]>;
+  /** Tells whether it was there. */
+  deleteItem(id: string): Promise<boolean>;
+  putUsers(users: readonly UserInput[]): Promise<PutUsersResult>;
+  addEvents(events: readonly EventInput[], options?: AddEventsOptions): Promise<AddEventsResult>;
+  /** Removes everything of a user here and in the database; on disk when it resolves. */
+  forgetUser(userId: string): Promise<ForgetCounts>;
+  /** Rows of a text in each channel that can read it. @throws `NOT_FOUND` when none can. */
+  encodeQuery(text: string, signal?: AbortSignal): Promise<ChannelBatches>;
+  /** How far this server's memory is behind the database, in changes applied; rejects when following stopped. */
+  health(): Promise<{ readonly sequence: number; readonly applied: number }>;
+}

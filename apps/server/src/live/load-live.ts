@@ -1,0 +1,88 @@
+import { modalityOfChannel } from "@modalis/contract";
+import type { LiveEvent, LiveItem, LiveRecommender } from "@modalis/recommender";
+import {
+  type CatalogueSettings,
+  type EventRecord,
+  type ItemRecord,
+  type LiveStore,
+  type Preference,
+  preferenceOf,
+} from "@modalis/store";
+import type { StoredRows } from "./stored-rows.js";
+
+/** What each event says of its item: liking, disliking, or merely having been seen. */
+const WEIGHTS: Readonly<Record<Preference, number>> = { positive: 1, negative: -1, neutral: 0 };
+
+export interface LoadedLive {
+  /** The last change that is part of what was loaded. */
+  readonly sequence: number;
+  /** Items that show something in a modality of which they have no vector. */
+  readonly unencoded: readonly string[];
+}
+
+/** Fills a recommender with all that the store holds, a batch at a time. */
+export async function loadLive(
+  store: LiveStore,
+  recommender: LiveRecommender,
+  channels: readonly StoredRows[],
+  { events: settings }: CatalogueSettings,
+  signal?: AbortSignal,
+): Promise<LoadedLive> {
+  const sequence = await store.currentSequence();
+  const unencoded: string[] = [];
+  for await (const items of store.readItems()) {
+    signal?.throwIfAborted();
+    const live = items.map((item) => liveItem(item, channels));
+    recommender.upsertItems(live);
+    for (const [at, item] of items.entries()) {
+      if (lacksVectors(item, live[at]!)) unencoded.push(item.id);
+    }
+  }
+  for await (const users of store.readUsers()) {
+    signal?.throwIfAborted();
+    recommender.upsertUsers(users.map(({ id, attributes }) => ({ id, attributes })));
+  }
+  for await (const events of store.readEvents()) {
+    signal?.throwIfAborted();
+    recommender.addEvents(events.map((event) => liveEvent(event, settings)));
+  }
+  await recommender.refresh();
+  return { sequence, unencoded };
+}
+
+/** An item with the vectors that are stored of what it shows. */
+export function liveItem(item: ItemRecord, channels: readonly StoredRows[]): LiveItem {
+  const vectors = new Map<string, Float32Array>();
+  for (const { channel, vectorOf } of channels) {
+    const vector = vectorOf(item);
+    if (vector !== undefined) vectors.set(channel, vector);
+  }
+  return withVectors(item, vectors);
+}
+
+/** An item as the recommender takes it. */
+export function withVectors(item: ItemRecord, vectors: ReadonlyMap<string, Float32Array>): LiveItem {
+  const { id, attributes, labels, hidden, timestampMs } = item;
+  return {
+    id,
+    attributes,
+    ...(labels === undefined ? {} : { labels }),
+    ...(hidden === undefined ? {} : { hidden }),
+    ...(timestampMs === undefined ? {} : { timestampMs }),
+    vectors,
+  };
+}
+
+/** An event as the recommender weighs it. */
+export function liveEvent(
+  { userId, itemId, kind, value, timestampMs, sequence }: EventRecord,
+  settings: CatalogueSettings["events"],
+): LiveEvent {
+  const weight = WEIGHTS[preferenceOf(value === undefined ? { kind } : { kind, value }, settings)];
+  return { userId, itemId, weight, kind, timestampMs, sequence };
+}
+
+function lacksVectors({ contents }: ItemRecord, { vectors }: LiveItem): boolean {
+  const has = new Set([...vectors.keys()].map(modalityOfChannel));
+  return Object.keys(contents).some((modality) => !has.has(modality));
+}

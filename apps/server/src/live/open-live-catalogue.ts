@@ -1,0 +1,140 @@
+import { resolve } from "node:path";
+import { type ChannelBatches, modalityOfChannel } from "@modalis/contract";
+import { createLiveRecommender, type LearnedBundle, type LiveOptions } from "@modalis/recommender";
+import {
+  type Catalogue,
+  type ItemInput,
+  importCatalogueInto,
+  type LiveStore,
+  openLiveStore,
+  readCatalogue,
+} from "@modalis/store";
+import type { ApplyTarget } from "./apply-changes.js";
+import { encodeQuery } from "./encode-query.js";
+import { openEncodeProcess } from "./encoding/open-encode-process.js";
+import { followChanges } from "./follow-changes.js";
+import type { LiveCatalogue } from "./live-catalogue.js";
+import { liveEvent, loadLive } from "./load-live.js";
+import { readStoredRows } from "./stored-rows.js";
+import { encodeLeft, type LiveParts, putItems } from "./write-items.js";
+
+export interface OpenLiveCatalogueOptions {
+  readonly folder: string;
+  /** `postgres://…`; a database in the folder when absent. */
+  readonly databaseUrl?: string;
+  /** Where converted models are kept. */
+  readonly cacheFolder: string;
+  readonly ffmpegPath?: string;
+  /** Model folder of a modality, in place of its default. */
+  readonly models?: Readonly<Record<string, string>>;
+  readonly nowMs: () => number;
+  /** A trained model; it stays the caller's. */
+  readonly model?: LearnedBundle;
+  readonly options?: LiveOptions;
+  readonly signal?: AbortSignal;
+  /** Told when a model was promoted, by this server or another. */
+  readonly onPromoted?: (modelId: string) => Promise<void>;
+  /** Told what fails beside any request: following the database, encoding what was left unencoded. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/**
+ * Opens a catalogue folder and its database, and loads both into memory; the folder's items, users and events become rows
+ * the first time.
+ *
+ * @throws what {@link openLiveStore} and reading the catalogue throw.
+ */
+export async function openLiveCatalogue(options: OpenLiveCatalogueOptions): Promise<LiveCatalogue> {
+  const { nowMs, signal } = options;
+  const stop = signal === undefined ? {} : { signal };
+  const catalogue = await readCatalogue(options.folder, stop);
+  const place =
+    options.databaseUrl === undefined ? { folder: catalogue.folder } : { url: options.databaseUrl };
+  const store = await openLiveStore(place, { nowMs, ...stop });
+  try {
+    await importCatalogueInto(store, catalogue);
+    return await serveStore(catalogue, store, options);
+  } catch (error) {
+    await store[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function serveStore(
+  catalogue: Catalogue,
+  store: LiveStore,
+  options: OpenLiveCatalogueOptions,
+): Promise<LiveCatalogue> {
+  const { nowMs, signal, model, onError = () => undefined, onPromoted = async () => undefined } = options;
+  const channels = await readStoredRows(catalogue.folder, store);
+  const recommender = await createLiveRecommender({
+    channels: new Map(channels.map(({ channel, space }) => [channel, space])),
+    nowMs,
+    ...(model === undefined ? {} : { model }),
+    ...(options.options === undefined ? {} : { options: options.options }),
+  });
+  const { sequence, unencoded } = await loadLive(store, recommender, channels, catalogue.settings, signal);
+  const encoders = openEncodeProcess(encoderOptions(catalogue, options));
+  const target: ApplyTarget = { store, recommender, settings: catalogue.settings, onPromoted };
+  const parts = { catalogue, store, recommender, encoders, target };
+  const closing = new AbortController();
+  const follower = followChanges(target, sequence, closing.signal, onError);
+  const encodedLater = encodeLeft(parts, unencoded, closing.signal).catch((error) => {
+    if (!closing.signal.aborted) onError(error);
+  });
+  return {
+    ...liveCalls(parts),
+    folder: catalogue.folder,
+    settings: catalogue.settings,
+    store,
+    recommender,
+    health: async () => ({ sequence: await store.currentSequence(), applied: follower.applied() }),
+    async [Symbol.asyncDispose]() {
+      closing.abort(new Error("the catalogue was closed"));
+      await Promise.allSettled([follower.ended, encodedLater]);
+      await encoders[Symbol.asyncDispose]();
+      await recommender[Symbol.asyncDispose]();
+      await store[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function liveCalls(parts: LiveParts) {
+  const { store, recommender, encoders, target } = parts;
+  return {
+    putItems: (items: readonly ItemInput[], signal?: AbortSignal) => putItems(parts, items, signal),
+    async deleteItem(id: string): Promise<boolean> {
+      const was = await store.deleteItem(id);
+      recommender.removeItem(id);
+      return was;
+    },
+    async putUsers(users: Parameters<LiveStore["putUsers"]>[0]) {
+      const result = await store.putUsers(users);
+      recommender.upsertUsers(result.stored.map(({ id, attributes }) => ({ id, attributes })));
+      return result;
+    },
+    async addEvents(...args: Parameters<LiveStore["addEvents"]>) {
+      const result = await store.addEvents(...args);
+      recommender.addEvents(result.added.map((event) => liveEvent(event, target.settings.events)));
+      return result;
+    },
+    async forgetUser(userId: string) {
+      const done = await store.forgetUser(userId);
+      recommender.removeUser(userId);
+      return done;
+    },
+    encodeQuery: (text: string, signal?: AbortSignal): Promise<ChannelBatches> =>
+      encodeQuery({ modality: "text", content: text }, encoders, signal),
+  };
+}
+
+function encoderOptions(
+  { folder, settings }: Catalogue,
+  { cacheFolder, ffmpegPath, models = {} }: OpenLiveCatalogueOptions,
+) {
+  const settled = Object.fromEntries(
+    [...settings.models].map(([channel, path]) => [modalityOfChannel(channel), resolve(folder, path)]),
+  );
+  const all = { ...settled, ...models };
+  return { folder, cacheFolder, ...(ffmpegPath === undefined ? {} : { ffmpegPath }), models: all };
+}

@@ -1,0 +1,77 @@
+import { ModalisError } from "@modalis/contract";
+import type { LiveRecommender } from "@modalis/recommender";
+import type { Catalogue, ItemInput, LiveStore, VectorRow } from "@modalis/store";
+import { type ApplyTarget, refreshItems } from "./apply-changes.js";
+import { type EncodableItem, type EncodedItem, encodeItems } from "./encode-item.js";
+import type { EncodeProcess } from "./encoding/open-encode-process.js";
+import type { PutItemResult } from "./live-catalogue.js";
+
+/** What writing to a live catalogue needs. */
+export interface LiveParts {
+  readonly catalogue: Catalogue;
+  readonly store: LiveStore;
+  readonly recommender: LiveRecommender;
+  readonly encoders: EncodeProcess;
+  readonly target: ApplyTarget;
+}
+
+/** Vectors are stored before their items, so that whoever follows the database finds both. */
+export async function putItems(
+  parts: LiveParts,
+  items: readonly ItemInput[],
+  signal: AbortSignal | undefined,
+): Promise<readonly PutItemResult[]> {
+  const latest = [
+    ...new Map(items.map((item) => [item.id, { ...item, contents: item.contents ?? {} }])).values(),
+  ];
+  const encoded = await encodeAndStore(parts, latest, signal);
+  const stored = new Map((await parts.store.putItems(latest)).map((item) => [item.id, item]));
+  await refreshItems([...stored.keys()], parts.target);
+  return latest.map(({ id }, at) => {
+    const item = stored.get(id);
+    if (item === undefined)
+      throw new ModalisError("NOT_FOUND", `item "${id}" was removed while it was stored`);
+    const { rows, problems } = encoded[at]!;
+    return { item, encoded: rows.map(({ row }) => row.channel), problems };
+  });
+}
+
+/** Encodes what items show and stores the vectors, without touching the items. */
+async function encodeAndStore(
+  { catalogue, store, recommender, encoders }: LiveParts,
+  items: readonly EncodableItem[],
+  signal: AbortSignal | undefined,
+): Promise<readonly EncodedItem[]> {
+  const encoded = await encodeItems(items, catalogue.folder, encoders, signal);
+  const bySpace = new Map<string, VectorRow[]>();
+  for (const { space, row } of encoded.flatMap(({ rows }) => rows)) {
+    if (!recommender.spaces.has(row.channel)) await store.putSpace(row.channel, space);
+    await recommender.addChannel(row.channel, space);
+    const rows = bySpace.get(space.fingerprint) ?? [];
+    rows.push(row);
+    bySpace.set(space.fingerprint, rows);
+  }
+  for (const [fingerprint, rows] of bySpace) await store.putVectors(fingerprint, rows);
+  return encoded;
+}
+
+/** Items encoded at once in the background. */
+const BACKGROUND_BATCH = 16;
+
+/** Encodes what a killed server or an import left without vectors. */
+export async function encodeLeft(
+  parts: LiveParts,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (let from = 0; from < ids.length; from += BACKGROUND_BATCH) {
+    signal.throwIfAborted();
+    const items = await parts.store.getItems(ids.slice(from, from + BACKGROUND_BATCH));
+    await encodeAndStore(parts, items, signal);
+    await refreshItems(
+      items.map(({ id }) => id),
+      parts.target,
+    );
+  }
+  if (ids.length > 0) await parts.recommender.refresh();
+}

@@ -1,0 +1,80 @@
+import type { AlikeItem, Filter } from "@modalis/recommender";
+import type { FastifyInstance } from "fastify";
+import type { LiveCatalogue } from "../live/live-catalogue.js";
+import { viewsOf } from "../live/views-of.js";
+import { clientGone } from "../routes/client-gone.js";
+import { alikeAnswer } from "./recommend-schemas.js";
+import { count, failures, filter, id, pathId } from "./schemas.js";
+
+const view = { type: "boolean", default: false } as const;
+
+const similarBody = {
+  type: "object",
+  additionalProperties: false,
+  properties: { count, modality: { ...id, description: "By this alone; by all when absent" }, filter, view },
+} as const;
+
+const searchBody = {
+  type: "object",
+  additionalProperties: false,
+  required: ["text"],
+  properties: { text: { type: "string", minLength: 1, maxLength: 10_000 }, count, filter, view },
+} as const;
+
+interface AlikeBody {
+  readonly count: number;
+  readonly filter?: Filter;
+  readonly view: boolean;
+}
+
+/** `POST /v1/items/:id/similar` and `/v1/search`: items like an item, or like a text. */
+export function alikeRoutes(server: FastifyInstance, live: LiveCatalogue): void {
+  const answers = { 200: alikeAnswer, ...failures };
+  const answer = async (items: readonly AlikeItem[], wanted: boolean) => {
+    const views = wanted
+      ? await viewsOf(
+          live,
+          items.map((item) => item.id),
+        )
+      : undefined;
+    return {
+      items: items.map((item) => ({ ...item, ...(views?.has(item.id) && { item: views.get(item.id) }) })),
+    };
+  };
+
+  server.post<{ Params: { id: string }; Body: AlikeBody & { readonly modality?: string } }>(
+    "/v1/items/:id/similar",
+    {
+      config: { role: "read" },
+      schema: {
+        tags: ["recommend"],
+        summary: "Items like an item",
+        params: pathId,
+        body: similarBody,
+        response: answers,
+      },
+    },
+    async ({ params, body: { view: wanted, ...body } }, reply) => {
+      const query = { ...body, itemId: params.id, signal: clientGone(reply) };
+      return answer(await live.recommender.similarItems(query), wanted);
+    },
+  );
+
+  server.post<{ Body: AlikeBody & { readonly text: string } }>(
+    "/v1/search",
+    {
+      config: { role: "read" },
+      schema: {
+        tags: ["recommend"],
+        summary: "Items that answer a text",
+        body: searchBody,
+        response: answers,
+      },
+    },
+    async ({ body: { text, view: wanted, ...body } }, reply) => {
+      const signal = clientGone(reply);
+      const queries = await live.encodeQuery(text, signal);
+      return answer(await live.recommender.search({ ...body, queries, signal }), wanted);
+    },
+  );
+}

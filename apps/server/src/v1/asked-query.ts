@@ -1,0 +1,53 @@
+import type { LiveQuery } from "@modalis/recommender";
+import { type CatalogueSettings, preferenceOf } from "@modalis/store";
+import type { LiveCatalogue } from "../live/live-catalogue.js";
+
+/** What a client asks, after the schema has passed it. */
+export interface AskedBody
+  extends Omit<LiveQuery, "userId" | "session" | "exclude" | "signal" | "recentlyShown"> {
+  readonly user?: string;
+  readonly session?: {
+    readonly id?: string;
+    readonly events: readonly {
+      readonly itemId: string;
+      readonly kind: string;
+      readonly value?: number;
+      readonly timestampMs?: number;
+    }[];
+  };
+  readonly exclude?: readonly string[];
+}
+
+const WEIGHTS = { positive: 1, negative: -1, neutral: 0 } as const;
+const MOST_SHOWN = 10_000;
+/** After so many half-lives nothing of a showing is left that could be seen in an order. */
+const HALF_LIVES = 10;
+
+/** The recommender's query; for rotation it looks up what the user was shown. */
+export async function askedQuery(body: AskedBody, live: LiveCatalogue, nowMs: number): Promise<LiveQuery> {
+  const { user, session, exclude, ...rest } = body;
+  const shown =
+    user === undefined || body.rotation === undefined
+      ? undefined
+      : await live.store.shownToUser(user, {
+          sinceMs: nowMs - HALF_LIVES * body.rotation.halfLifeMs,
+          limit: MOST_SHOWN,
+        });
+  return {
+    ...rest,
+    ...(user === undefined ? {} : { userId: user }),
+    ...(session === undefined ? {} : { session: { events: sessionEvents(session.events, live.settings) } }),
+    ...(exclude === undefined ? {} : { exclude: new Set(exclude) }),
+    ...(shown === undefined ? {} : { recentlyShown: shown }),
+  };
+}
+
+function sessionEvents(
+  events: NonNullable<AskedBody["session"]>["events"],
+  { events: settings }: CatalogueSettings,
+) {
+  return events.map(({ value, ...event }) => ({
+    ...event,
+    weight: WEIGHTS[preferenceOf({ kind: event.kind, ...(value === undefined ? {} : { value }) }, settings)],
+  }));
+}
