@@ -33,11 +33,14 @@ export type { SqlQuery, SqlRow, SqlValue } from "./database/engine/sql-database.
 export type { AddEventsOptions, AddEventsResult } from "./database/events/add-events.js";
 export type { EventInput, EventRecord } from "./database/events/event-record.js";
 export type { EventPage, EventRows } from "./database/events/event-rows.js";
+export type { ExportOptions, ExportReport } from "./database/exchange/export-to.js";
 export {
   type ImportCatalogueOptions,
   type ImportedCatalogue,
   importCatalogueInto,
 } from "./database/exchange/import-catalogue-into.js";
+export type { ImportIntoOptions, ImportIntoReport, ImportProblem } from "./database/exchange/import-from.js";
+export type { ExchangeFormat } from "./database/exchange/row-format.js";
 export type { GivenRows } from "./database/given/given-rows.js";
 export type {
   GivenItem,
@@ -68,6 +71,7 @@ export type {
   UserPrivacy,
 } from "./database/privacy/user-privacy.js";
 export type { BegunRequest, RequestLog } from "./database/requests/request-log.js";
+export type { SpaceRows } from "./database/spaces/space-rows.js";
 export type { PutUsersResult, UserInput, UserRecord, UserRows } from "./database/users/user-rows.js";
 export type { VectorRow, VectorRows } from "./database/vectors/vector-rows.js";
 export type { EmbeddingStore, SpaceStore } from "./embeddings/embedding-store.js";

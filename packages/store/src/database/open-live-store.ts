@@ -7,6 +7,8 @@ import { openPglite } from "./engine/open-pglite.js";
 import { openPostgresql } from "./engine/open-postgresql.js";
 import type { SqlDatabase } from "./engine/sql-database.js";
 import { createEventRows } from "./events/event-rows.js";
+import { exportTo } from "./exchange/export-to.js";
+import { importFrom } from "./exchange/import-from.js";
 import { createGivenRows } from "./given/given-rows.js";
 import { createItemRows } from "./items/item-rows.js";
 import { createJobQueue } from "./jobs/job-queue.js";
@@ -18,6 +20,7 @@ import { createUserPrivacy } from "./privacy/user-privacy.js";
 import { keyedHash, readSecret } from "./read-secret.js";
 import { createRequestLog } from "./requests/request-log.js";
 import { migrate } from "./schema/migrate.js";
+import { createSpaceRows } from "./spaces/space-rows.js";
 import type { StoreContext } from "./store-context.js";
 import { createUserRows } from "./users/user-rows.js";
 import { createVectorRows } from "./vectors/vector-rows.js";
@@ -82,7 +85,7 @@ async function openDatabase(place: LiveStorePlace): Promise<SqlDatabase> {
 
 function createStore(context: StoreContext): LiveStore {
   const { database, tombstoneOf } = context;
-  return {
+  const store: LiveStore = {
     kind: database.kind,
     tombstoneOf,
     query: database.query,
@@ -90,6 +93,7 @@ function createStore(context: StoreContext): LiveStore {
     ...createUserRows(context),
     ...createEventRows(context),
     ...createVectorRows(context),
+    ...createSpaceRows(context),
     ...createGivenRows(context),
     ...createChangeFeed(context),
     ...createUserPrivacy(context),
@@ -99,6 +103,9 @@ function createStore(context: StoreContext): LiveStore {
     idempotency: createRequestLog(context),
     jobs: createJobQueue(context),
     keys: createApiKeys(context),
+    exportTo: (folder, options) => exportTo(store, folder, options),
+    importFrom: (source, options) => importFrom(store, source, options),
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   };
+  return store;
 }
