@@ -1,12 +1,12 @@
-import { readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeLearningCatalogues } from "./testing/learning-catalogues.js";
-import { answerOf } from "./testing/run-modalis.js";
+import { answerOf, runModalis } from "./testing/run-modalis.js";
 
-let { root, ids } = { root: "", ids: "" };
+let { root, ids, content } = { root: "", ids: "", content: "" };
 beforeAll(async () => {
-  ({ root, ids } = await makeLearningCatalogues());
+  ({ root, ids, content } = await makeLearningCatalogues());
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
@@ -24,6 +24,13 @@ describe("modalis tune", () => {
     );
     const kept = JSON.parse(await readFile(join(ids, "runs", "item-knn.tuned.json"), "utf8"));
     expect(record.settings).toEqual(kept.settings);
+  });
+
+  it("says so before anything is tried when trials cannot be kept", async () => {
+    await rm(join(content, "runs"), { recursive: true, force: true });
+    await writeFile(join(content, "runs"), "no folder");
+    const { exitCode, stderr } = await runModalis("tune", content, "--model", "ease", "--trials", "1");
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("WRITE_FAILED")]);
   });
 
   it("resumes the search of these settings, and begins another for another seed, split or metric", async () => {

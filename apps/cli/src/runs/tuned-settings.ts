@@ -1,18 +1,20 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ModalisError } from "@modalis/contract";
 import type { ModelDefinition, ModelSettings, TuneResult } from "@modalis/trainer";
 import { runsFolder } from "./run-folder.js";
-import { writeWhole } from "./write-whole.js";
+import { checkWritable, writeWhole } from "./write-whole.js";
 
 /**
  * Where the trials of a search are kept, so that it goes on when it was stopped.
  *
  * @param digest Of all that fixes the trials: each search has a file of its own.
+ * @throws `WRITE_FAILED`.
  */
 export async function trialsFile(catalogueFolder: string, name: string, digest: string): Promise<string> {
-  await mkdir(runsFolder(catalogueFolder), { recursive: true });
-  return join(runsFolder(catalogueFolder), `${name}.${digest}.trials.jsonl`);
+  const path = join(runsFolder(catalogueFolder), `${name}.${digest}.trials.jsonl`);
+  await checkWritable(path);
+  return path;
 }
 
 /** Keeps what a search found for `--tuned`. */
