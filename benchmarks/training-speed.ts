@@ -6,8 +6,8 @@
  * Run after a build: `npx tsx benchmarks/training-speed.ts [--model NAME] [--python PATH] [--once]`; `--once` leaves out the
  * ten times larger world. Both engines run in fresh processes and train by turns; a ratio is taken within each round, and
  * its least, middle and largest value are printed, and beside it the ratio of the least processor times, which other work
- * on the machine disturbs less (waiting threads count too). Memory is the highest resident memory of the fit over that after
- * 400 steps with 64 users, which have loaded all code, and it counts the data. Needs ../shared/data and a
+ * on the machine disturbs less (waiting threads count too). Memory is the highest resident memory of the fit
+ * over that of a fit of 64 users in the same process, less its parameters, and it counts the data. Needs ../shared/data and a
  * python3 with PyTorch, and says so where either is absent.
  */
 import { spawnSync } from "node:child_process";

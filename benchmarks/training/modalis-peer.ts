@@ -4,13 +4,16 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInteractions, type FeatureTable, type Interactions } from "@modalis/contract";
 import { bprMf, freedom, lightGcn, type ModelDefinition, type TrainingData, vbpr } from "@modalis/trainer";
+import { forgetPeak, peakBytes } from "./peak-memory.js";
 import { steppedAnswers } from "./stepped-answers.js";
 import { CHANNELS } from "./timing-world.js";
 
 const [name = "", folder = "", users = "", items = ""] = process.argv.slice(2);
 const [userCount, itemCount] = [Number(users), Number(items)];
 const DIMENSIONS = 64;
-const SMALL_STEPS = 400;
+const SMALL_STEPS = 2000;
+/** Users and items of a small world. */
+const SMALL = 64;
 /** More than are ever trained. */
 const EPOCHS = 1_000_000;
 const variants: Readonly<Record<string, [ModelDefinition, object]>> = {
@@ -30,16 +33,17 @@ const dataBytes =
   interactions.items.byteLength +
   interactions.offsets.byteLength +
   [...itemFeatures.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
-// A small fit first: what the code, the threads and the young generation of their garbage take is no part of the world's
-// memory.
-await model.fit(smallWorld(64), { ...settingsOf(), epochs: SMALL_STEPS }, { seed: 1, threads: 2 });
-const before = process.memoryUsage().rss;
+// Small fits first: the first loads all code, and what the second's peak holds beyond its own parameters is what threads,
+// engines and the young generation of their garbage take whatever the world's size.
+const small = { ...settingsOf(), epochs: SMALL_STEPS };
+await model.fit(smallWorld(SMALL), small, { seed: 1, threads: 2 });
+forgetPeak();
+await model.fit(smallWorld(SMALL), small, { seed: 1, threads: 2 });
+const fixed = peakBytes() - learnedBytes(SMALL, SMALL);
+forgetPeak();
 const stepped = steppedAnswers(() => {
-  const columns = name === "vbpr" ? 2 : 1;
-  const maps = model.needsFeatures ? Object.values(CHANNELS).reduce((sum, width) => sum + width, 0) : 0;
-  const parameters = DIMENSIONS * (userCount * columns + itemCount + maps);
-  const grown = process.resourceUsage().maxRSS * 1024 - before;
-  const learned = 4 * parameters * (name === "bpr-sgd" ? 1 : 3);
+  const grown = peakBytes() - fixed;
+  const learned = learnedBytes(userCount, itemCount);
   return { memory: (grown + dataBytes) / (learned + dataBytes), grown };
 });
 
@@ -59,6 +63,13 @@ function settingsOf() {
     epochs: EPOCHS,
     ...changes,
   } as typeof model.defaults;
+}
+
+/** Of the parameters and their moments. */
+function learnedBytes(users: number, items: number): number {
+  const columns = name === "vbpr" ? 2 : 1;
+  const maps = model.needsFeatures ? Object.values(CHANNELS).reduce((sum, width) => sum + width, 0) : 0;
+  return 4 * DIMENSIONS * (users * columns + items + maps) * (name === "bpr-sgd" ? 1 : 3);
 }
 
 /** The first users and items, each user with one item. */
