@@ -1,11 +1,14 @@
 import type { LiveRecommender } from "@modalis/recommender";
 import type { CatalogueSettings, Change, LiveStore } from "@modalis/store";
+import type { JointIndex } from "./joint-index.js";
 import { liveEvent, withVectors } from "./load-live.js";
 
 export interface ApplyTarget {
   readonly store: LiveStore;
   readonly recommender: LiveRecommender;
   readonly settings: CatalogueSettings;
+  /** Where a joint space was learned. */
+  readonly joint?: JointIndex;
   /** Called when a model was promoted by whichever server. */
   readonly onPromoted: (modelId: string) => Promise<void>;
 }
@@ -20,6 +23,7 @@ export async function applyChanges(changes: readonly Change[], target: ApplyTarg
     else if (change.kind === "item-deleted") {
       touched.delete(change.id);
       recommender.removeItem(change.id);
+      target.joint?.remove(change.id);
     } else if (change.kind === "user") {
       const { id, attributes } = change.user;
       recommender.upsertUsers([{ id, attributes }]);
@@ -34,7 +38,7 @@ export async function applyChanges(changes: readonly Change[], target: ApplyTarg
 /** Reads items anew and gives them to the recommender with the vectors that the database holds of them. */
 export async function refreshItems(
   ids: readonly string[],
-  { store, recommender }: ApplyTarget,
+  { store, recommender, joint }: ApplyTarget,
 ): Promise<void> {
   if (ids.length === 0) return;
   const items = await store.getItems(ids);
@@ -47,6 +51,7 @@ export async function refreshItems(
     live.push(withVectors(item, vectors));
   }
   recommender.upsertItems(live);
+  await joint?.put(live);
 }
 
 /** The feed tells of a forgotten user only what cannot be turned back into an id. */

@@ -1,5 +1,4 @@
-import type { ChannelBatches } from "@modalis/contract";
-import type { LiveRecommender } from "@modalis/recommender";
+import type { AlikeItem, Filter, LiveRecommender } from "@modalis/recommender";
 import type {
   AddEventsOptions,
   AddEventsResult,
@@ -22,6 +21,13 @@ export interface PutItemResult {
   readonly problems: readonly ContentProblem[];
 }
 
+export interface LiveTextQuery {
+  readonly text: string;
+  readonly count: number;
+  readonly filter?: Filter;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * A catalogue that changes while it is served: the store holds the truth, and the recommender answers from memory.
  *
@@ -41,8 +47,12 @@ export interface LiveCatalogue extends AsyncDisposable {
   addEvents(events: readonly EventInput[], options?: AddEventsOptions): Promise<AddEventsResult>;
   /** Removes everything of a user here and in the database; on disk when it resolves. */
   forgetUser(userId: string): Promise<ForgetCounts>;
-  /** Rows of a text in each channel that can read it. @throws `NOT_FOUND` when none can. */
-  encodeQuery(text: string, signal?: AbortSignal): Promise<ChannelBatches>;
+  /**
+   * Items whose text answers a text or, in a joint space, whose content of any modality does.
+   *
+   * @throws `NOT_FOUND` when no channel reads text, and what encoding the text throws.
+   */
+  search(query: LiveTextQuery): Promise<readonly AlikeItem[]>;
   /** How far this server's memory is behind the database, in changes applied; rejects when following stopped. */
   health(): Promise<{ readonly sequence: number; readonly applied: number }>;
 }

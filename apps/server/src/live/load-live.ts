@@ -8,6 +8,7 @@ import {
   type Preference,
   preferenceOf,
 } from "@modalis/store";
+import type { JointIndex } from "./joint-index.js";
 import type { StoredRows } from "./stored-rows.js";
 
 /** What each event says of its item: liking, disliking, or merely having been seen. */
@@ -26,7 +27,7 @@ export async function loadLive(
   recommender: LiveRecommender,
   channels: readonly StoredRows[],
   { events: settings }: CatalogueSettings,
-  signal?: AbortSignal,
+  { joint, signal }: { readonly joint?: JointIndex; readonly signal?: AbortSignal } = {},
 ): Promise<LoadedLive> {
   const sequence = await store.currentSequence();
   const unencoded: string[] = [];
@@ -34,6 +35,7 @@ export async function loadLive(
     signal?.throwIfAborted();
     const live = items.map((item) => liveItem(item, channels));
     recommender.upsertItems(live);
+    await joint?.put(live);
     for (const [at, item] of items.entries()) {
       if (lacksVectors(item, live[at]!)) unencoded.push(item.id);
     }

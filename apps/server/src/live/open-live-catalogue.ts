@@ -1,6 +1,12 @@
 import { resolve } from "node:path";
-import { type ChannelBatches, modalityOfChannel } from "@modalis/contract";
-import { createLiveRecommender, type LearnedBundle, type LiveOptions } from "@modalis/recommender";
+import { modalityOfChannel } from "@modalis/contract";
+import {
+  type AlikeItem,
+  createLiveRecommender,
+  type LearnedBundle,
+  type LiveOptions,
+  parseFilter,
+} from "@modalis/recommender";
 import {
   type Catalogue,
   type ItemInput,
@@ -13,7 +19,8 @@ import type { ApplyTarget } from "./apply-changes.js";
 import { encodeQuery } from "./encode-query.js";
 import { openEncodeProcess } from "./encoding/open-encode-process.js";
 import { followChanges } from "./follow-changes.js";
-import type { LiveCatalogue } from "./live-catalogue.js";
+import { createJointIndex, type JointProjector } from "./joint-index.js";
+import type { LiveCatalogue, LiveTextQuery } from "./live-catalogue.js";
 import { liveEvent, loadLive } from "./load-live.js";
 import { readStoredRows } from "./stored-rows.js";
 import { encodeLeft, type LiveParts, putItems } from "./write-items.js";
@@ -31,6 +38,8 @@ export interface OpenLiveCatalogueOptions {
   /** A trained model; it stays the caller's. */
   readonly model?: LearnedBundle;
   readonly options?: LiveOptions;
+  /** What `modalis pretrain` learned of this catalogue; with it a text finds pictures, sounds and films too. */
+  readonly joint?: JointProjector;
   readonly signal?: AbortSignal;
   /** Told when a model was promoted, by this server or another. */
   readonly onPromoted?: (modelId: string) => Promise<void>;
@@ -73,9 +82,14 @@ async function serveStore(
     ...(model === undefined ? {} : { model }),
     ...(options.options === undefined ? {} : { options: options.options }),
   });
-  const { sequence, unencoded } = await loadLive(store, recommender, channels, catalogue.settings, signal);
+  const joint = options.joint && createJointIndex(options.joint, () => recommender.spaces);
+  const withJoint = joint === undefined ? {} : { joint };
+  const { sequence, unencoded } = await loadLive(store, recommender, channels, catalogue.settings, {
+    ...withJoint,
+    ...(signal === undefined ? {} : { signal }),
+  });
   const encoders = openEncodeProcess(encoderOptions(catalogue, options));
-  const target: ApplyTarget = { store, recommender, settings: catalogue.settings, onPromoted };
+  const target: ApplyTarget = { store, recommender, settings: catalogue.settings, onPromoted, ...withJoint };
   const parts = { catalogue, store, recommender, encoders, target };
   const closing = new AbortController();
   const follower = followChanges(target, sequence, closing.signal, onError);
@@ -83,7 +97,7 @@ async function serveStore(
     if (!closing.signal.aborted) onError(error);
   });
   return {
-    ...liveCalls(parts),
+    ...liveCalls(parts, nowMs),
     folder: catalogue.folder,
     settings: catalogue.settings,
     store,
@@ -99,13 +113,14 @@ async function serveStore(
   };
 }
 
-function liveCalls(parts: LiveParts) {
+function liveCalls(parts: LiveParts, nowMs: () => number) {
   const { store, recommender, encoders, target } = parts;
   return {
     putItems: (items: readonly ItemInput[], signal?: AbortSignal) => putItems(parts, items, signal),
     async deleteItem(id: string): Promise<boolean> {
       const was = await store.deleteItem(id);
       recommender.removeItem(id);
+      target.joint?.remove(id);
       return was;
     },
     async putUsers(users: Parameters<LiveStore["putUsers"]>[0]) {
@@ -123,8 +138,15 @@ function liveCalls(parts: LiveParts) {
       recommender.removeUser(userId);
       return done;
     },
-    encodeQuery: (text: string, signal?: AbortSignal): Promise<ChannelBatches> =>
-      encodeQuery({ modality: "text", content: text }, encoders, signal),
+    async search({ text, count, filter, signal }: LiveTextQuery): Promise<readonly AlikeItem[]> {
+      const queries = await encodeQuery({ modality: "text", content: text }, encoders, signal);
+      const query = { queries, count, ...(filter === undefined ? {} : { filter: parseFilter(filter) }) };
+      const jointly = await target.joint?.search({ ...query, nowMs: nowMs() });
+      if (jointly !== undefined) return jointly;
+      // A channel that no item has a vector in cannot be searched; another may.
+      const known = new Map([...queries].filter(([channel]) => recommender.spaces.has(channel)));
+      return recommender.search({ ...query, queries: known, ...(signal === undefined ? {} : { signal }) });
+    },
   };
 }
 

@@ -72,9 +72,7 @@ export function alikeRoutes(server: FastifyInstance, live: LiveCatalogue): void 
       },
     },
     async ({ body: { text, view: wanted, ...body } }, reply) => {
-      const signal = clientGone(reply);
-      const queries = await live.encodeQuery(text, signal);
-      return answer(await live.recommender.search({ ...body, queries, signal }), wanted);
+      return answer(await live.search({ ...body, text, signal: clientGone(reply) }), wanted);
     },
   );
 }
