@@ -1,15 +1,19 @@
 import { ModalisError } from "@modalis/contract";
-import { checkedLength, checkRange, checkSearch, checkWhole } from "../slots/check-arguments.js";
-import { growByDoubling } from "../slots/grow-by-doubling.js";
+import { checkedLength, checkRange, checkSearch } from "../slots/check-arguments.js";
 import type { SlotIndex, SlotMatches, SlotSearchOptions } from "../slots/slot-index.js";
+import {
+  type CalibrateOptions,
+  type Calibration,
+  calibrateBreadth,
+  sampleRows,
+} from "./calibrate-breadth.js";
+import { createGraphRows, type GraphPast, type GraphRows } from "./graph-rows.js";
 import { linkInSlices } from "./link-in-slices.js";
 import { linkNode } from "./link-node.js";
 import { MOST_BREADTH } from "./node-regions.js";
-import { levelOfDraw, type NodeTable, removeSlot } from "./node-table.js";
-import { createRemovedNodes } from "./removed-nodes.js";
+import type { NodeTable } from "./node-table.js";
 import { type GraphSettings, saveNodeTable } from "./save-node-table.js";
 import { searchNodes } from "./search-nodes.js";
-import { drawAt } from "./seeded-draw.js";
 
 export interface GraphIndex extends SlotIndex {
   /** Rows that were staged and are not linked yet. */
@@ -17,6 +21,8 @@ export interface GraphIndex extends SlotIndex {
   /** Like `set`, but leaves the links to `link`; until then the row is found by a scan of the pending ones. */
   stage(slot: number, vector: Float32Array): void;
   search(query: Float32Array, options: GraphSearchOptions): SlotMatches;
+  /** Sets the breadth of searches to the narrowest that finds as much as asked of these rows, by trying. */
+  calibrate(options?: CalibrateOptions): Promise<Calibration>;
   /** Links the pending rows in slices, between which the event loop turns; rows may be set and deleted meanwhile. */
   link(options?: LinkOptions): Promise<void>;
 }
@@ -35,84 +41,54 @@ export interface LinkOptions {
   readonly onProgress?: (pending: number) => void;
 }
 
-/** What a saved index had beside its nodes. */
-export interface GraphPast {
-  /** Rows that were ever set, which settle the level of the next. */
-  readonly made: number;
-  readonly staged: Iterable<number>;
-}
-
-/** An index over `held`, whose rows are linked but for those in `staged`. */
+/** An index over `held`, whose rows are linked but for those that `past` says are staged. */
 export function graphIndexOver(held: NodeTable, settings: GraphSettings, past?: GraphPast): GraphIndex {
   const { dimensions } = held;
-  let table: NodeTable | undefined = held;
-  const staged = new Set(past?.staged);
-  const removed = createRemovedNodes(held, (node) => !staged.has(node));
-  /** One more than the highest slot that ever held a row. */
-  let slots = held.regions.views.nodeOf.findLastIndex((node) => node >= 0) + 1;
-  let size = held.regions.views.nodeOf.reduce((sum, node) => sum + (node < 0 ? 0 : 1), 0);
-  let made = past?.made ?? 0;
+  const rows = createGraphRows(held, settings.seed, past);
+  let { searchBreadth } = settings;
+  let disposed = false;
 
-  const open = (): NodeTable => {
-    if (table !== undefined) return table;
+  const open = (): GraphRows => {
+    if (!disposed) return rows;
     throw new ModalisError("DISPOSED", "this index was disposed; create a new one");
   };
-  const remove = (slot: number): void => {
-    if ((held.regions.views.nodeOf[slot] ?? -1) < 0) return;
-    const node = removeSlot(held, slot);
-    if (--size === 0) {
-      held.clear();
-      removed.clear();
-      staged.clear();
-    } else if (held.regions.views.slotOf[node]! < 0) {
-      if (staged.delete(node)) held.free(node);
-      else removed.add(node);
-    }
-  };
-  const put = (slot: number, vector: Float32Array): number => {
-    open();
-    checkWhole(slot, 0, "slot");
-    const length = checkedLength(vector, dimensions, `the row of slot ${slot}`);
-    growByDoubling(held, Math.max(slot, held.nodes) + 1);
-    remove(slot);
-    size++;
-    slots = Math.max(slots, slot + 1);
-    const level = levelOfDraw(drawAt(settings.seed, made++), held.neighbours);
-    return held.make(vector, length, slot, level);
+  const link = (node: number): void => linkNode(held, node, settings.buildBreadth);
+  const search = (query: Float32Array, count: number, breadth: number, accept?: Uint8Array): SlotMatches => {
+    const { size, slots, staged } = open();
+    const length = checkedLength(query, dimensions, "the query");
+    return searchNodes(held, { query, length, count, accept, breadth, size, slots, staged });
   };
   return {
     kind: "graph",
     dimensions,
     get size() {
-      return size;
+      return rows.size;
     },
     get pending() {
-      return staged.size;
+      return rows.staged.size;
     },
     get memoryBytes() {
-      return open().regions.bytes + held.floats.bytes;
+      return held.regions.bytes + held.floats.bytes;
     },
-    set: (slot, vector) => linkNode(held, put(slot, vector), settings.buildBreadth),
-    stage: (slot, vector) => void staged.add(put(slot, vector)),
-    link: (options) => linkInSlices(staged, (node) => linkNode(open(), node, settings.buildBreadth), options),
-    delete: (slot) => {
-      open();
-      remove(slot);
-    },
-    vector: (slot) => {
-      const node = open().regions.views.nodeOf[slot] ?? -1;
-      return node < 0 ? undefined : held.floats.get(node).slice();
-    },
-    search(query, { count, accept, breadth = settings.searchBreadth }) {
-      open();
+    set: (slot, vector) => link(open().put(slot, vector)),
+    stage: (slot, vector) => void rows.staged.add(open().put(slot, vector)),
+    link: async (options) => linkInSlices(open().staged, (node) => void (open() && link(node)), options),
+    delete: (slot) => open().remove(slot),
+    vector: (slot) => open().vector(slot),
+    search(query, { count, accept, breadth = searchBreadth }) {
       checkSearch(count, accept);
       checkRange(breadth, 1, MOST_BREADTH, "breadth");
-      const length = checkedLength(query, dimensions, "the query");
-      return searchNodes(held, { query, length, count, accept, breadth, size, slots, staged });
+      return search(query, count, breadth, accept);
     },
-    save: () => saveNodeTable(open(), settings, made, staged),
+    async calibrate(options = {}) {
+      const queries = options.queries?.map((query) => ({ query })) ?? sampleRows(open().slots, rows.vector);
+      const reached = await calibrateBreadth(search, queries, options);
+      searchBreadth = reached.breadth;
+      return reached;
+    },
+    save: () => saveNodeTable(held, { ...settings, searchBreadth }, open().made, rows.staged),
     [Symbol.dispose]() {
-      table = undefined;
+      disposed = true;
     },
   };
 }
