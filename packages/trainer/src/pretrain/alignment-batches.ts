@@ -22,8 +22,8 @@ export interface AlignmentBatchesOptions {
 }
 
 /**
- * A function that writes a batch to the step's inputs. Each item shows a random mixture of its vector and its views, the
- * same one in all channels of a modality that have as many of them.
+ * A function that writes a batch to the step's inputs. Each item shows one of its views or a random mixture of its vector
+ * and its views, the same in all channels of a modality that have as many of them.
  */
 export function alignmentBatches(options: AlignmentBatchesOptions): (batch: TrainingBatch) => void {
   const { data, items, inputs, settings, seed, standardisations } = options;
@@ -46,7 +46,7 @@ export function alignmentBatches(options: AlignmentBatchesOptions): (batch: Trai
     const numbers = Array.from(examples, (example) => items[example]!);
     for (const { at, present, input, channels } of modalities) {
       for (const channel of channels) {
-        writeRows(channel, numbers, (row) => seededRandom(seed, step, row, at));
+        writeRows(channel, numbers, settings.views, (row) => seededRandom(seed, step, row, at));
         mixRows(channel.rows, channel.channel.features.dimensions, partners);
         if (settings.noise > 0) addNoise(channel, settings.noise, seededRandom(seed, step, -1, at));
       }
@@ -80,6 +80,7 @@ interface BatchedChannel {
 function writeRows(
   { channel, views, standardisation, rows }: BatchedChannel,
   items: readonly number[],
+  shown: AlignmentSettings["views"],
   randomOf: (row: number) => SeededRandom,
 ): void {
   const { dimensions, present } = channel.features;
@@ -87,7 +88,12 @@ function writeRows(
   for (const [row, item] of items.entries()) {
     if (present[item] !== 1) continue;
     const target = rows.subarray(row * dimensions, (row + 1) * dimensions);
-    writeMixture(channel, views.get(item) ?? [], randomOf(row), standardisation, item, target);
+    const own = views.get(item) ?? [];
+    if (shown === "one" && own.length > 0) {
+      const view = own[randomOf(row).integer(own.length)]!;
+      const vector = channel.views!.data.subarray(view * dimensions, (view + 1) * dimensions);
+      addStandardised(vector, standardisation, 1, target);
+    } else writeMixture(channel, own, randomOf(row), standardisation, item, target);
   }
 }
 

@@ -22,6 +22,8 @@ export interface AlignmentSettings {
   readonly reconstruction: number;
   /** Deviation of noise added to standardised rows, in units of their root mean square. */
   readonly noise: number;
+  /** What a step shows of an item that has views: one of them at a time, or a random mixture of its vector and all of them. */
+  readonly views: "one" | "mixture";
   /** Most share of another item's row mixed into a row and into its partner alike. */
   readonly mixup: number;
   /** Small from the closed form, which larger steps undo. A random start needs about 1e-3. */
@@ -46,6 +48,7 @@ export const alignmentDefaults: AlignmentSettings = {
   labels: 0,
   reconstruction: 0,
   noise: 0,
+  views: "one",
   mixup: 0,
   learningRate: 3e-4,
   weightDecay: 0,
@@ -83,6 +86,11 @@ export function checkAlignmentSettings(settings: AlignmentSettings): void {
   }
   if (settings.alignment + settings.labels + settings.reconstruction === 0)
     throw misuse("alignment, labels and reconstruction all have weight 0, so that nothing would be learned");
-  if (!["canonical", "random"].includes(settings.start))
-    throw misuse(`start is "canonical" or "random", not "${settings.start}"`);
+  checkChoice("start", settings.start, ["canonical", "random"]);
+  checkChoice("views", settings.views, ["one", "mixture"]);
+}
+
+function checkChoice(name: string, value: string, choices: readonly string[]): void {
+  if (!choices.includes(value))
+    throw misuse(`${name} is ${choices.map((each) => `"${each}"`).join(" or ")}, not "${value}"`);
 }

@@ -47,6 +47,26 @@ describe("canonical directions", () => {
     expect(held.correlations[0]!).toBeLessThan(free.correlations[0]! / 2);
   });
 
+  it("are uncorrelated along each side but for the regularisation, and correlate as they say", () => {
+    const count = 30;
+    const { left, right } = sides(count);
+    const [one, other] = [left, right].map((side) => ({ products: gram(side, count), rows: count }));
+    const found = canonicalDirections(one!, other!, count, 1e-6);
+    const [a, b] = [
+      multiply(one!.products, found.left, count),
+      multiply(other!.products, found.right, count),
+    ];
+    const product = (x: Float64Array, y: Float64Array, at: number, by: number) =>
+      Array.from({ length: count }, (_, row) => x[row * count + at]! * y[row * count + by]!).reduce(
+        (sum, value) => sum + value,
+      );
+    const cosine = (at: number) =>
+      product(a, b, at, at) / Math.sqrt(product(a, a, at, at) * product(b, b, at, at));
+    for (const at of [0, 1]) expect(cosine(at)).toBeCloseTo(found.correlations[at]!, 3);
+    expect(product(a, a, 0, 1)).toBeCloseTo(0, 6);
+    expect(product(b, b, 0, 1)).toBeCloseTo(0, 6);
+  });
+
   it("refuse no pairs, sizes that do not fit and a regularisation of 0", () => {
     const side = { products: Float64Array.of(1, 0, 0, 1), rows: 2 };
     expect(() => canonicalDirections(side, side, 0, 1)).toThrow(/0 pairs/);

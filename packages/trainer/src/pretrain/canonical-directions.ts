@@ -1,4 +1,5 @@
 import { ModalisError } from "@modalis/contract";
+import { choleskyInPlace, choleskySolveInPlace } from "../linear-algebra/cholesky.js";
 import { symmetricEigen } from "../linear-algebra/symmetric-eigen.js";
 
 /** Products `[rows, rows]` of one side's examples, of which the first `pairs` rows have a partner on the other side. */
@@ -40,29 +41,30 @@ export function canonicalDirections(
   pairs: number,
   regularisation: number,
 ): CanonicalDirections {
-  const [one, other] = [whitening(left, pairs, regularisation), whitening(right, pairs, regularisation)];
-  // [pairs, rows of the side]: the pairs in coordinates in which a side is as good as uncorrelated.
-  const [ones, others] = [
-    multiply(left.products.subarray(0, pairs * left.rows), one, left.rows),
-    multiply(right.products.subarray(0, pairs * right.rows), other, right.rows),
+  const [one, other] = [
+    pairResponse(left, pairs, regularisation),
+    pairResponse(right, pairs, regularisation),
   ];
-  const crossed = multiply(transposed(ones, pairs), others, pairs);
+  const [ones, others] = [uncorrelated(one.overlap, pairs), uncorrelated(other.overlap, pairs)];
+  // Correlations of the two sides' uncorrelated coordinates `[pairs, pairs]`.
+  const crossed = multiply(transposed(ones.coordinates, pairs), others.coordinates, pairs);
   // The right singular vectors of the cross product are the eigenvectors of its square.
-  const square = multiply(transposed(crossed, left.rows), crossed, left.rows);
-  const { values, vectors } = symmetricEigen(square, right.rows);
-  const count = Math.min(pairs, left.rows, right.rows);
-  const order = [...values.keys()].sort((a, b) => values[b]! - values[a]!).slice(0, count);
+  const { values, vectors } = symmetricEigen(multiply(transposed(crossed, pairs), crossed, pairs), pairs);
+  const count = pairs;
+  const order = [...values.keys()].sort((a, b) => values[b]! - values[a]!);
   const correlations = Float64Array.from(order, (at) => Math.sqrt(Math.max(0, values[at]!)));
-  const columns = new Float64Array(right.rows * count);
-  for (let row = 0; row < right.rows; row++)
+  const columns = new Float64Array(pairs * count);
+  for (let row = 0; row < pairs; row++)
     for (let column = 0; column < count; column++)
-      columns[row * count + column] = vectors[order[column]! * right.rows + row]!;
+      columns[row * count + column] = vectors[order[column]! * pairs + row]!;
   const scaled = columns.map((value, at) => value * correlations[at % count]!);
+  const weights = (response: Float64Array, directions: Float64Array, along: Float64Array) =>
+    multiply(response, multiply(directions, along, pairs), pairs);
   return {
     count,
     // The cross product times a right vector is the left vector times the correlation.
-    left: multiply(one, multiply(crossed, columns, right.rows), left.rows),
-    right: multiply(other, scaled, right.rows),
+    left: weights(one.weights, ones.directions, multiply(crossed, columns, pairs)),
+    right: weights(other.weights, others.directions, scaled),
     correlations,
   };
 }
@@ -83,16 +85,42 @@ export function ridgeWeights(side: SideProducts, regularisation: number): Float6
   return multiply(transposed(vectors, rows), scaled, rows);
 }
 
-/** Makes a side's rows, but for the regularisation, uncorrelated: `[rows, rows]`. */
-export function whitening(side: SideProducts, pairs: number, regularisation: number): Float64Array {
+/** How a side answers to its pairs: products with its examples, times `weights`, are likenesses to the pairs. */
+export interface PairResponse {
+  /** `[rows, pairs]` */
+  readonly weights: Float64Array;
+  /** `[pairs, pairs]`: the pairs' likenesses to one another, from 0 to 1 along any direction. */
+  readonly overlap: Float64Array;
+}
+
+/**
+ * Likeness to the pairs where each direction counts by the inverse of the side's variance along it, with the
+ * regularisation added: the columns of `(K + a I)^-1` that belong to the pairs.
+ */
+export function pairResponse(side: SideProducts, pairs: number, regularisation: number): PairResponse {
   checkSide(side, pairs, regularisation);
-  const { values, vectors } = symmetricEigen(side.products, side.rows);
+  const { products, rows } = side;
+  if (!products.every(Number.isFinite)) throw misuse("a product is not finite");
   const added = addedTo(side, pairs, regularisation);
+  const factor = products.slice();
+  for (let row = 0; row < rows; row++) factor[row * rows + row]! += added > 0 ? added : 1;
+  choleskyInPlace(factor, rows);
+  const solved = new Float64Array(pairs * rows);
+  for (let pair = 0; pair < pairs; pair++) {
+    solved[pair * rows + pair] = 1;
+    choleskySolveInPlace(factor, rows, solved.subarray(pair * rows, (pair + 1) * rows));
+  }
+  const weights = transposed(solved, pairs);
+  return { weights, overlap: multiply(products.subarray(0, pairs * rows), weights, rows) };
+}
+
+/** Directions `[pairs, pairs]` in which the pairs are uncorrelated, and the pairs' coordinates along them. */
+function uncorrelated(overlap: Float64Array, pairs: number) {
+  const { values, vectors } = symmetricEigen(overlap, pairs);
   const largest = values.reduce((most, value) => Math.max(most, value), 0);
-  const factors = values.map((value) =>
-    value > LEAST_EIGENVALUE * largest ? 1 / Math.sqrt(value * (value + added)) : 0,
-  );
-  return transposed(vectors, side.rows).map((value, at) => value * factors[at % side.rows]!);
+  const factors = values.map((value) => (value > LEAST_EIGENVALUE * largest ? 1 / Math.sqrt(value) : 0));
+  const directions = transposed(vectors, pairs).map((value, at) => value * factors[at % pairs]!);
+  return { directions, coordinates: multiply(overlap, directions, pairs) };
 }
 
 /** `[rows, inner]` times `[inner, columns]`. */

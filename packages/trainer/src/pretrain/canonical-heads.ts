@@ -5,9 +5,9 @@ import { type AlignmentData, channelsByModality, misuse, pairedItems } from "./a
 import {
   canonicalDirections,
   multiply,
+  pairResponse,
   type SideProducts,
   transposed,
-  whitening,
 } from "./canonical-directions.js";
 import { type ModalityExamples, modalityExamples, productsOf } from "./modality-examples.js";
 import { type Standardisation, standardisationOf } from "./standardised-channel.js";
@@ -35,6 +35,8 @@ export interface CanonicalOptions {
 
 /** More examples cost time by their cube and hardly move the directions. */
 const MOST_EXAMPLES = 800;
+/** Of the views of a modality; of more as many random mixtures are taken. */
+const MOST_DEVIATIONS = 1_200;
 
 /**
  * Learns linear heads in closed form: canonical correlation of two modalities and, of more, the directions that all of
@@ -51,10 +53,8 @@ export function canonicalHeads(data: AlignmentData, options: CanonicalOptions): 
   );
   const sides = new Map<Modality, ModalityExamples>();
   for (const [modality, names] of channelsByModality(data.channels.keys())) {
-    const withViews = names.some((name) => (data.channels.get(name)!.views?.items.length ?? 0) > 0);
-    const sketches = withViews ? items.length : 0;
-    const drawn = { items, sketches, seed };
-    sides.set(modality, modalityExamples(data, names, standardisations, drawn));
+    const deviations = { items, most: MOST_DEVIATIONS, seed };
+    sides.set(modality, modalityExamples(data, names, standardisations, deviations));
   }
   const all = [...sides.values()];
   const products = all.map(({ rows, dimensions: width }) => ({
@@ -91,15 +91,10 @@ function directionsOf(sides: readonly SideProducts[], pairs: number, regularisat
     return { count: found.count, weights: [found.left, found.right] };
   }
   // A side that an item lacks is a row of zeros there, and says nothing of it.
-  const whitened = sides.map((side) => whitening(side, pairs, regularisation));
-  const rows = sides.map(({ products, rows: width }, at) =>
-    multiply(products.subarray(0, pairs * width), whitened[at]!, width),
-  );
+  const responses = sides.map((side) => pairResponse(side, pairs, regularisation));
   const sum = new Float64Array(pairs * pairs);
-  for (const [at, row] of rows.entries()) {
-    const square = multiply(row, transposed(row, pairs), sides[at]!.rows);
-    for (let cell = 0; cell < sum.length; cell++) sum[cell]! += square[cell]!;
-  }
+  for (const { overlap } of responses)
+    for (let cell = 0; cell < sum.length; cell++) sum[cell]! += overlap[cell]!;
   const { values, vectors } = symmetricEigen(sum, pairs);
   // An eigenvalue over 1 is explained by more than one side.
   const order = [...values.keys()].sort((a, b) => values[b]! - values[a]!);
@@ -110,9 +105,7 @@ function directionsOf(sides: readonly SideProducts[], pairs: number, regularisat
       columns[row * count + column] = vectors[order[column]! * pairs + row]! * values[order[column]!]!;
   return {
     count,
-    weights: rows.map((row, at) =>
-      multiply(whitened[at]!, multiply(transposed(row, pairs), columns, pairs), sides[at]!.rows),
-    ),
+    weights: responses.map((response) => multiply(response.weights, columns, pairs)),
   };
 }
 

@@ -53,6 +53,9 @@ describe("a saved joint space", () => {
     await using loaded = await loadJointSpace(join(folder, "joint"));
     expect(loaded.id).toBe(space.id);
     expect(await project(loaded)).toEqual(await project(space));
+    const batch = await space.project("image", createBatch(inputs("image"), ["a", "b"], rows(4).slice(0, 8)));
+    expect(space.nearness(batch).some((value) => value !== 0)).toBe(true);
+    expect(loaded.nearness(batch)).toEqual(space.nearness(batch));
     await saveJointSpace(join(folder, "again"), loaded);
     for (const name of await readdir(join(folder, "joint")))
       expect(await readFile(join(folder, "again", name))).toEqual(
@@ -90,6 +93,7 @@ describe("a saved joint space", () => {
       "null",
       manifest.replace("head-0", "../head-0"),
       manifest.replace('"text"', '"video"'),
+      manifest.replace('"temperature": 0.1\n', '"temperature": "warm"\n'),
     ]) {
       await writeFile(join(folder, "manifest.json"), text);
       await expect(loadJointSpace(folder)).rejects.toMatchObject({ code: "CORRUPT_FILE" });

@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from "node:crypto";
-import { constants } from "node:fs";
 import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import {
@@ -10,15 +9,16 @@ import {
   type SafeTensor,
   writeSafetensors,
 } from "@modalis/contract";
+import { corruptJointSpace, readJointFile } from "./joint-file.js";
 import type { JointHead } from "./joint-head.js";
 import { createJointSpace, type JointSpace } from "./joint-space.js";
+import type { JointAnchors } from "./nearness-to-others.js";
 
 const MANIFEST = "manifest.json";
 const WEIGHTS = "heads.safetensors";
+/** Where the anchors are in the weights; no channel has this name. */
+const ANCHORS = "joint anchors";
 const FORMAT = "modalis-joint-space/1";
-/** More than any head; larger files are refused before memory is taken. */
-const LARGEST_FILE_BYTES = 2 ** 31 - 1;
-
 interface ListedHead {
   readonly channel: string;
   readonly space: EmbeddingSpace;
@@ -42,12 +42,20 @@ export async function saveJointSpace(folder: string, space: JointSpace): Promise
   for (const [channel, head] of space.heads)
     for (const [name, { shape, data }] of head.tensors)
       tensors.set(`${channel}/${name}`, { dtype: "F32", shape, data });
+  for (const [modality, data] of space.anchors?.vectors ?? []) {
+    const shape = [data.length / space.dimensions, space.dimensions];
+    tensors.set(`${ANCHORS}/${modality}`, { dtype: "F32", shape, data });
+  }
   const weights = writeSafetensors(tensors, { format: FORMAT, id: space.id });
   const heads = [...space.heads].map(([channel, { space: read, sha256 }], at) => {
     return { channel, space: read, file: `head-${at}.onnx`, sha256 };
   });
-  const { id, dimensions, training } = space;
-  const manifest = { format: FORMAT, id, dimensions, heads, weightsSha256: sha256Of(weights), training };
+  const { id, dimensions, training, anchors } = space;
+  const manifest = {
+    ...{ format: FORMAT, id, dimensions, heads, weightsSha256: sha256Of(weights) },
+    ...(anchors === undefined ? {} : { anchors: { temperature: anchors.temperature } }),
+    training,
+  };
   try {
     const replaced = await isReplaceable(path);
     await mkdir(temporary, { recursive: true });
@@ -76,19 +84,24 @@ export async function saveJointSpace(folder: string, space: JointSpace): Promise
  */
 export async function loadJointSpace(folder: string): Promise<JointSpace> {
   const path = resolve(folder);
-  const manifest = parseManifest(join(path, MANIFEST), await readPlain(join(path, MANIFEST), folder));
+  const manifest = parseManifest(join(path, MANIFEST), await readJointFile(join(path, MANIFEST), folder));
   const heads = new Map<string, JointHead>();
-  const weights = await readPlain(join(path, WEIGHTS), folder);
+  const weights = await readJointFile(join(path, WEIGHTS), folder);
   if (sha256Of(weights) !== manifest.weightsSha256) throw changed(WEIGHTS, folder);
   const { tensors } = readSafetensors(weights);
   for (const { channel, space, file, sha256 } of manifest.heads) {
-    const onnx = await readPlain(join(path, file), folder);
+    const onnx = await readJointFile(join(path, file), folder);
     if (sha256Of(onnx) !== sha256) throw changed(file, folder);
     heads.set(channel, { space, onnx, sha256, tensors: learnedOf(channel, tensors) });
   }
-  const loaded = createJointSpace({ dimensions: manifest.dimensions, heads, training: manifest.training });
+  const { dimensions, training } = manifest;
+  const anchors = anchorsIn(tensors, manifest, join(path, MANIFEST));
+  const loaded = createJointSpace({ dimensions, heads, training, ...(anchors ? { anchors } : {}) });
   if (loaded.id === manifest.id) return loaded;
-  throw corrupt(join(path, MANIFEST), `it names "${manifest.id}", and its heads make "${loaded.id}"`);
+  throw corruptJointSpace(
+    join(path, MANIFEST),
+    `it names "${manifest.id}", and its heads make "${loaded.id}"`,
+  );
 }
 
 function learnedOf(channel: string, tensors: ReadonlyMap<string, SafeTensor>): JointHead["tensors"] {
@@ -99,6 +112,20 @@ function learnedOf(channel: string, tensors: ReadonlyMap<string, SafeTensor>): J
       { shape, data: data as Float32Array },
     ]),
   );
+}
+
+/** Those of a space that was saved before there were any are not there. */
+function anchorsIn(
+  tensors: ReadonlyMap<string, SafeTensor>,
+  { temperature, dimensions }: { readonly temperature: unknown; readonly dimensions: number },
+  path: string,
+): JointAnchors | undefined {
+  if (temperature === undefined) return undefined;
+  const own = [...learnedOf(ANCHORS, tensors)];
+  const sound = own.every(([, { shape }]) => shape.length === 2 && shape[1] === dimensions);
+  if (!(typeof temperature === "number" && temperature > 0 && sound))
+    throw corruptJointSpace(path, "its anchors do not fit");
+  return { temperature, vectors: new Map(own.map(([modality, { data }]) => [modality, data])) };
 }
 
 function changed(file: string, folder: string): ModalisError {
@@ -113,18 +140,21 @@ function parseManifest(path: string, bytes: Uint8Array) {
   try {
     read = JSON.parse(Buffer.from(bytes).toString("utf8"));
   } catch {
-    throw corrupt(path, "it is not JSON");
+    throw corruptJointSpace(path, "it is not JSON");
   }
-  const { format, id, dimensions, heads, weightsSha256, training } = (read ?? {}) as Record<string, unknown>;
-  if (format !== FORMAT) throw corrupt(path, `its format is "${format}", not "${FORMAT}"`);
+  const { format, id, dimensions, heads, weightsSha256, training, anchors } = (read ?? {}) as Record<
+    string,
+    unknown
+  >;
+  if (format !== FORMAT) throw corruptJointSpace(path, `its format is "${format}", not "${FORMAT}"`);
   if (typeof id !== "string" || !(Number.isSafeInteger(dimensions) && (dimensions as number) >= 1))
-    throw corrupt(path, "its id or dimensions are missing");
-  if (!Array.isArray(heads) || heads.length === 0) throw corrupt(path, "it lists no head");
+    throw corruptJointSpace(path, "its id or dimensions are missing");
+  if (!Array.isArray(heads) || heads.length === 0) throw corruptJointSpace(path, "it lists no head");
   const listed = heads.map((head: unknown): ListedHead => {
     const { channel, space, file, sha256 } = (head ?? {}) as Record<string, unknown>;
     if (typeof channel !== "string" || typeof file !== "string" || typeof sha256 !== "string")
-      throw corrupt(path, "a head has no channel, file or digest");
-    if (!/^head-\d{1,4}\.onnx$/.test(file)) throw corrupt(path, `"${file}" is no file of a head`);
+      throw corruptJointSpace(path, "a head has no channel, file or digest");
+    if (!/^head-\d{1,4}\.onnx$/.test(file)) throw corruptJointSpace(path, `"${file}" is no file of a head`);
     return { channel, file, sha256, space: parseSpace(space) };
   });
   const record = typeof training === "object" && training !== null ? training : {};
@@ -132,31 +162,10 @@ function parseManifest(path: string, bytes: Uint8Array) {
     id,
     dimensions: dimensions as number,
     weightsSha256,
+    temperature: (anchors as { readonly temperature?: unknown } | undefined)?.temperature,
     heads: listed,
     training: record as Record<string, unknown>,
   };
-}
-
-async function readPlain(path: string, folder: string): Promise<Uint8Array> {
-  // A link could lead anywhere, and a pipe would wait for ever.
-  const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-  const file = await open(path, flags).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT" || error.code === "ENOTDIR")
-      throw new ModalisError(
-        "NOT_FOUND",
-        `"${folder}" holds no joint space: "${basename(path)}" is missing; run pretrain`,
-      );
-    if (error.code === "ELOOP") throw new ModalisError("PATH_OUTSIDE_FOLDER", `"${path}" is a link`);
-    throw corrupt(path, `it cannot be read (${error.code})`);
-  });
-  try {
-    const status = await file.stat();
-    if (!status.isFile() || status.size > LARGEST_FILE_BYTES)
-      throw corrupt(path, `it is no file, or has ${status.size} bytes`);
-    return await file.readFile();
-  } finally {
-    await file.close();
-  }
 }
 
 async function isReplaceable(path: string): Promise<boolean> {
@@ -180,10 +189,6 @@ async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
 
 function sha256Of(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
-}
-
-function corrupt(path: string, problem: string): ModalisError {
-  return new ModalisError("CORRUPT_FILE", `"${path}" is no joint space: ${problem}; run pretrain again`);
 }
 
 function writeError(path: string, error: unknown): unknown {

@@ -15,6 +15,7 @@ import {
 } from "@modalis/contract";
 import { createOnnxRuntime, floatTensor, type OnnxRuntime, type OnnxSession } from "@modalis/onnx";
 import type { JointHead } from "./joint-head.js";
+import { type JointAnchors, nearnessToOthers } from "./nearness-to-others.js";
 
 /** A space that several modalities share, so that a text finds pictures and sounds by the cosine. */
 export interface JointSpace extends AsyncDisposable {
@@ -40,19 +41,27 @@ export interface JointSpace extends AsyncDisposable {
    * @throws As {@link project}, and `INVALID_ARGUMENT` for channels of several modalities or none.
    */
   projectTogether(batches: ChannelBatches): Promise<EmbeddingBatch>;
+  /** Items that it was learned from, by which cosines are corrected; undefined where none were kept. */
+  readonly anchors?: JointAnchors;
+  /**
+   * What is to be taken from a cosine of each projected row with one of another modality, so that rows that are near
+   * everything are not found by every query: `[rows]`, in units of a cosine; zeros without anchors.
+   */
+  nearness(batch: EmbeddingBatch): Float32Array;
 }
 
 export interface JointSpaceParts {
   readonly dimensions: number;
   readonly heads: ReadonlyMap<string, JointHead>;
   readonly training: Readonly<Record<string, unknown>>;
+  readonly anchors?: JointAnchors;
 }
 
 /** Rows given to a head at once: always as many, so that a row's bits do not depend on its neighbours. */
 const ROWS_A_RUN = 64;
 
 /** A joint space that answers; its heads are opened when first needed. */
-export function createJointSpace({ dimensions, heads, training }: JointSpaceParts): JointSpace {
+export function createJointSpace({ dimensions, heads, training, anchors }: JointSpaceParts): JointSpace {
   const digest = digestOfHeads(heads);
   const id = `modalis-joint@${digest.slice(0, 12)}`;
   const runtime = createOnnxRuntime({ intraOpThreads: 1 });
@@ -99,6 +108,9 @@ export function createJointSpace({ dimensions, heads, training }: JointSpacePart
     spaceOf,
     project: (channel, batch) => projectTogether(new Map([[channel, batch]])),
     projectTogether,
+    ...(anchors === undefined ? {} : { anchors }),
+    nearness: (batch) =>
+      anchors === undefined ? new Float32Array(batch.ids.length) : nearnessToOthers(batch, anchors),
     [Symbol.asyncDispose]: () => runtime[Symbol.asyncDispose](),
   };
 }

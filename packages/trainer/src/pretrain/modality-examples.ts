@@ -18,63 +18,58 @@ export interface ModalityExamples {
 }
 
 /**
- * Joins a modality's channels for the given items and, after them, draws rows that vary as the items' views do around
- * the items: each is a random mixture of all deviations of one channel's views, so that a few rows stand for any number.
+ * Joins a modality's channels for the given items and, after them, gives rows that vary as the items' views do around the
+ * items: how each view deviates from its item or, where views are many, random mixtures of all deviations, so that a few
+ * rows stand for any number.
  *
- * @param sketches How many such rows.
+ * @param most Of such rows.
  */
 export function modalityExamples(
   data: AlignmentData,
   names: readonly string[],
   standardisations: ReadonlyMap<string, Standardisation>,
-  {
-    items,
-    sketches,
-    seed,
-  }: {
-    readonly items: readonly number[];
-    readonly sketches: number;
-    readonly seed: number;
-  },
+  { items, most, seed }: { readonly items: readonly number[]; readonly most: number; readonly seed: number },
 ): ModalityExamples {
-  let dimensions = 0;
-  const channels = names.map((name) => {
-    const from = dimensions;
-    dimensions += data.channels.get(name)!.features.dimensions;
-    return { name, from, standardisation: standardisations.get(name)! };
-  });
-  const rows = new Float32Array((items.length + sketches) * dimensions);
   const rowOf = new Map(items.map((item, row) => [item, row]));
-  for (const { name, from, standardisation } of channels) {
+  let dimensions = 0;
+  let deviations = 0;
+  const placed = names.map((name) => {
+    const { features, views } = data.channels.get(name)!;
+    const known =
+      views === undefined ? [] : [...views.items.keys()].filter((view) => rowOf.has(views.items[view]!));
+    const from = dimensions;
+    dimensions += features.dimensions;
+    deviations = Math.max(deviations, known.length);
+    return { name, from, standardisation: standardisations.get(name)!, known };
+  });
+  const extra = Math.min(deviations, most);
+  const rows = new Float32Array((items.length + extra) * dimensions);
+  for (const { name, from, standardisation, known } of placed) {
     const { features, views } = data.channels.get(name)!;
     const width = features.dimensions;
+    const target = (row: number) => rows.subarray(row * dimensions + from, row * dimensions + from + width);
     const vector = (item: number) => features.data.subarray(item * width, (item + 1) * width);
-    for (const [item, row] of rowOf) {
-      const at = row * dimensions + from;
-      if (features.present[item] === 1)
-        addStandardised(vector(item), standardisation, 1, rows.subarray(at, at + width));
-    }
-    if (views === undefined || sketches === 0) continue;
-    const known = [...views.items.keys()].filter((view) => rowOf.has(views.items[view]!));
-    for (const view of known) {
-      const random = seededRandom(seed, view);
-      // The sum of squares of the sketches is, on average, the views' share times the mean square deviation, once an item.
-      const deviation = Math.sqrt(((views.share ?? 1) * items.length) / (known.length * sketches));
-      for (let sketch = 0; sketch < sketches; sketch++) {
-        const factor = deviation * random.normal();
-        const at = (items.length + sketch) * dimensions + from;
-        const target = rows.subarray(at, at + width);
-        addStandardised(
-          views.data.subarray(view * width, (view + 1) * width),
-          standardisation,
-          factor,
-          target,
-        );
-        addStandardised(vector(views.items[view]!), standardisation, -factor, target);
+    for (const [item, row] of rowOf)
+      if (features.present[item] === 1) addStandardised(vector(item), standardisation, 1, target(row));
+    if (views === undefined) continue;
+    const scale = Math.sqrt(((views.share ?? 1) * items.length) / known.length);
+    const addDeviation = (view: number, factor: number, row: number): void => {
+      const at = target(items.length + row);
+      const seen = views.data.subarray(view * width, (view + 1) * width);
+      addStandardised(seen, standardisation, factor, at);
+      addStandardised(vector(views.items[view]!), standardisation, -factor, at);
+    };
+    for (const [place, view] of known.entries()) {
+      if (deviations <= most) addDeviation(view, scale, place);
+      else {
+        // Summed over the mixtures, the squares are on average those of the deviations themselves.
+        const random = seededRandom(seed, place);
+        for (let row = 0; row < extra; row++)
+          addDeviation(view, (scale / Math.sqrt(extra)) * random.normal(), row);
       }
     }
   }
-  return { channels, dimensions, rows };
+  return { channels: placed, dimensions, rows };
 }
 
 /** Products of each row with each, `[rows, rows]`. */
