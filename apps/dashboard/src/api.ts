@@ -15,8 +15,8 @@ export interface ItemView {
 }
 
 export interface ResemblanceView {
-  readonly itemId: string;
-  readonly title: string;
+  readonly id: string;
+  readonly title?: string;
   readonly modality: string;
   readonly similarity: number;
 }
@@ -25,8 +25,10 @@ export interface AnswerItem {
   readonly id: string;
   readonly score: number;
   readonly contributions: Readonly<Record<string, number>>;
-  readonly item: ItemView;
-  readonly because: readonly ResemblanceView[];
+  /** Absent for an item that was removed a moment ago. */
+  readonly item?: ItemView;
+  readonly because?: readonly ResemblanceView[];
+  readonly sentence?: string;
 }
 
 export interface Answer {
@@ -34,9 +36,9 @@ export interface Answer {
 }
 
 export interface RecommendAnswer extends Answer {
-  readonly user: string;
+  readonly recommId: string;
   readonly personal: boolean;
-  readonly liked: readonly ItemView[];
+  readonly liked?: readonly ItemView[];
 }
 
 export interface CatalogueView {
@@ -49,20 +51,21 @@ export interface CatalogueView {
 
 export interface UserView {
   readonly id: string;
-  readonly liked: number;
 }
 
 export const getCatalogue = () => ask<CatalogueView>("GET", "v1/catalogue");
 export const getUsers = (query: string) =>
   ask<{ users: UserView[] }>("GET", `v1/users?query=${encodeURIComponent(query)}&limit=200`);
 export const recommend = (user: string, count: number) =>
-  ask<RecommendAnswer>("POST", "v1/recommend", { user, count, explain: true });
+  ask<RecommendAnswer>("POST", "v1/recommend", { user, count, explain: true, view: true });
 export const similarItems = (id: string, modality: string | undefined, count: number) =>
   ask<Answer>("POST", `v1/items/${encodeURIComponent(id)}/similar`, {
     count,
+    view: true,
     ...(modality ? { modality } : {}),
   });
-export const search = (text: string, count: number) => ask<Answer>("POST", "v1/search", { text, count });
+export const search = (text: string, count: number) =>
+  ask<Answer>("POST", "v1/search", { text, count, view: true });
 
 async function ask<Result>(method: string, path: string, body?: object): Promise<Result> {
   const response = await fetch(path, {

@@ -71,7 +71,7 @@ export function App() {
           </p>
         )}
         {view && <Heading view={view} />}
-        {view?.kind === "user" && <LikedItems items={view.answer.liked} />}
+        {view?.kind === "user" && <LikedItems items={view.answer.liked ?? []} />}
         {view && (
           <ol class="cards" aria-label="Items, best first">
             {view.answer.items.map((answer, rank) => (

@@ -10,7 +10,8 @@ export interface ItemCardProps {
 
 /** One item of an answer: its content, its score, what each modality added, and what it resembles. */
 export function ItemCard({ answer, rank, onSimilar }: ItemCardProps) {
-  const { item, because } = answer;
+  const { because = [], sentence } = answer;
+  const item = answer.item ?? { id: answer.id, title: answer.id, texts: [], media: [], attributes: {} };
   const modalities = [
     ...new Set([...item.media.map(({ modality }) => modality), ...(item.texts.length > 0 ? ["text"] : [])]),
   ];
@@ -21,11 +22,12 @@ export function ItemCard({ answer, rank, onSimilar }: ItemCardProps) {
       </h3>
       <ItemMedia item={item} />
       <ContributionBars contributions={answer.contributions} score={answer.score} />
+      {sentence && <p class="sentence">{sentence}</p>}
       {because.length > 0 && (
         <ul class="because" aria-label="Why">
-          {because.map(({ itemId, title, modality }) => (
-            <li key={`${itemId} ${modality}`}>
-              {modality} like “{title}”
+          {because.map(({ id, title, modality }) => (
+            <li key={`${id} ${modality}`}>
+              {modality} like “{title ?? id}”
             </li>
           ))}
         </ul>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { getUsers, type UserView } from "./api.js";
 
-/** Chooses a user by typing or from a list; picks the first one with a history by itself. */
+/** Chooses a user by typing or from a list; picks the first one by itself. */
 export function UserPicker({ onPick }: { readonly onPick: (user: string) => void }) {
   const [users, setUsers] = useState<readonly UserView[]>([]);
   const [chosen, setChosen] = useState("");
@@ -15,7 +15,7 @@ export function UserPicker({ onPick }: { readonly onPick: (user: string) => void
     getUsers("").then(
       ({ users: found }) => {
         setUsers(found);
-        const first = found.find(({ liked }) => liked > 0) ?? found[0];
+        const first = found[0];
         if (first) pick(first.id);
       },
       () => undefined,
@@ -51,8 +51,8 @@ export function UserPicker({ onPick }: { readonly onPick: (user: string) => void
         User <input list="users" value={chosen} onInput={(event) => complete(event.currentTarget.value)} />
       </label>
       <datalist id="users">
-        {users.map(({ id, liked }) => (
-          <option key={id} value={id}>{`likes ${liked}`}</option>
+        {users.map(({ id }) => (
+          <option key={id} value={id} />
         ))}
       </datalist>
       <button type="button" onClick={() => step(-1)} aria-label="Previous user">

@@ -6,9 +6,10 @@ import { readCatalogue } from "@modalis/store";
 import type { FastifyInstance } from "fastify";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type OpenCatalogue, openCatalogue } from "./catalogue/open-catalogue.js";
-import { createServer } from "./create-server.js";
+import { createLiveServer } from "./create-live-server.js";
 import { encodeCatalogue } from "./encode/encode-catalogue.js";
+import type { LiveCatalogue } from "./live/live-catalogue.js";
+import { openLiveCatalogue } from "./live/open-live-catalogue.js";
 import { writeSmallCatalogue } from "./testing/small-catalogue.js";
 
 const executablePath = (process.env.PATH ?? "")
@@ -22,7 +23,7 @@ describe.skipIf(executablePath === undefined)(
     const cacheFolder = join(tmpdir(), "modalis-test-models");
     const errors: string[] = [];
     let folder: string;
-    let catalogue: OpenCatalogue;
+    let live: LiveCatalogue;
     let server: FastifyInstance;
     let browser: Browser;
     let page: Page;
@@ -30,8 +31,9 @@ describe.skipIf(executablePath === undefined)(
     beforeAll(async () => {
       folder = await writeSmallCatalogue();
       await encodeCatalogue(await readCatalogue(folder), { cacheFolder, only: ["text"] });
-      catalogue = await openCatalogue(folder, { cacheFolder, nowMs: Date.UTC(2026, 0, 3) });
-      server = await createServer({ catalogue });
+      const nowMs = () => Date.UTC(2026, 0, 3);
+      live = await openLiveCatalogue({ folder, cacheFolder, nowMs });
+      server = await createLiveServer({ live, nowMs });
       const address = await server.listen({ port: 0, host: "127.0.0.1" });
       browser = await chromium.launch({
         executablePath: executablePath!,
@@ -45,7 +47,7 @@ describe.skipIf(executablePath === undefined)(
     afterAll(async () => {
       await browser?.close();
       await server?.close();
-      await catalogue?.[Symbol.asyncDispose]();
+      await live?.[Symbol.asyncDispose]();
       if (folder)
         for (const path of [folder, `${folder}-secret.png`]) await rm(path, { recursive: true, force: true });
     });
