@@ -169,6 +169,7 @@ export { type IdFreeSettings, idFreeDefaults } from "./pretrain/id-free-settings
 export type { JointHead } from "./pretrain/joint-head.js";
 export type { JointSpace } from "./pretrain/joint-space.js";
 export { loadJointSpace, saveJointSpace } from "./pretrain/joint-space-files.js";
+export type { JointAnchors } from "./pretrain/nearness-to-others.js";
 export { type SeededRandom, seededRandom } from "./random/seeded-random.js";
 export { type Choice, type ChooseOptions, chooseModel } from "./tune/choose-model.js";
 export { digestOfData } from "./tune/data-digest.js";
