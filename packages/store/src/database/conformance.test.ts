@@ -14,7 +14,7 @@ let cluster: PostgresqlCluster | undefined;
 beforeAll(async () => {
   folder = await folderWithDatabase();
   if (postgresqlAbsence() === undefined) cluster = await startPostgresql();
-});
+}, 240_000);
 afterAll(async () => {
   await cluster?.[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });

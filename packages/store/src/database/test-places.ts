@@ -1,14 +1,16 @@
+import { createHash } from "node:crypto";
 import { cp, mkdtemp, readFile, rename, rm, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openPglite } from "./engine/open-pglite.js";
+import { openLiveStore } from "./open-live-store.js";
+import { MIGRATIONS } from "./schema/migrate.js";
 
 /**
  * A new folder with an empty embedded database in it, as `openLiveStore({ folder })` would have made it.
  *
- * Making one takes PGlite many seconds, so it is made once, without our tables, and copied.
+ * Making one takes PGlite many seconds, so it is made once for each layout and copied.
  */
 export async function folderWithDatabase(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "modalis-live-"));
@@ -17,14 +19,17 @@ export async function folderWithDatabase(): Promise<string> {
 }
 
 async function emptyDatabase(): Promise<string> {
-  const kept = fileURLToPath(
-    new URL(`../../node_modules/.empty-database-${await pgliteVersion()}`, import.meta.url),
-  );
+  const layout = createHash("sha256").update(JSON.stringify(MIGRATIONS)).digest("hex").slice(0, 8);
+  const name = `.empty-database-${await pgliteVersion()}-${layout}`;
+  const kept = fileURLToPath(new URL(`../../node_modules/${name}`, import.meta.url));
   if (await isThere(kept)) return kept;
-  const making = await mkdtemp(`${kept}.`);
-  await (await openPglite({ folder: making }))[Symbol.asyncDispose]();
+  const making = await mkdtemp(join(tmpdir(), "modalis-empty-"));
+  await (await openLiveStore({ folder: making }, { nowMs: Date.now }))[Symbol.asyncDispose]();
+  const copying = await mkdtemp(`${kept}.`);
+  await cp(join(making, ".modalis", "database"), copying, { recursive: true });
+  await rm(making, { recursive: true });
   // Another test may have been quicker.
-  await rename(making, kept).catch(() => rm(making, { recursive: true }));
+  await rename(copying, kept).catch(() => rm(copying, { recursive: true }));
   return kept;
 }
 

@@ -9,9 +9,13 @@ import { ModalisError } from "@modalis/contract";
  * survive a killed process but not a power failure. Here `fsync` is on and every request reaches the disk.
  *
  * @param dataFolder Where the files lie; in memory when absent.
+ * @param onLog Hears each line of the database's own log.
  * @throws `MISSING_DEPENDENCY` when the package is not installed.
  */
-export async function loadPglite(dataFolder: string | undefined): Promise<PGlite> {
+export async function loadPglite(
+  dataFolder: string | undefined,
+  onLog: (line: string) => void,
+): Promise<PGlite> {
   const { PGlite, NodeFS } = await importPglite();
   if (dataFolder === undefined) return PGlite.create();
   // PostgreSQL's fdatasync never leaves the WebAssembly, its fsync does.
@@ -20,7 +24,7 @@ export async function loadPglite(dataFolder: string | undefined): Promise<PGlite
     ...["-c", "fsync=on", "-c", "wal_sync_method=fsync"],
   ];
   const files = new NodeFS(dataFolder);
-  return PGlite.create({ fs: flushing(files), startParams });
+  return PGlite.create({ fs: adapted(files, onLog), startParams });
 }
 
 /** The parts of the WebAssembly runtime that are changed; they are not in PGlite's own types. */
@@ -38,7 +42,8 @@ type Files = NonNullable<NonNullable<ConstructorParameters<typeof PGlite>[0]> & 
 const IO_ERROR = 29;
 const NO_SPACE = 51;
 
-function flushing(files: Files): Files {
+/** The file system with flushing, and with the log let out, which PGlite throws away. */
+function adapted(files: Files, onLog: (line: string) => void): Files {
   const init = files.init.bind(files);
   files.init = async (database, options) => {
     const made = await init(database, options);
@@ -56,7 +61,10 @@ function flushing(files: Files): Files {
       };
     };
     const { preRun = [] } = made.emscriptenOpts;
-    return { ...made, emscriptenOpts: { ...made.emscriptenOpts, preRun: [...preRun, flush] } };
+    return {
+      ...made,
+      emscriptenOpts: { ...made.emscriptenOpts, printErr: onLog, preRun: [...preRun, flush] },
+    };
   };
   return files;
 }

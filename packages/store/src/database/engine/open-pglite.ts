@@ -1,7 +1,8 @@
+import { statfs } from "node:fs/promises";
 import { ModalisError } from "@modalis/contract";
 import { createTurns } from "../../embeddings/turns.js";
 import { databaseError } from "./database-error.js";
-import { type PgliteClient, startPglite } from "./pglite-client.js";
+import { fullDisk, type PgliteClient, startPglite } from "./pglite-client.js";
 import { prepareDataFolder } from "./pglite-folder.js";
 import type { SqlDatabase, SqlQuery } from "./sql-database.js";
 
@@ -54,7 +55,10 @@ export async function openPglite({ folder, onClosed }: PgliteOptions): Promise<S
       await alone((database) => database.execute(script));
     },
     async write(order, work) {
-      const result = await alone((database) => inTransaction(database, work));
+      const result = await alone(async (database) => {
+        await assertRoom(folder);
+        return inTransaction(database, work);
+      });
       if (order === "sequenced") for (const listener of listeners) listener();
       return result;
     },
@@ -71,6 +75,20 @@ export async function openPglite({ folder, onClosed }: PgliteOptions): Promise<S
         await onClosed?.();
       }),
   };
+}
+
+/**
+ * PostgreSQL takes room for its log 16 MiB at a time, and where it gets none it gives up altogether; so nothing is
+ * begun with less than this many bytes left.
+ */
+const MIN_FREE_BYTES = 40 * 1024 * 1024;
+
+async function assertRoom(folder: string | undefined): Promise<void> {
+  if (folder === undefined) return;
+  const { bavail, bsize } = await statfs(folder);
+  const free = bavail * bsize;
+  if (free < MIN_FREE_BYTES)
+    throw fullDisk(`${Math.floor(free / 2 ** 20)} MiB are left, it needs ${MIN_FREE_BYTES / 2 ** 20}`);
 }
 
 async function start(folder: string | undefined): Promise<PgliteClient> {

@@ -1,7 +1,13 @@
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { type ErrorCode, ModalisError } from "@modalis/contract";
-import type { PgliteFailure, PgliteReply, PgliteRequest, PgliteTask } from "./pglite-messages.js";
+import {
+  PANIC,
+  type PgliteFailure,
+  type PgliteReply,
+  type PgliteRequest,
+  type PgliteTask,
+} from "./pglite-messages.js";
 import type { SqlQuery, SqlRow } from "./sql-database.js";
 
 /** An embedded database that runs in a thread of its own; requests are answered in the order given. */
@@ -46,8 +52,9 @@ export async function startPglite(task: PgliteTask): Promise<PgliteClient> {
   worker.on("message", (reply: PgliteReply) => {
     waiting.get(reply.id)?.(reply);
     // An error without a SQLSTATE did not come from SQL: the WebAssembly aborted, and nothing works after that.
-    if (reply.failure !== undefined && reply.id > 0 && !isSqlState(reply.failure)) {
-      breakDown(new Error(reply.failure.message));
+    const { id, failure } = reply;
+    if (failure !== undefined && (id === PANIC || (id > 0 && !isSqlState(failure)))) {
+      breakDown(new Error(failure.message));
       void worker.terminate();
     }
   });
@@ -104,15 +111,27 @@ function isSqlState({ code = "" }: PgliteFailure): boolean {
 
 function received({ message, code, isOurs }: PgliteFailure): Error {
   if (isOurs === true) return new ModalisError(code as ErrorCode, message);
-  return Object.assign(new Error(message), code === undefined ? {} : { code });
+  if (code === undefined) return brokenDown(message);
+  return Object.assign(new Error(message), { code });
 }
 
 function brokenDown(cause: unknown): ModalisError {
   const reason = cause instanceof Error ? cause.message : String(cause);
+  if (reason.includes("No space left on device")) return fullDisk(reason);
   return new ModalisError(
     "UNAVAILABLE",
     `the embedded database broke down ("${reason}") before it acknowledged; it is started again with the next ` +
       "call, which finds everything that was acknowledged",
+    { details: { reason } },
+  );
+}
+
+/** `WRITE_FAILED` for a disk on which the database has no room to go on. */
+export function fullDisk(reason: string): ModalisError {
+  return new ModalisError(
+    "WRITE_FAILED",
+    `the embedded database cannot write ("${reason}"): the disk is full; free some space and send it again, nothing ` +
+      "that was acknowledged is lost",
     { details: { reason } },
   );
 }

@@ -20,9 +20,15 @@ export interface PgliteFailure {
   readonly isOurs?: boolean;
 }
 
-/** The answer to the request of that number; number 0 is the answer to being started. */
+/**
+ * The answer to the request of that number; number 0 is the answer to being started, and {@link PANIC} says that no
+ * answer will ever come.
+ */
 export interface PgliteReply {
   readonly id: number;
   readonly rows?: readonly SqlRow[];
   readonly failure?: PgliteFailure;
 }
+
+/** The number under which a thread says that its database panicked; it may be spinning from then on. */
+export const PANIC = -1;

@@ -5,13 +5,15 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { isModalisError } from "@modalis/contract";
 import { loadPglite } from "./load-pglite.js";
-import type { PgliteReply, PgliteRequest, PgliteTask } from "./pglite-messages.js";
+import { PANIC, type PgliteReply, type PgliteRequest, type PgliteTask } from "./pglite-messages.js";
 
 const port = parentPort!;
+/** The last lines of the database's log, for the message of what went wrong. */
+const log: string[] = [];
 
 try {
   const { dataFolder } = workerData as PgliteTask;
-  const database = await loadPglite(dataFolder);
+  const database = await loadPglite(dataFolder, hear);
   // PGlite answers one at a time and in order, so requests need no line of their own here.
   port.on("message", async (request: PgliteRequest) => {
     try {
@@ -34,7 +36,16 @@ try {
   };
   reply({ id: 0 });
 } catch (error) {
-  reply(failed(0, error));
+  const complaints = log.filter((line) => /\b(ERROR|FATAL|PANIC):/.test(line)).join("; ");
+  reply(
+    failed(0, isModalisError(error) || complaints === "" ? error : new Error(complaints, { cause: error })),
+  );
+}
+
+function hear(line: string): void {
+  log.push(line);
+  if (log.length > 20) log.shift();
+  if (/\bPANIC:/.test(line)) reply({ id: PANIC, failure: { message: line } });
 }
 
 function reply(message: PgliteReply): void {

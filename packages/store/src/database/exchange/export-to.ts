@@ -13,14 +13,7 @@ export interface ExportOptions {
 /** How many records of each kind a file holds. */
 export type ExportReport = Readonly<Record<string, number>>;
 
-/**
- * Writes all records of a live store to a folder, one file a kind: `items.jsonl`, `users.jsonl`, `events.jsonl`,
- * `recommendations.jsonl`, `impressions.jsonl`, or `.csv` or `.parquet`. Memory stays flat.
- *
- * Each file takes its name when it is complete. What others write meanwhile may or may not be in it.
- *
- * @throws `WRITE_FAILED`, `MISSING_DEPENDENCY` for Parquet without its packages; the signal's reason once aborted.
- */
+/** Writes all records of a store to a folder, as `LiveStore.exportTo` says. */
 export async function exportTo(
   store: LiveStore,
   folder: string,

@@ -10,14 +10,14 @@ import type { LiveStore } from "../live-store.js";
 import { changedSince, rememberImported } from "./imported-rows.js";
 import { eventId } from "./record-of.js";
 
-export interface ImportCatalogueIntoOptions {
+export interface ImportCatalogueOptions {
   /** Remembers digests of media between starts; every file is read when absent. */
   readonly digests?: DigestCache;
   readonly signal?: AbortSignal;
 }
 
 /** What of a catalogue was new or had changed since the last import. */
-export interface CatalogueIntoReport {
+export interface ImportedCatalogue {
   readonly items: number;
   readonly users: number;
   readonly events: number;
@@ -31,6 +31,8 @@ const BATCH = 1_000;
  * Takes the items, users and events of a catalogue's folder into a live store: the first time all of them, later only
  * what changed in the folder since.
  *
+ * An event that another line repeats with the same time counts once; one without a time is stored as of 1970.
+ *
  * What was changed or deleted in the store stays so until its line in the folder changes; a line that is removed from
  * the folder removes nothing from the store.
  *
@@ -39,8 +41,8 @@ const BATCH = 1_000;
 export async function importCatalogueInto(
   store: LiveStore,
   catalogue: Catalogue,
-  options: ImportCatalogueIntoOptions = {},
-): Promise<CatalogueIntoReport> {
+  options: ImportCatalogueOptions = {},
+): Promise<ImportedCatalogue> {
   const failures: ContentFailure[] = [];
   const items = await ownersOf(catalogue, "items", options, failures);
   const users = await ownersOf(catalogue, "users", options, failures);
@@ -54,7 +56,11 @@ export async function importCatalogueInto(
   for (const batch of batchesOf(newUsers)) {
     options.signal?.throwIfAborted();
     const { forgotten } = await store.putUsers(batch.map(({ record }) => record));
-    await rememberImported(store, "user", batch.filter(({ id }) => !forgotten.includes(id)));
+    await rememberImported(
+      store,
+      "user",
+      batch.filter(({ id }) => !forgotten.includes(id)),
+    );
   }
   const events = await importEvents(store, catalogue, options.signal);
   return { items: newItems.length, users: newUsers.length, events, failures };
@@ -70,13 +76,16 @@ async function importEvents(store: LiveStore, catalogue: Catalogue, signal?: Abo
   for (const batch of batchesOf(catalogue.events)) {
     signal?.throwIfAborted();
     const events = batch.map(({ user, item, kind, value, timestampMs }): EventInput => {
-      const content = { userId: user, itemId: item, kind, ...(value !== undefined && { value }) };
-      const timed = { ...content, timestampMs: timestampMs ?? 0 };
-      // The same thing done twice is two events; which of them a line is does not depend on the lines between.
-      const name = canonicalJson(timed);
+      const event = { userId: user, itemId: item, kind, ...(value !== undefined && { value }) };
+      if (timestampMs !== undefined) {
+        const timed = { ...event, timestampMs };
+        return { id: eventId("catalogue", timed), ...timed };
+      }
+      // Without a time, the same thing done twice is two events; which of them a line is does not depend on others.
+      const name = canonicalJson(event);
       const time = (times.get(name) ?? 0) + 1;
       times.set(name, time);
-      return { id: eventId(`catalogue ${time}`, timed), ...timed };
+      return { id: eventId(`catalogue ${time}`, event), ...event, timestampMs: 0 };
     });
     added += (await store.addEvents(events)).added.length;
   }
@@ -87,7 +96,7 @@ async function importEvents(store: LiveStore, catalogue: Catalogue, signal?: Abo
 async function ownersOf(
   catalogue: Catalogue,
   of: "items" | "users",
-  { digests, signal }: ImportCatalogueIntoOptions,
+  { digests, signal }: ImportCatalogueOptions,
   failures: ContentFailure[],
 ) {
   const owners: readonly ContentOwner[] = catalogue[of];
@@ -95,7 +104,11 @@ async function ownersOf(
   const files = new Map<Modality, ReadonlyMap<string, string>>();
   for (const modality of modalities) {
     if (catalogue.settings.inline.has(modality)) continue;
-    const found = await contentsOf(catalogue, modality, { of, ...(digests && { digests }), ...(signal && { signal }) });
+    const found = await contentsOf(catalogue, modality, {
+      of,
+      ...(digests && { digests }),
+      ...(signal && { signal }),
+    });
     failures.push(...found.failures);
     files.set(modality, pathDigests(owners, modality, found));
   }
@@ -121,7 +134,10 @@ function pathDigests(
   return paths;
 }
 
-function recordFor(owner: ContentOwner, files: ReadonlyMap<Modality, ReadonlyMap<string, string>>): ItemInput {
+function recordFor(
+  owner: ContentOwner,
+  files: ReadonlyMap<Modality, ReadonlyMap<string, string>>,
+): ItemInput {
   const contents = new Map<Modality, ContentReference[]>();
   for (const [modality, parts] of owner.contents) {
     const digests = files.get(modality);

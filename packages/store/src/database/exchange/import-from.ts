@@ -34,14 +34,7 @@ export interface ImportIntoReport {
 const BATCH = 1_000;
 const MAX_PROBLEMS = 1_000;
 
-/**
- * Reads what {@link exportTo} wrote, or tables with such columns, into a live store; a broken line never loses the
- * others, and importing the same file twice changes nothing more.
- *
- * @param source A folder with files such as `items.csv` and `events.parquet`, or one such file.
- * @throws `NOT_FOUND` when there is no such file, `CORRUPT_INPUT` or `CORRUPT_FILE` for one that cannot be read at all,
- * `MISSING_DEPENDENCY` for Parquet without its packages; the signal's reason once aborted.
- */
+/** Reads a folder or file of records into a store, as `LiveStore.importFrom` says. */
 export async function importFrom(
   store: LiveStore,
   source: string,
@@ -126,7 +119,10 @@ async function putBatch(
   }
 }
 
-async function filesOf(source: string, name: ExchangeTable["name"] | undefined): Promise<readonly ImportFile[]> {
+async function filesOf(
+  source: string,
+  name: ExchangeTable["name"] | undefined,
+): Promise<readonly ImportFile[]> {
   const isFolder = await stat(source).then(
     (stats) => stats.isDirectory(),
     (error: unknown) => {
@@ -146,7 +142,10 @@ async function filesOf(source: string, name: ExchangeTable["name"] | undefined):
   }
   if (found.length > 0) return found;
   const wanted = `${EXCHANGE_TABLES.map((table) => table.name).join(", ")} with the ending jsonl, csv or parquet`;
-  throw new ModalisError("NOT_FOUND", `"${source}" holds none of ${wanted}; name the file so, or give its table`);
+  throw new ModalisError(
+    "NOT_FOUND",
+    `"${source}" holds none of ${wanted}; name the file so, or give its table`,
+  );
 }
 
 function messageOf(error: unknown): string {

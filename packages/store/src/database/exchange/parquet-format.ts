@@ -68,7 +68,10 @@ async function* readRows(path: string, signal: AbortSignal | undefined): AsyncGe
   let from = 0;
   for (const group of metadata.row_groups) {
     if (Number(group.total_byte_size) > MAX_GROUP_BYTES) {
-      throw new ModalisError("LIMIT_EXCEEDED", `"${path}" has a group of rows of more than 1 GiB; write it in smaller groups`);
+      throw new ModalisError(
+        "LIMIT_EXCEEDED",
+        `"${path}" has a group of rows of more than 1 GiB; write it in smaller groups`,
+      );
     }
     const end = from + Number(group.num_rows);
     for (let rowStart = from; rowStart < end; rowStart += GROUP_ROWS) {
@@ -77,7 +80,10 @@ async function* readRows(path: string, signal: AbortSignal | undefined): AsyncGe
       const rows = await parquetReadObjects({ file, metadata, rowStart, rowEnd });
       for (const [at, row] of rows.entries()) {
         const present = Object.entries(row).filter(([, value]) => value !== null && value !== undefined);
-        yield { line: rowStart + at + 1, fields: new Map(present.map(([name, value]) => [name, plain(value)])) };
+        yield {
+          line: rowStart + at + 1,
+          fields: new Map(present.map(([name, value]) => [name, plain(value)])),
+        };
       }
     }
     from = end;
@@ -108,7 +114,11 @@ async function loadReader() {
 }
 
 function missing(name: string, cause: unknown): ModalisError {
-  return new ModalisError("MISSING_DEPENDENCY", `Parquet needs the package "${name}"; run \`npm install ${name}\``, {
-    cause,
-  });
+  return new ModalisError(
+    "MISSING_DEPENDENCY",
+    `Parquet needs the package "${name}"; run \`npm install ${name}\``,
+    {
+      cause,
+    },
+  );
 }

@@ -32,7 +32,7 @@ export function recordOf(
   for (const [name, value] of fields) {
     if (value === "" || value === null || value === undefined) continue;
     const column = columnNamed(table, name);
-    if (column !== undefined) record[column.name] = valueOf(column, value);
+    if (column !== undefined) record[column.name] = cellValue(column, value);
     else if (table.takesAttributes) attributes.push([name, value]);
   }
   if (attributes.length > 0) {
@@ -47,7 +47,10 @@ export function recordOf(
 
 /** An id that equal content at the same place gets again. */
 export function eventId(origin: string, content: unknown): string {
-  return createHash("sha256").update(`${origin}\n${canonicalJson(content)}`).digest("hex").slice(0, 32);
+  return createHash("sha256")
+    .update(`${origin}\n${canonicalJson(content)}`)
+    .digest("hex")
+    .slice(0, 32);
 }
 
 function columnNamed({ columns }: ExchangeTable, name: string): ExchangeColumn | undefined {
@@ -58,14 +61,16 @@ function columnNamed({ columns }: ExchangeTable, name: string): ExchangeColumn |
   return columns.find((column) => column.name.toLowerCase() === wanted);
 }
 
-function valueOf({ name, type }: ExchangeColumn, value: unknown): unknown {
+function cellValue({ name, type }: ExchangeColumn, value: unknown): unknown {
   if (type === "text") return typeof value === "number" ? String(value) : value;
   if (type === "boolean") return parsed(name, "true or false", BOOLEANS.get(value));
   if (type === "json") return typeof value === "string" ? jsonValue(name, value) : value;
   if (/Ms$/.test(name) && typeof value === "string" && !isNumber(value)) {
     return parsed(name, "a time", parseTimestamp(value));
   }
-  return typeof value === "number" ? value : parsed(name, "a number", isNumber(value) ? Number(value) : undefined);
+  return typeof value === "number"
+    ? value
+    : parsed(name, "a number", isNumber(value) ? Number(value) : undefined);
 }
 
 const BOOLEANS: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
