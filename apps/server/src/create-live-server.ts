@@ -6,6 +6,7 @@ import { dashboardFolder } from "@modalis/dashboard";
 import Fastify, { type FastifyInstance, type RouteOptions } from "fastify";
 import type { StoredKey } from "./access/api-key.js";
 import { requireKeys } from "./access/require-keys.js";
+import { gorseRoutes } from "./gorse/gorse-routes.js";
 import type { LiveCatalogue } from "./live/live-catalogue.js";
 import { answerErrors } from "./routes/answer-errors.js";
 import { refuseForeignHosts } from "./routes/refuse-foreign-hosts.js";
@@ -97,6 +98,7 @@ export async function createLiveServer(options: LiveServerOptions): Promise<Fast
     recommendRoutes(scope, live, { nowMs, onError });
     alikeRoutes(scope, live);
     mediaRoutes(scope, live);
+    gorseRoutes(scope, live);
   });
   await server.register(fastifyStatic, { root: dashboardFolder(), index: "index.html", wildcard: false });
   return server;

@@ -15,7 +15,6 @@ export { type LoadedChannels, loadChannels } from "./catalogue/load-channels.js"
 export { type OpenCatalogue, type OpenCatalogueOptions, openCatalogue } from "./catalogue/open-catalogue.js";
 export type { UserView } from "./catalogue/user-history.js";
 export { createLiveServer, type LiveServerOptions } from "./create-live-server.js";
-export { createServer, type ServerOptions } from "./create-server.js";
 export type { ChannelReport, FailedContent } from "./encode/channel-report.js";
 export { type EncodeCatalogueOptions, encodeCatalogue } from "./encode/encode-catalogue.js";
 export { ownersByDigest } from "./encode/owners-by-digest.js";

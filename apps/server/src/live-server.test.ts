@@ -115,6 +115,14 @@ describe("a live server", () => {
     expect(ids(answer).some((id) => id === "harbour" || id === "island")).toBe(true);
   });
 
+  it("knows a user by what they wrote of themselves, and shows what another liked", async () => {
+    const answer = await call("POST", "/v1/recommend", { user: "reader", count: 3 });
+    expect(["choir", "drums", "piano", "violin"]).toEqual(expect.arrayContaining(ids(answer)));
+    const { body } = await call("POST", "/v1/recommend", { user: "marina", view: true });
+    expect(body.liked.map(({ id }: { id: string }) => id)).toEqual(["sailing", "beach"]);
+    expect(body.items.map(({ id }: { id: string }) => id)).not.toContain("withdrawn");
+  });
+
   it("filters, and says why an item is not there", async () => {
     const filter = { attribute: "title", in: ["The drums", "The choir"] };
     expect(ids(await call("POST", "/v1/recommend", { user: "marina", filter })).sort()).toEqual([

@@ -1,6 +1,15 @@
-import { createServer, openCatalogue } from "@modalis/server";
+import { isIP } from "node:net";
+import { loadBundle } from "@modalis/recommender";
+import {
+  createApiKey,
+  createLiveServer,
+  type LiveCatalogue,
+  openLiveCatalogue,
+  storedKeys,
+} from "@modalis/server";
 import { Command } from "commander";
 import { openJointSpace } from "../joint/joint-folder.js";
+import { findRun } from "../runs/run-folder.js";
 import type { CommandContext } from "./command-context.js";
 import { listenAt } from "./listen-at.js";
 import { wholeNumber } from "./whole-number.js";
@@ -9,42 +18,99 @@ interface ServeOptions {
   readonly port: number;
   readonly host: string;
   readonly allowHost?: readonly string[];
+  readonly allowOrigin?: readonly string[];
+  readonly database?: string;
+  readonly model?: string;
+  readonly open?: true;
   readonly textModel?: string;
   readonly json?: true;
 }
 
-/** `modalis serve DIR`: the page and the HTTP routes, until interrupted. */
+/** `modalis serve DIR`: a catalogue that changes while it is served, and a page that shows it, until interrupted. */
 export function serveCommand(context: CommandContext): Command {
   return new Command("serve")
-    .description("serve recommendations and a page that shows them")
-    .argument("<dir>", "a catalogue that was encoded")
+    .description("serve recommendations of a catalogue that changes, and a page that shows them")
+    .argument("<dir>", "a catalogue folder")
     .option("--port <n>", "port to listen on; 0 picks a free one", wholeNumber(0, 65_535), 7400)
     .option("--host <name>", "address to listen on", "127.0.0.1")
+    .option("--database <url>", "postgres://… for a database server; one in the folder when absent")
+    .option(
+      "--model <run>",
+      "recommend by this run that modalis train made, and by content; by content alone when absent",
+    )
+    .option("--open", "let calls without an API key do everything, also from other machines")
     .option(
       "--allow-host <names...>",
       "names that it may be asked by, such as that of a proxy; addresses, localhost and --host always may",
     )
+    .option("--allow-origin <origins...>", "origins whose pages may call it, such as https://shop.example")
     .option("--text-model <folder>", "the model folder that the texts were encoded with, if not the default")
-    .action(async (dir: string, { port, host, allowHost = [], textModel, json }: ServeOptions) => {
-      const { terminal, signal, now } = context;
-      const models = new Map(textModel ? [["text", textModel]] : []);
-      await using joint = await openJointSpace(dir);
-      const options = { ...context, nowMs: now(), models, ...(joint === undefined ? {} : { joint }) };
-      await using catalogue = await openCatalogue(dir, options);
-      const server = await createServer({
-        catalogue,
-        allowedHosts: [host, ...allowHost],
-        onError: (error) => {
-          for (const line of `failed to answer: ${reasonOf(error)}`.split("\n")) terminal.note(line);
-        },
-      });
-      const address = await listenAt(server, host, port);
-      if (json) terminal.json({ address });
-      else terminal.out(`\n${terminal.bold(`Modalis is on ${address}`)}  (Ctrl-C stops it)`);
-      await aborted(signal);
-      await server.close();
-      terminal.note("stopped");
-    });
+    .action((dir: string, options: ServeOptions) => serve(context, dir, options));
+}
+
+async function serve(context: CommandContext, dir: string, options: ServeOptions): Promise<void> {
+  const { terminal, signal, now } = context;
+  const { port, host, allowHost = [], allowOrigin = [], database, textModel, json } = options;
+  const onError = (error: unknown): void => {
+    for (const line of `failed: ${reasonOf(error)}`.split("\n")) terminal.note(line);
+  };
+  await using joint = await openJointSpace(dir);
+  await using model =
+    options.model === undefined ? undefined : await loadBundle(await findRun(dir, options.model), { signal });
+  await using live = await openLiveCatalogue({
+    folder: dir,
+    cacheFolder: context.cacheFolder,
+    nowMs: now,
+    signal,
+    onError,
+    ...(context.ffmpegPath === undefined ? {} : { ffmpegPath: context.ffmpegPath }),
+    ...(database === undefined ? {} : { databaseUrl: database }),
+    ...(textModel === undefined ? {} : { models: { text: textModel } }),
+    ...(joint === undefined ? {} : { joint }),
+    ...(model === undefined ? {} : { model }),
+  });
+  const { needed, made } = await keysFor(live, options);
+  const server = await createLiveServer({
+    live,
+    nowMs: now,
+    onError,
+    allowedHosts: [host, ...allowHost],
+    allowedOrigins: allowOrigin,
+    ...(needed ? { findKey: storedKeys(live.store, now) } : {}),
+  });
+  const address = await listenAt(server, host, port);
+  if (json) terminal.json({ address, ...(made === undefined ? {} : { key: made }) });
+  else {
+    terminal.out(`\n${terminal.bold(`Modalis is on ${address}`)}  (Ctrl-C stops it)`);
+    if (made !== undefined) terminal.out(`Its first API key, of the role admin, shown this once: ${made}`);
+  }
+  await aborted(signal);
+  await server.close();
+  terminal.note("stopped");
+}
+
+/** Keys are needed once there are any, or where other machines may call; the first one is made then. */
+async function keysFor(
+  { store }: LiveCatalogue,
+  { host, open }: ServeOptions,
+): Promise<{ readonly needed: boolean; readonly made?: string }> {
+  if (open) return { needed: false };
+  const keys = await store.keys.list();
+  if (keys.some(({ revokedAtMs }) => revokedAtMs === undefined)) return { needed: true };
+  if (isLoopback(host)) return { needed: false };
+  const { key, stored } = createApiKey("admin");
+  await store.keys.put({
+    id: stored.id,
+    hash: stored.hash,
+    role: stored.role,
+    label: "made by modalis serve",
+  });
+  return { needed: true, made: key };
+}
+
+function isLoopback(host: string): boolean {
+  if (isIP(host) === 4) return host.startsWith("127.");
+  return host === "localhost" || host === "::1";
 }
 
 function reasonOf(error: unknown): string {

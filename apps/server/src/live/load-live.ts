@@ -1,5 +1,5 @@
 import { modalityOfChannel } from "@modalis/contract";
-import type { LiveEvent, LiveItem, LiveRecommender } from "@modalis/recommender";
+import type { LiveEvent, LiveItem, LiveRecommender, LiveUser } from "@modalis/recommender";
 import {
   type CatalogueSettings,
   type EventRecord,
@@ -7,6 +7,7 @@ import {
   type LiveStore,
   type Preference,
   preferenceOf,
+  type UserRecord,
 } from "@modalis/store";
 import type { JointIndex } from "./joint-index.js";
 import type { StoredRows } from "./stored-rows.js";
@@ -42,7 +43,7 @@ export async function loadLive(
   }
   for await (const users of store.readUsers()) {
     signal?.throwIfAborted();
-    recommender.upsertUsers(users.map(({ id, attributes }) => ({ id, attributes })));
+    recommender.upsertUsers(users.map((user) => liveUser(user, channels)));
   }
   for await (const events of store.readEvents()) {
     signal?.throwIfAborted();
@@ -60,6 +61,15 @@ export function liveItem(item: ItemRecord, channels: readonly StoredRows[]): Liv
     if (vector !== undefined) vectors.set(channel, vector);
   }
   return withVectors(item, vectors);
+}
+
+function liveUser(user: UserRecord, channels: readonly StoredRows[]): LiveUser {
+  const features = new Map<string, Float32Array>();
+  for (const { channel, vectorOfUser } of channels) {
+    const vector = vectorOfUser(user);
+    if (vector !== undefined) features.set(channel, vector);
+  }
+  return { id: user.id, attributes: user.attributes, ...(features.size === 0 ? {} : { features }) };
 }
 
 /** An item as the recommender takes it. */

@@ -1,5 +1,11 @@
 import { type EmbeddingSpace, isModalisError, modalityOfChannel, rowIndex, rowOf } from "@modalis/contract";
-import { embeddingsFolder, type ItemRecord, type LiveStore, openEmbeddingStore } from "@modalis/store";
+import {
+  embeddingsFolder,
+  type ItemRecord,
+  type LiveStore,
+  openEmbeddingStore,
+  type UserRecord,
+} from "@modalis/store";
 import { modalityContents } from "./item-contents.js";
 import { meanRow } from "./mean-row.js";
 
@@ -9,6 +15,8 @@ export interface StoredRows {
   readonly space: EmbeddingSpace;
   /** The item's vector, if any. What arrived for a content that the item no longer shows does not count. */
   vectorOf(item: ItemRecord): Float32Array | undefined;
+  /** The vector of what a user shows of themselves, if any. */
+  vectorOfUser(user: UserRecord): Float32Array | undefined;
 }
 
 /** Reads the current space of each channel of the catalogue's folder, and what the database holds of it and of others. */
@@ -46,14 +54,20 @@ async function storedRows(
 ): Promise<StoredRows> {
   const arrived = await arrivedRows(store, space, channel);
   const modality = modalityOfChannel(channel);
+  const ownContent = ({ contents }: ItemRecord | UserRecord) =>
+    modalityContents(contents).find((one) => one.modality === modality);
   return {
     channel,
     space,
     vectorOf(item) {
-      const content = modalityContents(item.contents).find((one) => one.modality === modality);
+      const content = ownContent(item);
       if (content === undefined) return undefined;
       const own = arrived.get(item.id);
       return own?.sha256 === content.sha256 ? own.vector : meanRow(space, rowsOf(content.digests));
+    },
+    vectorOfUser(user) {
+      const content = ownContent(user);
+      return content && meanRow(space, rowsOf(content.digests));
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { ItemRecord } from "@modalis/store";
+import { type ItemRecord, preferenceOf } from "@modalis/store";
 import type { ItemView, MediumView } from "../catalogue/item-view.js";
 import type { LiveCatalogue } from "./live-catalogue.js";
 
@@ -12,6 +12,19 @@ export async function viewsOf(
 ): Promise<ReadonlyMap<string, ItemView>> {
   if (ids.length === 0) return new Map();
   return new Map((await store.getItems(ids)).map((item) => [item.id, viewOf(item)]));
+}
+
+/** Events looked through for likes. */
+const LATEST = 200;
+const MOST_LIKED = 20;
+
+/** What a person sees of what a user liked, the latest first. */
+export async function likedViews(live: LiveCatalogue, userId: string): Promise<readonly ItemView[]> {
+  const events = await live.store.eventsOfUser(userId, { limit: LATEST });
+  const liked = events.filter((event) => preferenceOf(event, live.settings.events) === "positive");
+  const ids = [...new Set(liked.map(({ itemId }) => itemId))].slice(0, MOST_LIKED);
+  const views = await viewsOf(live, ids);
+  return ids.flatMap((id) => views.get(id) ?? []);
 }
 
 /** What a person sees of an item. */

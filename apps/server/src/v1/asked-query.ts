@@ -42,7 +42,8 @@ export async function askedQuery(body: AskedBody, live: LiveCatalogue, nowMs: nu
   };
 }
 
-function sessionEvents(
+/** Events of a session, weighed by what the catalogue's settings say of their kinds. */
+export function sessionEvents(
   events: NonNullable<AskedBody["session"]>["events"],
   { events: settings }: CatalogueSettings,
 ) {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { LiveAnswer } from "@modalis/recommender";
 import type { FastifyInstance } from "fastify";
 import type { LiveCatalogue } from "../live/live-catalogue.js";
-import { viewsOf } from "../live/views-of.js";
+import { likedViews, viewsOf } from "../live/views-of.js";
 import { clientGone } from "../routes/client-gone.js";
 import { type AskedBody, askedQuery } from "./asked-query.js";
 import { explainAnswer, explainBody, recommendAnswer, recommendBody } from "./recommend-schemas.js";
@@ -49,6 +49,7 @@ export function recommendRoutes(
         recommId,
         ...(body.user === undefined ? {} : { user: body.user }),
         ...answer,
+        ...(view && body.user !== undefined ? { liked: await likedViews(live, body.user) } : {}),
         items: answer.items.map((item) => withView(item, views)),
       };
     },

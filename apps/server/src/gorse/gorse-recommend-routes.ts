@@ -1,0 +1,145 @@
+import type { Filter, LiveAnswer, LiveQuery } from "@modalis/recommender";
+import type { FastifyInstance } from "fastify";
+import type { LiveCatalogue } from "../live/live-catalogue.js";
+import { clientGone } from "../routes/client-gone.js";
+import { sessionEvents } from "../v1/asked-query.js";
+import { failures } from "../v1/schemas.js";
+import type { GorseFeedback } from "./gorse-feedback.js";
+import { category, gorseFeedback, gorsePath, type Slice, scoredIds, slice } from "./gorse-schemas.js";
+import { timeOfGorse } from "./gorse-time.js";
+
+const read = { role: "read" as const };
+const tags = ["gorse"];
+const ids = { 200: { type: "array", items: { type: "string" } }, ...failures } as const;
+
+const recommendQuery = {
+  type: "object",
+  properties: {
+    ...slice.properties,
+    "write-back-type": { type: "string", maxLength: 64, description: "Taken, and not used" },
+    "write-back-delay": { type: "string", maxLength: 64, description: "Taken, and not used" },
+  },
+} as const;
+
+/** `/api/recommend`, `/api/session/recommend` and `/api/popular`, with or without a category. */
+export function gorseRecommendRoutes(server: FastifyInstance, live: LiveCatalogue): void {
+  type Personal = { Params: { userId: string; category?: string }; Querystring: Slice };
+  const recommended = gorsePath("userId");
+  const withCategory = { ...recommended, properties: { ...recommended.properties, category } };
+  for (const url of ["/api/recommend/:userId", "/api/recommend/:userId/:category"]) {
+    const params = url.endsWith(":category") ? withCategory : recommended;
+    server.get<Personal>(
+      url,
+      {
+        config: read,
+        schema: { tags, summary: "Items for a user", params, querystring: recommendQuery, response: ids },
+      },
+      async ({ params: { userId, category: only }, query }, reply) => {
+        const asked = { ...countOf(query), ...filterOf(only), userId, signal: clientGone(reply) };
+        return sliceOf(await live.recommender.recommend(asked), query).map(({ Id }) => Id);
+      },
+    );
+  }
+
+  sessionRoutes(server, live);
+  popularRoutes(server, live);
+  latestRoutes(server, live);
+}
+
+function sessionRoutes(server: FastifyInstance, live: LiveCatalogue): void {
+  type Session = { Params: { category?: string }; Querystring: Slice; Body: readonly GorseFeedback[] };
+  for (const [url, params] of withCategories("/api/session/recommend")) {
+    server.post<Session>(
+      url,
+      {
+        config: read,
+        schema: {
+          tags,
+          summary: "Items for what somebody did just now",
+          body: { type: "array", maxItems: 1000, items: gorseFeedback },
+          querystring: slice,
+          response: scoredIds,
+          ...params,
+        },
+      },
+      async ({ params: { category: only }, query, body }, reply) => {
+        const events = body.map(({ FeedbackType, ItemId, Timestamp }) => {
+          const timestampMs = timeOfGorse(Timestamp);
+          return {
+            itemId: ItemId,
+            kind: FeedbackType,
+            ...(timestampMs === undefined ? {} : { timestampMs }),
+          };
+        });
+        const session = { events: sessionEvents(events, live.settings) };
+        const asked = { ...countOf(query), ...filterOf(only), session, signal: clientGone(reply) };
+        return sliceOf(await live.recommender.recommend(asked), query);
+      },
+    );
+  }
+}
+
+function popularRoutes(server: FastifyInstance, live: LiveCatalogue): void {
+  type Ranking = { Params: { category?: string }; Querystring: Slice };
+  for (const [url, params] of withCategories("/api/popular")) {
+    server.get<Ranking>(
+      url,
+      {
+        config: read,
+        schema: { tags, summary: "Popular items", querystring: slice, response: scoredIds, ...params },
+      },
+      async ({ params: { category: only }, query }, reply) => {
+        const sources = { model: 0, content: 0, trend: 0 };
+        const asked = { ...countOf(query), ...filterOf(only), sources, signal: clientGone(reply) };
+        return sliceOf(await live.recommender.recommend(asked), query);
+      },
+    );
+  }
+}
+
+function latestRoutes(server: FastifyInstance, live: LiveCatalogue): void {
+  type Ranking = { Params: { category?: string }; Querystring: Slice };
+  for (const [url, params] of withCategories("/api/latest")) {
+    server.get<Ranking>(
+      url,
+      {
+        config: read,
+        schema: { tags, summary: "The newest items", querystring: slice, response: scoredIds, ...params },
+      },
+      async ({ params: { category: only = "" }, query: { n, offset } }) => {
+        const rows = await live.store.query(LATEST, [only, n, offset]);
+        // Gorse scores the newest by seconds since 1970.
+        return rows.map((row) => ({ Id: row.id as string, Score: (row.timestamp_ms as number) / 1000 }));
+      },
+    );
+  }
+}
+
+const LATEST = `
+  select id, timestamp_ms from modalis.items
+    where not hidden and timestamp_ms is not null and ($1 = '' or exists (
+      select from json_array_elements_text(
+        case json_typeof(attributes->'categories') when 'array' then attributes->'categories' else '[]' end) as one
+        where one.value = $1))
+    order by timestamp_ms desc, id limit $2 offset $3`;
+
+/** A route and the same with a category, which clients leave empty for none. */
+function withCategories(url: string) {
+  const params = { type: "object", properties: { category } } as const;
+  return [
+    [url, {}],
+    [`${url}/:category`, { params }],
+  ] as const;
+}
+
+export function countOf({ n, offset }: Slice): Pick<LiveQuery, "count"> {
+  return { count: n + offset };
+}
+
+export function filterOf(only: string | undefined): { readonly filter?: Filter } {
+  return only === undefined || only === "" ? {} : { filter: { attribute: "categories", contains: only } };
+}
+
+function sliceOf({ items }: LiveAnswer, { n, offset }: Slice) {
+  return items.slice(offset, offset + n).map(({ id, score }) => ({ Id: id, Score: score }));
+}
