@@ -2,19 +2,19 @@
  * Fine-tuning on interactions: encoders frozen, residual adapters on their vectors, and low-rank adapters inside the last
  * layer of the default text encoder.
  *
- * Run after a build: `npx tsx benchmarks/fine-tuning.ts [lfm2k-text|lfm2k|tiktok] … [--test]`; without `--test` on validation
- * rows alone.
+ * Run after a build: `npx tsx benchmarks/fine-tuning.ts [lfm2k-text|lfm2k|tiktok] … [--share 0.1] [--tokens 24] [--test]`;
+ * without `--test` on validation rows alone; `--share` learns from a seeded share of the training rows.
  *
  * Protocol. The authors' split; every way starts and stops by the same rule, on validation rows, and an adapted one is kept
- * only where it beats the frozen one there. `lfm2k-text` gives the default encoder each artist's name and tags (the first 32
- * tokens) with the file's sound vectors; `lfm2k` and `tiktok` use the vectors of the files. Test rows are opened once a set,
+ * only where it beats the frozen one there. `lfm2k-text` gives the default encoder each artist's name and tags (the first 24
+ * tokens, or `--tokens`) with the file's sound vectors; `lfm2k` and `tiktok` use the vectors of the files. Test rows are opened once a set,
  * after the choice.
  */
 import { availableParallelism, cpus } from "node:os";
 import { createOpeningRecord, evaluateRanking, splitByLabel } from "@modalis/evaluation";
 import { importUniversalSentenceEncoder, packageFolder, SENTENCE_ENCODER_PACKAGE } from "@modalis/onnx";
 import { tokeniseSentences } from "@modalis/text";
-import { chooseFineTuning, type FineTuningRow, type FineTuningTexts } from "@modalis/trainer";
+import { chooseFineTuning, type FineTuningRow, type FineTuningTexts, seededRandom } from "@modalis/trainer";
 import { SETS, type SetName, setNamed } from "./fine-tuning/fine-tuning-sets.js";
 
 const SEED = 1;
@@ -23,7 +23,7 @@ async function textsOf(texts: readonly string[] | undefined): Promise<FineTuning
   if (texts === undefined) return undefined;
   const folder = packageFolder(SENTENCE_ENCODER_PACKAGE.name, import.meta.url);
   const encoder = await importUniversalSentenceEncoder(folder);
-  return { channel: "text", encoder, tokens: await tokeniseSentences(texts, { maxTokens: 32 }) };
+  return { channel: "text", encoder, tokens: await tokeniseSentences(texts, { maxTokens: numberAfter("--tokens", 24) }) };
 }
 
 function printTable(table: readonly FineTuningRow[]): void {
@@ -45,7 +45,9 @@ async function printSet(name: SetName, testing: boolean): Promise<void> {
     return;
   }
   const { rows, userIds, itemIds } = set.shared;
-  const { development, test } = splitByLabel(rows, { userIds, itemIds });
+  const [random, share] = [seededRandom(SEED), numberAfter("--share", 1)];
+  const drawn = rows.filter(({ label }) => label !== 0 || random.next() < share);
+  const { development, test } = splitByLabel(drawn, { userIds, itemIds });
   const { training: interactions, validation } = development;
   const { itemFeatures, settings } = set;
   const data = { interactions, validation, itemFeatures, userFeatures: new Map() };
@@ -74,6 +76,11 @@ async function printSet(name: SetName, testing: boolean): Promise<void> {
     metrics[metric as "recall@20"]!.mean.toFixed(4),
   );
   console.log(`test, ${way}: Recall@20 ${recall}, NDCG@20 ${ndcg}`);
+}
+
+function numberAfter(option: string, otherwise: number): number {
+  const at = process.argv.indexOf(option);
+  return at < 0 ? otherwise : Number(process.argv[at + 1]);
 }
 
 async function main(): Promise<void> {

@@ -5,7 +5,7 @@
  *
  * Protocol. A seed draws a tenth of the training rows; validation and test rows stay as their authors drew them. Each model
  * stops by Recall@20 on validation rows; learning rate, dropout and temperature were chosen on those of the first seed, for each
- * start by itself, and are listed below. Joint spaces are learnt from the items' content alone: text and audio of one artist
+ * start by itself, and are listed below (those of alignment are those of labels). Joint spaces are learnt from the items' content alone: text and audio of one artist
  * (alignment), or the tags of all artists (labels). The paired t-test compares users by their mean over the seeds.
  */
 import { existsSync, readFileSync } from "node:fs";
@@ -39,7 +39,7 @@ const ITEMS = new URL("../../shared/data/lfm2k/items.jsonl", import.meta.url);
 /** The file's channels by the modality that each is of. */
 const CHANNELS = { text: "text", audio: "audio", whisper: "audio.whisper" } as const;
 
-/** What validation rows of the first seed preferred for each start. */
+/** What validation rows of the first seed preferred for scratch and labels. */
 const CHOSEN = {
   scratch: { learningRate: 1e-2, dropout: 0.5, temperature: 0.2 },
   alignment: { learningRate: 1e-3, dropout: 0.1, temperature: 0.2 },

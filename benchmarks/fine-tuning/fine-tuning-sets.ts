@@ -22,12 +22,8 @@ export function setNamed(name: SetName): FineTuningSet | undefined {
   const shared = readSharedInteractions(name === "tiktok" ? "tiktok" : "lfm2k");
   if (shared === undefined) return undefined;
   const frozen = {
-    dimensions: 64,
-    learningRate: 3e-3,
-    temperature: 0.1,
-    batchSize: 512,
-    patience: 2,
-    epochs: 20,
+    ...{ dimensions: 64, learningRate: 1e-2, temperature: 0.1, dropout: 0 },
+    ...{ batchSize: 1_024, evaluateEvery: 1, epochs: 30, patience: 2 },
   };
   if (name !== "lfm2k-text")
     return { shared, itemFeatures: shared.features, settings: { frozen, residual: { residualUnits: 32 } } };
@@ -37,7 +33,14 @@ export function setNamed(name: SetName): FineTuningSet | undefined {
     settings: {
       frozen,
       residual: { residualUnits: 32 },
-      lowRank: { learningRate: 3e-4, stepsAnEpoch: 40, epochs: 6, patience: 2 },
+      lowRank: {
+        learningRate: 3e-4,
+        textsAStep: 16,
+        peopleAText: 8,
+        stepsAnEpoch: 60,
+        epochs: 4,
+        patience: 2,
+      },
     },
   };
 }
