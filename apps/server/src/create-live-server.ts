@@ -17,6 +17,7 @@ import { healthRoutes } from "./v1/health-routes.js";
 import { idempotency } from "./v1/idempotency.js";
 import { keyRoutes } from "./v1/key-routes.js";
 import { mediaRoutes } from "./v1/media-routes.js";
+import { modelRoutes } from "./v1/model-routes.js";
 import { privacyRoutes } from "./v1/privacy-routes.js";
 import { readItemRoutes } from "./v1/read-item-routes.js";
 import { recommendRoutes } from "./v1/recommend-routes.js";
@@ -89,6 +90,7 @@ export async function createLiveServer(options: LiveServerOptions): Promise<Fast
     healthRoutes(scope, live);
     idempotency(scope, live.store.idempotency);
     keyRoutes(scope, live);
+    modelRoutes(scope, live);
     privacyRoutes(scope, live);
     readItemRoutes(scope, live);
     writeItemRoutes(scope, live, media);

@@ -1,5 +1,6 @@
+import { realpath } from "node:fs/promises";
 import { isIP } from "node:net";
-import { loadBundle } from "@modalis/recommender";
+import { relative } from "node:path";
 import {
   createApiKey,
   createLiveServer,
@@ -55,8 +56,7 @@ async function serve(context: CommandContext, dir: string, options: ServeOptions
     for (const line of `failed: ${reasonOf(error)}`.split("\n")) terminal.note(line);
   };
   await using joint = await openJointSpace(dir);
-  await using model =
-    options.model === undefined ? undefined : await loadBundle(await findRun(dir, options.model), { signal });
+  const run = options.model === undefined ? undefined : await findRun(dir, options.model);
   await using live = await openLiveCatalogue({
     folder: dir,
     cacheFolder: context.cacheFolder,
@@ -67,7 +67,7 @@ async function serve(context: CommandContext, dir: string, options: ServeOptions
     ...(database === undefined ? {} : { databaseUrl: database }),
     ...(textModel === undefined ? {} : { models: { text: textModel } }),
     ...(joint === undefined ? {} : { joint }),
-    ...(model === undefined ? {} : { model }),
+    ...(run === undefined ? {} : { run: relative(await realpath(dir), await realpath(run)) }),
   });
   const { needed, made } = await keysFor(live, options);
   const server = await createLiveServer({

@@ -9,8 +9,8 @@ export interface ApplyTarget {
   readonly settings: CatalogueSettings;
   /** Where a joint space was learned. */
   readonly joint?: JointIndex;
-  /** Called when a model was promoted by whichever server. */
-  readonly onPromoted: (modelId: string) => Promise<void>;
+  /** Called when a model was promoted, by whichever server. */
+  readonly onPromoted: () => Promise<void>;
 }
 
 /** Brings what was committed, by this server or another, into the recommender; applying a change twice does no harm. */
@@ -30,7 +30,7 @@ export async function applyChanges(changes: readonly Change[], target: ApplyTarg
     } else if (change.kind === "user-deleted") recommender.removeUser(change.id);
     else if (change.kind === "user-forgotten") await forgetTombstone(change.tombstone, target);
     else if (change.kind === "event") recommender.addEvents([liveEvent(change.event, settings.events)]);
-    else if (change.kind === "model-promoted") await target.onPromoted(change.modelId);
+    else if (change.kind === "model-promoted") await target.onPromoted();
   }
   await refreshItems([...touched], target);
 }

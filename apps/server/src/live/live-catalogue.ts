@@ -12,6 +12,7 @@ import type {
   UserInput,
 } from "@modalis/store";
 import type { ContentProblem } from "./encode-item.js";
+import type { ModelKeeper } from "./model-keeper.js";
 
 /** An item as it was stored, and what of its content could not be used. */
 export interface PutItemResult {
@@ -39,6 +40,7 @@ export interface LiveCatalogue extends AsyncDisposable {
   readonly settings: CatalogueSettings;
   readonly store: LiveStore;
   readonly recommender: LiveRecommender;
+  readonly models: ModelKeeper;
   /** Stores items, encodes what they show, and makes them recommendable. */
   putItems(items: readonly ItemInput[], signal?: AbortSignal): Promise<readonly PutItemResult[]>;
   /** Tells whether it was there. */

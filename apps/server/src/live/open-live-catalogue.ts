@@ -1,12 +1,6 @@
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { modalityOfChannel } from "@modalis/contract";
-import {
-  type AlikeItem,
-  createLiveRecommender,
-  type LearnedBundle,
-  type LiveOptions,
-  parseFilter,
-} from "@modalis/recommender";
+import { type AlikeItem, createLiveRecommender, type LiveOptions, parseFilter } from "@modalis/recommender";
 import {
   type Catalogue,
   type ItemInput,
@@ -22,6 +16,7 @@ import { followChanges } from "./follow-changes.js";
 import { createJointIndex, type JointProjector } from "./joint-index.js";
 import type { LiveCatalogue, LiveTextQuery } from "./live-catalogue.js";
 import { liveEvent, loadLive } from "./load-live.js";
+import { createModelKeeper, type ModelKeeper } from "./model-keeper.js";
 import { readStoredRows } from "./stored-rows.js";
 import { encodeLeft, type LiveParts, putItems } from "./write-items.js";
 
@@ -35,14 +30,12 @@ export interface OpenLiveCatalogueOptions {
   /** Model folder of a modality, in place of its default. */
   readonly models?: Readonly<Record<string, string>>;
   readonly nowMs: () => number;
-  /** A trained model; it stays the caller's. */
-  readonly model?: LearnedBundle;
+  /** A run to put in service at the start, by its folder in the catalogue's, such as `runs/ease`; the promoted one when absent. */
+  readonly run?: string;
   readonly options?: LiveOptions;
   /** What `modalis pretrain` learned of this catalogue; with it a text finds pictures, sounds and films too. */
   readonly joint?: JointProjector;
   readonly signal?: AbortSignal;
-  /** Told when a model was promoted, by this server or another. */
-  readonly onPromoted?: (modelId: string) => Promise<void>;
   /** Told what fails beside any request: following the database, encoding what was left unencoded. */
   readonly onError?: (error: unknown) => void;
 }
@@ -74,12 +67,11 @@ async function serveStore(
   store: LiveStore,
   options: OpenLiveCatalogueOptions,
 ): Promise<LiveCatalogue> {
-  const { nowMs, signal, model, onError = () => undefined, onPromoted = async () => undefined } = options;
+  const { nowMs, signal, run, onError = () => undefined } = options;
   const channels = await readStoredRows(catalogue.folder, store);
   const recommender = await createLiveRecommender({
     channels: new Map(channels.map(({ channel, space }) => [channel, space])),
     nowMs,
-    ...(model === undefined ? {} : { model }),
     ...(options.options === undefined ? {} : { options: options.options }),
   });
   const joint = options.joint && createJointIndex(options.joint, () => recommender.spaces);
@@ -88,7 +80,10 @@ async function serveStore(
     ...withJoint,
     ...(signal === undefined ? {} : { signal }),
   });
+  const models = createModelKeeper(catalogue.folder, store, recommender);
+  await (run === undefined ? models.follow() : putInService(models, store, run));
   const encoders = openEncodeProcess(encoderOptions(catalogue, options));
+  const onPromoted = () => models.follow().catch(onError);
   const target: ApplyTarget = { store, recommender, settings: catalogue.settings, onPromoted, ...withJoint };
   const parts = { catalogue, store, recommender, encoders, target };
   const closing = new AbortController();
@@ -102,15 +97,26 @@ async function serveStore(
     settings: catalogue.settings,
     store,
     recommender,
+    models,
     health: async () => ({ sequence: await store.currentSequence(), applied: follower.applied() }),
     async [Symbol.asyncDispose]() {
       closing.abort(new Error("the catalogue was closed"));
       await Promise.allSettled([follower.ended, encodedLater]);
       await encoders[Symbol.asyncDispose]();
+      await models[Symbol.asyncDispose]();
       await recommender[Symbol.asyncDispose]();
       await store[Symbol.asyncDispose]();
     },
   };
+}
+
+/** A run is a model by the name of its folder. */
+async function putInService(models: ModelKeeper, store: LiveStore, path: string): Promise<void> {
+  const id = basename(path);
+  const known = (await store.models.list()).some((model) => model.id === id);
+  if (!known) await models.register({ id, path });
+  if ((await store.models.current())?.id === id) await models.follow();
+  else await models.promote(id);
 }
 
 function liveCalls(parts: LiveParts, nowMs: () => number) {
