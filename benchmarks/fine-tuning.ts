@@ -23,7 +23,11 @@ async function textsOf(texts: readonly string[] | undefined): Promise<FineTuning
   if (texts === undefined) return undefined;
   const folder = packageFolder(SENTENCE_ENCODER_PACKAGE.name, import.meta.url);
   const encoder = await importUniversalSentenceEncoder(folder);
-  return { channel: "text", encoder, tokens: await tokeniseSentences(texts, { maxTokens: numberAfter("--tokens", 24) }) };
+  return {
+    channel: "text",
+    encoder,
+    tokens: await tokeniseSentences(texts, { maxTokens: numberAfter("--tokens", 24) }),
+  };
 }
 
 function printTable(table: readonly FineTuningRow[]): void {

@@ -22,7 +22,7 @@ export function setNamed(name: SetName): FineTuningSet | undefined {
   const shared = readSharedInteractions(name === "tiktok" ? "tiktok" : "lfm2k");
   if (shared === undefined) return undefined;
   const frozen = {
-    ...{ dimensions: 64, learningRate: 1e-2, temperature: 0.1, dropout: 0 },
+    ...{ dimensions: 64, learningRate: 3e-3, temperature: 0.2, dropout: 0 },
     ...{ batchSize: 1_024, evaluateEvery: 1, epochs: 30, patience: 2 },
   };
   if (name !== "lfm2k-text")

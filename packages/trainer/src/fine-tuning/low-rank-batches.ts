@@ -12,14 +12,16 @@ export interface PairsByItem {
   readonly liked: Int32Array;
 }
 
-/** What a step learns from: people who like one of its items each. */
+/** What a step learns from: people, half of whom like one of its items each and half another item, which its own are no answer to. */
 export interface DrawnPeople {
   /** `[textsAStep]`: items, each once. */
   readonly items: Int32Array;
   /** `[people]` */
   readonly users: Int32Array;
-  /** `[people]`: the place among `items` of the one that is to be found. */
+  /** `[people]`: the item that is to be found. */
   readonly targets: Int32Array;
+  /** `[people]`: mean 1, so that both halves count as often as such people are there. */
+  readonly weights: Float32Array;
 }
 
 /** Groups liked pairs by item. */
@@ -53,14 +55,27 @@ export function drawPeople(
     drawn.add(liked[at % liked.length]!);
   const items = Int32Array.from(drawn);
   const people = new Int32Array(texts * peopleAText);
-  const targets = new Int32Array(people.length);
-  for (let row = 0; row < people.length; row++) {
-    const place = row % texts;
-    const [from, to] = [offsets[items[place]!]!, offsets[items[place]! + 1]!];
+  const [targets, weights] = [new Int32Array(people.length), new Float32Array(people.length)];
+  const share =
+    items.reduce((sum, item) => sum + offsets[item + 1]! - offsets[item]!, 0) / pairs.users.length;
+  const half = share === 1 ? people.length : Math.ceil(people.length / 2);
+  for (let row = 0; row < half; row++) {
+    const item = items[row % texts]!;
+    const [from, to] = [offsets[item]!, offsets[item + 1]!];
     people[row] = users[from + Math.floor(random.next() * (to - from))]!;
-    targets[row] = place;
+    targets[row] = item;
+    // As often as the item is liked, though each stands as often as any other.
+    weights[row] = ((to - from) * texts * people.length) / (pairs.users.length * half);
   }
-  return { items, users: people, targets };
+  for (let row = half; row < people.length; ) {
+    const pair = Math.floor(random.next() * pairs.users.length);
+    if (drawn.has(pairs.items[pair]!)) continue;
+    people[row] = pairs.users[pair]!;
+    targets[row] = pairs.items[pair]!;
+    weights[row] = ((1 - share) * people.length) / (people.length - half);
+    row += 1;
+  }
+  return { items, users: people, targets, weights };
 }
 
 /**
@@ -71,23 +86,25 @@ export function drawPeople(
  */
 export function fillPeople(
   { interactions: { offsets, items: all, itemIds } }: TrainingData,
-  { items, users, targets }: DrawnPeople,
+  { items, users, targets, weights }: DrawnPeople,
   vectors: Float32Array,
   inputs: ReadonlyMap<string, StepInput>,
 ): void {
   const [histories, base, likedHere, closed] = ["histories", "base", "liked", "closed"].map(
     (name) => inputs.get(name)!.fill(0) as Float32Array,
   );
-  inputs.get("targets")!.set(targets);
+  inputs.get("weights")!.set(weights);
   const dimensions = vectors.length / itemIds.length;
   const places = new Map([...items].map((item, place) => [item, place]));
   for (const [row, user] of users.entries()) {
     const [shut, own] = [row * itemIds.length, row * items.length];
+    const target = targets[row]!;
+    inputs.get("targets")![row] = places.get(target) ?? items.length + target;
     for (const item of items) closed![shut + item] = 1;
     for (const item of all.subarray(offsets[user]!, offsets[user + 1]!)) {
+      if (item === target) continue;
       closed![shut + item] = 1;
       const place = places.get(item);
-      if (place === targets[row]) continue;
       if (place === undefined) {
         for (let at = 0; at < dimensions; at++)
           base![row * dimensions + at]! += vectors[item * dimensions + at]!;

@@ -1,11 +1,12 @@
-import { add, mul, sub } from "../autodiff/arithmetic.js";
+import { add, mean, mul, sub } from "../autodiff/arithmetic.js";
+import { pick } from "../autodiff/gather.js";
 import { matMul } from "../autodiff/mat-mul.js";
 import { l2Normalise } from "../autodiff/normalisation.js";
 import { concat } from "../autodiff/rearranging.js";
+import { logSumExp } from "../autodiff/softmax.js";
 import type { Tape } from "../autodiff/tape.js";
 import { buildTrainingGraph, type TrainingGraph } from "../autodiff/training-graph.js";
 import type { Var } from "../autodiff/variable.js";
-import { softmaxCrossEntropy } from "../losses/softmax-cross-entropy.js";
 import { towerVectors } from "../pretrain/content-tower.js";
 import type { ContentChannel } from "../pretrain/id-free-content.js";
 import { besideWeights } from "./low-rank.js";
@@ -53,7 +54,8 @@ export function lowRankGraph(options: LowRankGraphOptions): TrainingGraph {
       -1,
     );
     const targets = tape.input("targets", [people], { dtype: "int32" });
-    return { loss: softmaxCrossEntropy(all, targets), outputs: { vectors } };
+    const each = sub(logSumExp(all), pick(all, targets));
+    return { loss: mean(mul(each, tape.input("weights", [people]))), outputs: { vectors } };
   });
 }
 
