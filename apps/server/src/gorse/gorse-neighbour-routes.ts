@@ -64,7 +64,7 @@ async function itemNeighbours(
   } catch (error) {
     if (!isModalisError(error, "NOT_FOUND")) throw error;
     // Thrown for an item without content too.
-    if (!live.recommender.knowsItem(itemId))
+    if ((await live.store.getItem(itemId)) === undefined)
       throw new ModalisError("NOT_FOUND", `there is no item "${itemId}"`, { cause: error });
   }
   const near = await itemsByEvents(live.store, itemId);

@@ -1,3 +1,4 @@
+import { ModalisError } from "@modalis/contract";
 import type { FastifyInstance } from "fastify";
 import type { LiveCatalogue } from "../live/live-catalogue.js";
 import { gorseFeedbackRoutes } from "./gorse-feedback-routes.js";
@@ -8,9 +9,21 @@ import { gorseUserRoutes } from "./gorse-user-routes.js";
 
 /** `/api`: the routes that clients of Gorse 0.4 call, so that one works by changing its address. */
 export function gorseRoutes(server: FastifyInstance, live: LiveCatalogue): void {
-  gorseItemRoutes(server, live);
-  gorseUserRoutes(server, live);
-  gorseFeedbackRoutes(server, live);
-  gorseRecommendRoutes(server, live);
-  gorseNeighbourRoutes(server, live);
+  server.register(async (scope) => {
+    // As gorsejs labels a request without a body.
+    scope.addContentTypeParser(
+      "application/x-www-form-urlencoded",
+      { parseAs: "string", bodyLimit: 1024 },
+      (_request, body, done) => (body === "" ? done(null, undefined) : done(onlyJson())),
+    );
+    gorseItemRoutes(scope, live);
+    gorseUserRoutes(scope, live);
+    gorseFeedbackRoutes(scope, live);
+    gorseRecommendRoutes(scope, live);
+    gorseNeighbourRoutes(scope, live);
+  });
+}
+
+function onlyJson(): ModalisError {
+  return new ModalisError("UNSUPPORTED_INPUT", "send the body as application/json");
 }
