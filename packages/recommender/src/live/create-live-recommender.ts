@@ -1,8 +1,9 @@
-import { assertComparable, type EmbeddingSpace, ModalisError } from "@modalis/contract";
+import { assertComparable, type EmbeddingSpace } from "@modalis/contract";
 import { createExactIndex } from "@modalis/index";
 import { createKernels } from "@modalis/kernels";
 import { createCompareLive } from "./answer/compare-live.js";
 import { createLiveAnswers } from "./answer/live-answers.js";
+import { openGate } from "./answer/open-gate.js";
 import { createChannelKeeper } from "./channels/channel-keeper.js";
 import { createLearnedHolder } from "./learned/learned-holder.js";
 import { completeLiveOptions } from "./live-options.js";
@@ -28,15 +29,11 @@ export async function createLiveRecommender(source: LiveSource): Promise<LiveRec
   const options = completeLiveOptions(source.options ?? {});
   const kernels = await createKernels({ arenaBytes: ARENA_BYTES });
   const state = createLiveState(options, source.nowMs, kernels);
-  let disposed = false;
-  const ready = (signal?: AbortSignal): void => {
-    if (disposed) throw new ModalisError("DISPOSED", "this recommender was disposed; make another");
-    signal?.throwIfAborted();
-  };
+  const gate = openGate();
   const addChannel = async (name: string, space: EmbeddingSpace): Promise<void> => {
-    ready();
+    gate.check();
     const open = state.channels.get(name);
-    if (open === undefined) return openChannel(state, name, space, createExactIndex);
+    if (open === undefined) return openChannel(state, name, space, source.createIndex ?? createExactIndex);
     assertComparable(open.space, space);
   };
   for (const [name, space] of source.channels ?? []) await addChannel(name, space);
@@ -45,57 +42,36 @@ export async function createLiveRecommender(source: LiveSource): Promise<LiveRec
   const keeper = createChannelKeeper(state);
   const answers = createLiveAnswers(state, learned);
   const compare = createCompareLive(state);
-  /** Changes are refused after disposal too, and may make the channels' statistics old. */
-  const change = <Input, Result>(apply: (input: Input) => Result) => {
-    return (input: Input): Result => {
-      ready();
-      const result = apply(input);
-      keeper.changed();
-      return result;
-    };
-  };
   return {
     get spaces() {
       return new Map([...state.channels].map(([name, { space }]) => [name, space]));
     },
     addChannel,
-    upsertItems: change((items) => upsertItems(state, items)),
-    removeItem: change((id) => removeItem(state, id)),
-    upsertUsers: change((users) => upsertUsers(state, users)),
-    removeUser: change((id) => removeUser(state, id)),
-    addEvents: change((events) => addEvents(state, events)),
-    removeEvents: change((events) => removeEvents(state, events)),
+    upsertItems: gate.changing((items) => upsertItems(state, items), keeper.changed),
+    removeItem: gate.changing((id) => removeItem(state, id), keeper.changed),
+    upsertUsers: gate.changing((users) => upsertUsers(state, users), keeper.changed),
+    removeUser: gate.changing((id) => removeUser(state, id), keeper.changed),
+    addEvents: gate.changing((events) => addEvents(state, events), keeper.changed),
+    removeEvents: gate.changing((events) => removeEvents(state, events), keeper.changed),
     knowsItem: (id) => state.slots.itemOf(state.slots.slotOf(id) ?? -1) !== undefined,
     knowsUser: (id) => state.users.numberOf(id) !== undefined,
     userIds: () => state.users.ids(),
-    async recommend(query) {
-      ready(query.signal);
-      return answers.recommend(query);
-    },
-    async similarItems(query) {
-      ready(query.signal);
-      return compare.similarItems(query);
-    },
-    async search(query) {
-      ready(query.signal);
-      return compare.search(query);
-    },
-    async explain(query) {
-      ready(query.signal);
-      return answers.explain(query);
-    },
+    recommend: gate.asked(answers.recommend),
+    similarItems: gate.asked(compare.similarItems),
+    search: gate.asked(compare.search),
+    explain: gate.asked(answers.explain),
     async swapModel(model) {
-      ready();
+      gate.check();
       return learned.swap(model);
     },
     async refresh() {
-      ready();
+      gate.check();
       return keeper.refresh();
     },
     counts: () => ({ items: state.slots.count, users: state.users.count, events: state.log.size }),
     async [Symbol.asyncDispose]() {
-      if (disposed) return;
-      disposed = true;
+      if (gate.closed) return;
+      gate.close();
       await keeper.close();
       learned.close();
       for (const channel of state.channels.values()) channel[Symbol.dispose]();

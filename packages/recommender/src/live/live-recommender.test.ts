@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createPlantedLive, liveItems, PLANTED_NOW_MS } from "../testing/planted-live.js";
+import { createPlantedLive, liveItems } from "../testing/planted-live.js";
 import { plantedSpace, plantWorld } from "../testing/planted-world.js";
-import { createLiveRecommender } from "./create-live-recommender.js";
 import type { LiveRecommender } from "./live-recommender.js";
 
 const world = plantWorld({ seed: 4, items: 600, users: 120, likes: 10 });

@@ -1,4 +1,5 @@
 import type { EmbeddingSpace } from "@modalis/contract";
+import type { MakeSlotIndex } from "./channels/live-channel.js";
 import type { LearnedBundle } from "./learned/learned-model.js";
 import type { LiveEvent, LiveItem, LiveUser, Refusal } from "./live-item.js";
 import type { LiveOptions } from "./live-options.js";
@@ -22,6 +23,11 @@ export interface LiveSource {
   /** What time it is, in milliseconds since 1970. */
   readonly nowMs: () => number;
   readonly options?: LiveOptions;
+  /**
+   * Makes the indexes of the channels, such as `createGraphIndex` of `@modalis/index` for catalogues of millions. Default:
+   * `createExactIndex`.
+   */
+  readonly createIndex?: MakeSlotIndex;
 }
 
 /**

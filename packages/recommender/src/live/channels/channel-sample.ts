@@ -27,8 +27,12 @@ export function sampleChannel(
 ): ChannelSample {
   const slots = smallestHashes(units, catalogue.length, catalogue.hashes);
   const dots = new Float32Array(slots.length);
+  const whole = block.capacity * space.dimensions;
   const values = new Float32Array(slots.length * space.dimensions);
   for (const [row, slot] of slots.entries()) values.set(units.row(slot)!, row * space.dimensions);
+  const parts = Array.from({ length: Math.ceil(values.length / whole) }, (_, part) =>
+    values.subarray(part * whole, (part + 1) * whole),
+  );
   const rows = createBatch(
     space,
     slots.map((slot) => `${slot}`),
@@ -40,11 +44,9 @@ export function sampleChannel(
     sample: Uint32Array.from(slots.keys()),
     spread: cosineSpread(rows),
     dots(query) {
-      const { dimensions } = space;
-      for (let start = 0; start < slots.length; start += block.capacity) {
-        const count = Math.min(block.capacity, slots.length - start);
-        block.load(0, values.subarray(start * dimensions, (start + count) * dimensions));
-        dots.set(block.dots(query, count), start);
+      for (const [part, rows] of parts.entries()) {
+        block.loadOnce(rows);
+        dots.set(block.dots(query, rows.length / space.dimensions), part * block.capacity);
       }
       return dots;
     },

@@ -4,8 +4,10 @@ import type { Kernels } from "@modalis/kernels";
 export interface DotBlock {
   /** Most rows it holds. */
   readonly capacity: number;
-  /** Copies a row to a place. */
-  load(place: number, row: Float32Array): void;
+  /** Copies a row, or several that follow each other, to a place. */
+  load(place: number, rows: Float32Array): void;
+  /** Copies the same rows as the last time, unless they are still there. */
+  loadOnce(rows: Float32Array): void;
   /** Dot products of the first `count` rows with a query; valid until the next call. */
   dots(query: Float32Array, count: number): Float32Array;
 }
@@ -20,10 +22,16 @@ export function createDotBlock(kernels: Kernels, dimensions: number): DotBlock {
   const table = kernels.float32(capacity * dimensions);
   const query = kernels.float32(dimensions);
   const output = kernels.float32(capacity);
+  let held: Float32Array | undefined;
   return {
     capacity,
-    load(place, row) {
-      table.set(row, place * dimensions);
+    load(place, rows) {
+      held = undefined;
+      table.set(rows, place * dimensions);
+    },
+    loadOnce(rows) {
+      if (held !== rows) table.set(rows);
+      held = rows;
     },
     dots(own, count) {
       query.set(own);

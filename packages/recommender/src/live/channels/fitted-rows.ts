@@ -8,6 +8,8 @@ export interface FittedRows extends Disposable {
   readonly count: number;
   /** Rows changed since the last fit. */
   readonly changes: number;
+  /** Whether there was a fit yet: nothing is found before. */
+  readonly fitted: boolean;
   /** Whether a fit is under way in the background. */
   readonly fitting: boolean;
   readonly current: StandardisedRows;
@@ -37,15 +39,18 @@ export async function createFittedRows({
   const moments = createRunningMoments(dimensions);
   const given = new Float32Array(dimensions);
   const fit = () => standardise(moments.moments());
-  let current = createStandardisedRows(await make(64), fit());
+  // Rows that are loaded before the first fit are put into its index once, not twice.
+  const first = await make(64);
+  let current = createStandardisedRows(undefined, fit());
   let next: { readonly rows: StandardisedRows; readonly changed: Set<number> } | undefined;
   let changes = 0;
   const copy = (slot: number, rows: StandardisedRows): void => {
     if (current.given(slot, given)) rows.set(slot, given);
   };
-  const changed = (slot: number): void => {
+  const changed = (slot: number): boolean => {
     changes++;
     next?.changed.add(slot);
+    return true;
   };
   return {
     get count() {
@@ -53,6 +58,9 @@ export async function createFittedRows({
     },
     get changes() {
       return changes;
+    },
+    get fitted() {
+      return current.index !== undefined;
     },
     get fitting() {
       return next !== undefined;
@@ -67,47 +75,40 @@ export async function createFittedRows({
       moments.add(row);
       current.set(slot, row);
       next?.rows.set(slot, row);
-      changed(slot);
-      return true;
+      return changed(slot);
     },
     delete(slot) {
       if (!current.given(slot, given)) return false;
       moments.remove(given);
       current.delete(slot);
       next?.rows.delete(slot);
-      changed(slot);
-      return true;
+      return changed(slot);
     },
     fitNow() {
       // The new rows take the places of the old in the same index, slot by slot.
-      const rows = createStandardisedRows(current.index, fit());
+      const rows = createStandardisedRows(current.index ?? first, fit());
       for (let slot = 0; slot < length(); slot++) copy(slot, rows);
       current = rows;
       changes = 0;
     },
     async fit(pause) {
       if (next !== undefined) return false;
-      const own = {
-        rows: createStandardisedRows(await make(Math.max(length(), 1)), fit()),
-        changed: new Set<number>(),
-      };
+      const index = await make(Math.max(length(), 1));
+      const own = { rows: createStandardisedRows(index, fit()), changed: new Set<number>() };
       next = own;
       changes = 0;
-      try {
-        await each(length, pause, (slot) => {
-          if (!own.changed.has(slot)) copy(slot, own.rows);
-        });
-        current[Symbol.dispose]();
-        current = own.rows;
-        return true;
-      } catch (error) {
-        own.rows[Symbol.dispose]();
-        throw error;
-      } finally {
+      const visit = (slot: number) => (own.changed.has(slot) ? undefined : copy(slot, own.rows));
+      await each(length, pause, visit).finally(() => {
         next = undefined;
-      }
+      });
+      current[Symbol.dispose]();
+      current = own.rows;
+      return true;
     },
-    [Symbol.dispose]: () => current[Symbol.dispose](),
+    [Symbol.dispose]() {
+      current[Symbol.dispose]();
+      first[Symbol.dispose]();
+    },
   };
 }
 

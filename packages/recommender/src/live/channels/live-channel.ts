@@ -29,13 +29,13 @@ export interface LiveChannel extends Disposable {
   standardise(row: Float32Array): Float32Array | undefined;
   /** Fits the standardisation anew where what was fitted is too old to answer from. */
   settle(): void;
-  /** Whether the standardisation should be fitted anew when there is time. */
+  /** Whether the standardisation should be fitted anew when there is time; never before the first fit. */
   readonly stale: boolean;
   /** Fits it anew, pausing between stretches; answers come from the former one until it is done. */
   refresh(pause: () => Promise<void> | undefined): Promise<void>;
 }
 
-/** Makes an index of rows of so many dimensions. */
+/** Makes an index of rows of so many dimensions, with room for so many slots to begin with. */
 export type MakeSlotIndex = (options: {
   readonly dimensions: number;
   readonly capacity: number;
@@ -92,7 +92,8 @@ export async function createLiveChannel(source: ChannelSource): Promise<LiveChan
     get units() {
       return rows.current.units;
     },
-    search: (query, count, accept) => rows.current.index.search(query, { count, accept }).slots,
+    search: (query, count, accept) =>
+      rows.current.index?.search(query, { count, accept }).slots ?? new Int32Array(0),
     standardise(row) {
       checkRow(name, space, row);
       const unit = new Float32Array(dimensions);
@@ -105,7 +106,7 @@ export async function createLiveChannel(source: ChannelSource): Promise<LiveChan
       sampleAnew();
     },
     get stale() {
-      return !rows.fitting && rows.count > ALWAYS_FRESH && 10 * rows.changes > rows.count;
+      return rows.fitted && !rows.fitting && rows.count > ALWAYS_FRESH && 10 * rows.changes > rows.count;
     },
     async refresh(pause) {
       if (await rows.fit(pause)) sampleAnew();

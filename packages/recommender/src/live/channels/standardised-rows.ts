@@ -9,7 +9,8 @@ import { createRowChunks, type RowChunks } from "./row-chunks.js";
  */
 export interface StandardisedRows extends Disposable {
   readonly standardisation: ChannelStandardisation;
-  readonly index: SlotIndex;
+  /** Absent before the first fit, when there is nothing worth searching. */
+  readonly index: SlotIndex | undefined;
   /** Unit rows; a row of which nothing is left has none. */
   readonly units: RowChunks;
   /** Keeps a row as given; a row of which nothing is left is known but found by no search. */
@@ -23,7 +24,7 @@ export interface StandardisedRows extends Disposable {
 const SILENT = -1;
 
 export function createStandardisedRows(
-  index: SlotIndex,
+  index: SlotIndex | undefined,
   standardisation: ChannelStandardisation,
 ): StandardisedRows {
   const { mean, scale } = standardisation;
@@ -31,7 +32,7 @@ export function createStandardisedRows(
   const units = createRowChunks(mean.length);
   let lengths = new Float32Array(64);
   const drop = (slot: number): void => {
-    index.delete(slot);
+    index?.delete(slot);
     units.delete(slot);
   };
   return {
@@ -43,7 +44,7 @@ export function createStandardisedRows(
       const length = standardiseRow(row, standardisation, unit);
       lengths[slot] = length > 0 ? length : SILENT;
       if (length === 0) return drop(slot);
-      index.set(slot, unit);
+      index?.set(slot, unit);
       units.set(slot, unit);
     },
     delete(slot) {
@@ -61,6 +62,6 @@ export function createStandardisedRows(
       }
       return true;
     },
-    [Symbol.dispose]: () => index[Symbol.dispose](),
+    [Symbol.dispose]: () => index?.[Symbol.dispose](),
   };
 }

@@ -115,12 +115,8 @@ function removeRows(
 }
 
 function problemOf(event: LiveEvent): string | undefined {
-  for (const [name, id] of [
-    ["user", event.userId],
-    ["item", event.itemId],
-  ] as const) {
-    if (typeof id !== "string" || id === "") return `an event needs the id of its ${name}`;
-  }
+  if (typeof event.userId !== "string" || event.userId === "") return "an event needs the id of its user";
+  if (typeof event.itemId !== "string" || event.itemId === "") return "an event needs the id of its item";
   const { sequence } = event;
   if (sequence !== undefined && !(Number.isSafeInteger(sequence) && sequence >= 0)) {
     return `the event of user "${event.userId}" has sequence ${sequence}; it is a whole number from 0`;

@@ -33,6 +33,7 @@ export function createEventLog(): EventLog {
   const free: number[] = [];
   let [length, size] = [0, 0];
   const makeRoom = (rows: number): void => {
+    if (rows <= slots.length) return;
     slots = grown(slots, rows);
     weights = grown(weights, rows);
     times = grown(times, rows);

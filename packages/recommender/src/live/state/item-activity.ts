@@ -59,32 +59,32 @@ export function createItemActivity(
     }
     return weight * 2 ** halfLives;
   };
-  const change = (slot: number, weight: number, timestampMs: number, events: number): void => {
+  const makeRoom = (slot: number): void => {
+    if (slot < counts.length) return;
     popularity = grown(popularity, slot + 1);
     trend = grown(trend, slot + 1);
     counts = grown(counts, slot + 1);
+  };
+  const tell = (slot: number, rose: boolean): void => {
+    leaders.popularity[rose ? "rose" : "fell"](slot);
+    leaders.trend[rose ? "rose" : "fell"](slot);
+  };
+  const change = (slot: number, weight: number, timestampMs: number, events: number): void => {
+    makeRoom(slot);
     counts[slot]! += events;
     const recent = decayed(weight, timestampMs);
     // Nothing is left of the rounding of sums once the last event is gone.
     popularity[slot] = counts[slot] === 0 ? 0 : popularity[slot]! + weight;
     trend[slot] = counts[slot] === 0 ? 0 : trend[slot]! + recent;
-    for (const kind of ["popularity", "trend"] as const) {
-      if (weight > 0) leaders[kind].rose(slot);
-      else leaders[kind].fell(slot);
-    }
+    tell(slot, weight > 0);
   };
   const values = (kind: ActivityKind): Float64Array => (kind === "trend" ? trend : popularity);
   return {
     add: (slot, weight, timestampMs) => change(slot, weight, timestampMs, 1),
     remove: (slot, weight, timestampMs) => change(slot, -weight, timestampMs, -1),
     itemChanged(slot) {
-      popularity = grown(popularity, slot + 1);
-      trend = grown(trend, slot + 1);
-      counts = grown(counts, slot + 1);
-      for (const kind of ["popularity", "trend"] as const) {
-        if (slots.answerable[slot] === 1) leaders[kind].rose(slot);
-        else leaders[kind].fell(slot);
-      }
+      makeRoom(slot);
+      tell(slot, slots.answerable[slot] === 1);
     },
     leading(kind, accept, count) {
       const list = leaders[kind].list();
