@@ -1,9 +1,8 @@
-import { loadChannels } from "@modalis/server";
-import { embeddingsFolder, openDigestCache, openEmbeddingStore, readCatalogue } from "@modalis/store";
+import { embeddingsFolder, openEmbeddingStore, readCatalogue } from "@modalis/store";
 import { type AlignmentData, alignModalities, saveJointSpace, seededRandom } from "@modalis/trainer";
 import { Command } from "commander";
-import { alignmentDataOf } from "../joint/alignment-data-of.js";
 import { jointFolder } from "../joint/joint-folder.js";
+import { readAlignmentData } from "../joint/read-alignment-data.js";
 import { counted } from "../terminal/counted.js";
 import type { CommandContext } from "./command-context.js";
 import { wholeNumber } from "./whole-number.js";
@@ -12,12 +11,15 @@ interface PretrainOptions {
   readonly seed: number;
   readonly epochs: number;
   readonly dimensions: number;
+  readonly views: number;
   readonly json?: true;
 }
 
 /** Below this many items all of them are learned from, and nothing is left to judge by. */
 const LEAST_TO_HOLD_OUT = 40;
 const HELD_OUT_SHARE = 0.15;
+/** Inner splits of photos with captions preferred it. */
+const MIXUP = 0.5;
 
 /** `modalis pretrain DIR`: learns a space that the modalities of the catalogue share, so that a text finds pictures. */
 export function pretrainCommand(context: CommandContext): Command {
@@ -29,18 +31,24 @@ export function pretrainCommand(context: CommandContext): Command {
     .option("--seed <n>", "of all that chance decides", wholeNumber(0, 2 ** 31 - 1), 1)
     .option("--epochs <n>", "most passes over the items", wholeNumber(1, 100_000), 40)
     .option("--dimensions <n>", "most dimensions of the joint space", wholeNumber(1, 4_096), 256)
+    .option(
+      "--views <n>",
+      "mirrored, cropped and recoloured copies of each picture to learn from; 0 for none",
+      wholeNumber(0, 100),
+      3,
+    )
     .action((dir: string, options: PretrainOptions) => pretrain(context, dir, options));
 }
 
 async function pretrain(context: CommandContext, dir: string, options: PretrainOptions): Promise<void> {
   const { terminal, signal } = context;
   const { seed, epochs, dimensions, json } = options;
-  const { data, folder } = await readData(dir, signal);
+  const { data, folder } = await readData(context, dir, options);
   const validation = heldOut(data, seed);
   const bar = terminal.progress("pretrain", 100);
   const aligned = alignModalities(data, {
     seed,
-    settings: { epochs, dimensions },
+    settings: { epochs, dimensions, mixup: MIXUP },
     validation,
     signal,
     onProgress: ({ share }) => bar.update(Math.floor(100 * share), 0),
@@ -81,15 +89,26 @@ async function pretrain(context: CommandContext, dir: string, options: PretrainO
 }
 
 async function readData(
+  { terminal, signal, cacheFolder }: CommandContext,
   dir: string,
-  signal: AbortSignal,
+  { seed, views }: PretrainOptions,
 ): Promise<{ readonly data: AlignmentData; readonly folder: string }> {
   const catalogue = await readCatalogue(dir, { signal });
   await using store = await openEmbeddingStore(embeddingsFolder(catalogue.folder), { readOnly: true });
-  const digests = await openDigestCache(catalogue.folder);
-  const { items } = await loadChannels(catalogue, store, { signal, digests });
-  const ids = catalogue.items.map(({ id }) => id);
-  return { data: alignmentDataOf(ids, items), folder: catalogue.folder };
+  const data = await readAlignmentData(catalogue, store, {
+    ...{ seed, views, cacheFolder, signal },
+    onPictures: (total) => {
+      const bar = terminal.progress("views", total);
+      let done = 0;
+      return {
+        done() {
+          bar.update(++done, 0);
+          if (done === total) bar.finish();
+        },
+      };
+    },
+  });
+  return { data, folder: catalogue.folder };
 }
 
 /** Items drawn by the seed, to judge by. */
