@@ -4,6 +4,7 @@ import { createKernels } from "@modalis/kernels";
 import { createCompareLive } from "./answer/compare-live.js";
 import { createLiveAnswers } from "./answer/live-answers.js";
 import { openGate } from "./answer/open-gate.js";
+import { sampleVectors } from "./answer/sample-vectors.js";
 import { createChannelKeeper } from "./channels/channel-keeper.js";
 import { createLearnedHolder } from "./learned/learned-holder.js";
 import { completeLiveOptions } from "./live-options.js";
@@ -68,6 +69,7 @@ export async function createLiveRecommender(source: LiveSource): Promise<LiveRec
       gate.check();
       return keeper.refresh();
     },
+    sampleVectors: (query) => sampleVectors(state, query),
     counts: () => ({ items: state.slots.count, users: state.users.count, events: state.log.size }),
     async [Symbol.asyncDispose]() {
       if (gate.closed) return;

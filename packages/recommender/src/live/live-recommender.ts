@@ -1,4 +1,5 @@
 import type { EmbeddingSpace } from "@modalis/contract";
+import type { SampleQuery, VectorSample } from "./answer/sample-vectors.js";
 import type { MakeSlotIndex } from "./channels/live-channel.js";
 import type { LearnedBundle } from "./learned/learned-model.js";
 import type { LiveEvent, LiveItem, LiveUser, Refusal } from "./live-item.js";
@@ -63,5 +64,7 @@ export interface LiveRecommender extends AsyncDisposable {
   swapModel(model: LearnedBundle | undefined): Promise<void>;
   /** Fits the channels' statistics to the catalogue as it is now; call it after loading many items. */
   refresh(): Promise<void>;
+  /** A sample of a channel's vectors, for pictures of the catalogue. @throws `NOT_FOUND` for a channel that is not open. */
+  sampleVectors(query: SampleQuery): VectorSample;
   counts(): { readonly items: number; readonly users: number; readonly events: number };
 }

@@ -20,11 +20,18 @@ export function likenessOf(state: LiveState): (left: number, right: number) => n
     const weight = weights.get(channel.name) ?? 0;
     return weight > 0 ? [[channel, weight]] : [];
   });
+  // Diversity compares all candidates with one placed item after the other.
+  let placed = -1;
+  let rows: (Float32Array | undefined)[] = [];
   return (left, right) => {
+    if (right !== placed) rows = compared.map(([{ units }]) => units.row(right));
+    placed = right;
     let [sum, total] = [0, 0];
-    for (const [{ units }, weight] of compared) {
-      if (!units.has(left) || !units.has(right)) continue;
-      sum += weight * units.dot(left, units.row(right)!);
+    for (let at = 0; at < compared.length; at++) {
+      const [{ units }, weight] = compared[at]!;
+      const row = rows[at];
+      if (row === undefined || !units.has(left)) continue;
+      sum += weight * units.dot(left, row);
       total += weight;
     }
     return total > 0 ? sum / total : (state.learned?.likeness(left, right) ?? 0);

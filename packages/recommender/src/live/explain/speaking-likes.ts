@@ -28,10 +28,11 @@ export function speakingLikes(
   most: number,
 ): (SpeakingLike & { readonly slot: number })[] {
   const byModel = partOf(contributions, "model.") > partOf(contributions, "content.");
+  const standings = byModel ? [] : view.tastes.flatMap((taste) => standingIn(taste, slot));
   const likes: (SpeakingLike & { slot: number })[] = [];
   for (const other of view.history.liked.slice(-MOST_LIKES)) {
     if (other === slot) continue;
-    const found = byModel ? learnedLike(state, other, slot) : contentLike(view, other, slot);
+    const found = byModel ? learnedLike(state, other, slot) : contentLike(view, standings, other);
     if (found === undefined) continue;
     const title = titleOf(state, other);
     likes.push({
@@ -63,22 +64,39 @@ function learnedLike({ learned }: LiveState, liked: number, slot: number): Liken
     : { modality: "interactions", similarity, contribution: 0 };
 }
 
-function contentLike({ tastes, history }: PersonView, liked: number, slot: number): Likeness | undefined {
-  const parts = tastes.flatMap((taste) => likeIn(taste, liked, history.weights.get(liked)!, slot));
+/** An item in one channel of a taste: its row, and which of the nearest likes speak for it. */
+interface Standing extends LiveTaste {
+  readonly row: Float32Array;
+  readonly shares: ReadonlyMap<number | undefined, number>;
+}
+
+function standingIn({ channel, taste }: LiveTaste, slot: number): Standing[] {
+  const row = channel.units.row(slot);
+  if (row === undefined) return [];
+  const nearest = taste.nearest === undefined ? [] : nearestShares(taste.nearest, row);
+  return [
+    { channel, taste, row, shares: new Map(nearest.map(({ example, share }) => [example.item, share])) },
+  ];
+}
+
+function contentLike(
+  { history }: PersonView,
+  standings: readonly Standing[],
+  liked: number,
+): Likeness | undefined {
+  const parts = standings.flatMap((one) => likeIn(one, liked, history.weights.get(liked)!));
   if (parts.length === 0) return undefined;
   const best = parts.reduce((most, part) => (part.contribution > most.contribution ? part : most));
   return { ...best, contribution: parts.reduce((sum, part) => sum + part.contribution, 0) };
 }
 
 /** A like's part in a term: its share of the profile and, when it is among the nearest, of those. */
-function likeIn({ channel, taste }: LiveTaste, liked: number, weight: number, slot: number): Likeness[] {
+function likeIn({ channel, taste, row, shares }: Standing, liked: number, weight: number): Likeness[] {
   const { units, modality } = channel;
-  const [row, likedRow] = [units.row(slot), units.row(liked)];
-  if (row === undefined || likedRow === undefined) return [];
-  const { profileFactor, nearest, nearestFactor, totalWeight } = taste;
-  const similarity = units.dot(slot, likedRow);
-  const shares = nearest === undefined ? [] : nearestShares(nearest, row);
-  const near = shares.find(({ example }) => example.item === liked)?.share ?? 0;
+  if (!units.has(liked)) return [];
+  const { profileFactor, nearestFactor, totalWeight } = taste;
+  const similarity = units.dot(liked, row);
+  const near = shares.get(liked) ?? 0;
   return [
     {
       modality,

@@ -66,10 +66,16 @@ async function putOver(state: LiveState, bundle: LearnedBundle): Promise<Learned
   const model = await createLearnedModel(bundle);
   state.following.add(model);
   const pause = pauseOften(undefined, 5);
-  for (let slot = 0; slot < state.slots.length; slot++) {
-    const id = state.slots.idOf(slot);
-    if (id !== "") model.itemPlaced(id, slot);
-    if (slot % 64 === 63) await pause();
+  try {
+    for (let slot = 0; slot < state.slots.length; slot++) {
+      const id = state.slots.idOf(slot);
+      if (id !== "") model.itemPlaced(id, slot);
+      if (slot % 64 === 63) await pause();
+    }
+  } catch (error) {
+    state.following.delete(model);
+    model[Symbol.dispose]();
+    throw error;
   }
   return model;
 }
