@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import type { LiveQuery } from "@modalis/recommender";
 import { type CatalogueSettings, preferenceOf } from "@modalis/store";
 import type { LiveCatalogue } from "../live/live-catalogue.js";
@@ -34,6 +35,7 @@ export async function askedQuery(body: AskedBody, live: LiveCatalogue, nowMs: nu
           limit: MOST_SHOWN,
         });
   return {
+    seed: randomInt(2 ** 31),
     ...rest,
     ...(user === undefined ? {} : { userId: user }),
     ...(session === undefined ? {} : { session: { events: sessionEvents(session.events, live.settings) } }),

@@ -55,7 +55,7 @@ const asked = {
   includeSeen: { type: "boolean", default: false },
   modalities: { ...factors, description: "What each modality counts, 1 when not said" },
   sources: { ...factors, description: "What model, content, trend and popularity count, 1 when not said" },
-  seed: { type: "integer", default: 0, description: "Settles what exploration draws" },
+  seed: { type: "integer", description: "Settles what exploration draws; drawn anew when absent" },
 } as const;
 
 export const recommendBody = {
