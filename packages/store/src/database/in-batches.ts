@@ -1,3 +1,5 @@
+import type { SqlQuery, SqlRow, SqlValue } from "./engine/sql-database.js";
+
 /** Most rows of one statement, and most characters of their JSON. */
 const MAX_ROWS = 1_000;
 const MAX_CHARACTERS = 8 * 1024 * 1024;
@@ -21,6 +23,19 @@ export function jsonBatches(rows: readonly string[]): string[] {
     characters += rows[at]?.length ?? 0;
   }
   return batches;
+}
+
+/**
+ * Runs a statement whose rows come as one JSON value, which costs about half of what as many rows cost; for columns
+ * that JSON can hold.
+ */
+export async function queryPage(
+  query: SqlQuery,
+  sql: string,
+  values: readonly SqlValue[],
+): Promise<readonly SqlRow[]> {
+  const [row] = await query(`select json_agg(page) as rows from (${sql}) as page`, values);
+  return (row!.rows as readonly SqlRow[] | null) ?? [];
 }
 
 /** Yields what `next` finds after the last key, until it finds fewer rows than asked for; memory stays flat. */

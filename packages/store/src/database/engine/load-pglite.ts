@@ -17,15 +17,22 @@ export async function loadPglite(
   onLog: (line: string) => void,
 ): Promise<PGlite> {
   const { PGlite, NodeFS } = await importPglite();
-  if (dataFolder === undefined) return PGlite.create();
+  const planned = [...PGlite.defaultStartParams, ...KEYED_PLANS];
+  if (dataFolder === undefined) return PGlite.create({ startParams: planned });
   // PostgreSQL's fdatasync never leaves the WebAssembly, its fsync does.
   const startParams = [
-    ...PGlite.defaultStartParams.filter((option) => option !== "-F"),
+    ...planned.filter((option) => option !== "-F"),
     ...["-c", "fsync=on", "-c", "wal_sync_method=fsync"],
   ];
   const files = new NodeFS(dataFolder);
   return PGlite.create({ fs: adapted(files, onLog), startParams });
 }
+
+/**
+ * Nothing gathers statistics in an embedded database, and without them the planner reads and sorts a whole table for
+ * each batch of rows; every statement of ours has an index that gives its order.
+ */
+const KEYED_PLANS = ["-c", "enable_seqscan=off", "-c", "enable_bitmapscan=off"];
 
 /** The parts of the WebAssembly runtime that are changed; they are not in PGlite's own types. */
 interface Runtime {

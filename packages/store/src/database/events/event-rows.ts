@@ -1,6 +1,6 @@
 import { checkCount, checkId } from "../check-values.js";
 import { groupCommit } from "../group-commit.js";
-import { eachBatch } from "../in-batches.js";
+import { eachBatch, queryPage } from "../in-batches.js";
 import type { StoreContext } from "../store-context.js";
 import {
   type AddEventsOptions,
@@ -55,7 +55,8 @@ export function createEventRows(context: StoreContext): EventRows {
     return rows.map(eventRecord);
   };
   const readAfter = async (after: number | undefined, limit: number) => {
-    const rows = await database.query(
+    const rows = await queryPage(
+      database.query,
       `select ${EVENT_COLUMNS} from modalis.events where sequence > $1 order by sequence limit $2`,
       [after ?? 0, limit],
     );

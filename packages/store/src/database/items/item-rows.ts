@@ -1,6 +1,6 @@
 import { checkCount, checkId, checkText } from "../check-values.js";
 import type { SqlQuery } from "../engine/sql-database.js";
-import { eachBatch, jsonBatches } from "../in-batches.js";
+import { eachBatch, jsonBatches, queryPage } from "../in-batches.js";
 import type { StoreContext } from "../store-context.js";
 import { itemJson } from "./item-json.js";
 import { ITEM_COLUMNS, type ItemInput, type ItemRecord, itemRecord } from "./item-record.js";
@@ -35,13 +35,14 @@ export interface ItemRows {
 
 /** The items of a database. */
 export function createItemRows({ database, nowMs }: StoreContext): ItemRows {
-  const list = async (after: string | undefined, limit: number) =>
-    (
-      await database.query(
-        `select ${ITEM_COLUMNS} from modalis.items where $1::text is null or id > $1 order by id limit $2`,
-        [after ?? null, limit],
-      )
-    ).map(itemRecord);
+  const list = async (after: string | undefined, limit: number) => {
+    const rows = await queryPage(
+      database.query,
+      `select ${ITEM_COLUMNS} from modalis.items where $1::text is null or id > $1 order by id limit $2`,
+      [after ?? null, limit],
+    );
+    return rows.map(itemRecord);
+  };
   return {
     async putItems(items) {
       const rows = new Map(items.map((item) => [item.id, itemJson(item)]));

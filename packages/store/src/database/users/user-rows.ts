@@ -1,6 +1,6 @@
 import { checkId } from "../check-values.js";
 import type { SqlQuery, SqlRow } from "../engine/sql-database.js";
-import { eachBatch, jsonBatches } from "../in-batches.js";
+import { eachBatch, jsonBatches, queryPage } from "../in-batches.js";
 import { attributesJson, clip, contentsJson } from "../items/item-json.js";
 import type { Attributes, ContentReferences } from "../items/item-record.js";
 import { checkListOptions, type ListOptions } from "../items/item-rows.js";
@@ -55,13 +55,14 @@ export function userRecord(row: SqlRow): UserRecord {
 
 /** The users of a database. */
 export function createUserRows({ database, nowMs, tombstoneOf }: StoreContext): UserRows {
-  const list = async (after: string | undefined, limit: number) =>
-    (
-      await database.query(
-        `select ${COLUMNS} from modalis.users where $1::text is null or id > $1 order by id limit $2`,
-        [after ?? null, limit],
-      )
-    ).map(userRecord);
+  const list = async (after: string | undefined, limit: number) => {
+    const rows = await queryPage(
+      database.query,
+      `select ${COLUMNS} from modalis.users where $1::text is null or id > $1 order by id limit $2`,
+      [after ?? null, limit],
+    );
+    return rows.map(userRecord);
+  };
   return {
     async putUsers(users) {
       const rows = new Map(users.map((user) => [user.id, userJson(user, tombstoneOf)]));
