@@ -3,7 +3,6 @@ export { storedKeys } from "./access/stored-keys.js";
 export type {
   Answer,
   AnswerItem,
-  CatalogueSummary,
   RecommendAnswer,
   RecommendRequest,
   Resemblance,
@@ -13,7 +12,6 @@ export type { ItemView, MediumView } from "./catalogue/item-view.js";
 export type { JointProjector } from "./catalogue/joint-search.js";
 export { type LoadedChannels, loadChannels } from "./catalogue/load-channels.js";
 export { type OpenCatalogue, type OpenCatalogueOptions, openCatalogue } from "./catalogue/open-catalogue.js";
-export type { UserView } from "./catalogue/user-history.js";
 export { createLiveServer, type LiveServerOptions } from "./create-live-server.js";
 export type { ChannelReport, FailedContent } from "./encode/channel-report.js";
 export { type EncodeCatalogueOptions, encodeCatalogue } from "./encode/encode-catalogue.js";

@@ -48,14 +48,3 @@ export interface SimilarRequest {
   readonly modality?: string;
   readonly signal?: AbortSignal;
 }
-
-/** What a catalogue holds. */
-export interface CatalogueSummary {
-  readonly items: number;
-  readonly users: number;
-  readonly events: number;
-  /** Those that recommendations use. */
-  readonly modalities: readonly string[];
-  /** Whether a text can be searched for. */
-  readonly searchable: boolean;
-}

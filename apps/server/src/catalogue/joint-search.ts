@@ -24,10 +24,22 @@ export interface JointSearch {
   /** Modalities of the items that can be found. */
   readonly modalities: readonly Modality[];
   /**
-   * Items by the mean over their modalities of the cosine with the query in the joint space, less how near that vector is
-   * to everything, best first; undefined when none of the query's channels can be projected.
+   * Items that have content of the query's own modality in the order of their plain scores and, between them, the others
+   * by the cosines of their modalities with the query in the joint space, less how near those are to everything; best
+   * first. Every list is brought to mean 0 and deviation 1 over the catalogue before they meet. Undefined when none of
+   * the query's channels can be projected.
    */
-  search(queries: ChannelBatches, count: number, signal?: AbortSignal): Promise<ExplainedItem[] | undefined>;
+  search(query: JointQuery): Promise<ExplainedItem[] | undefined>;
+}
+
+export interface JointQuery {
+  /** Channels of one modality. */
+  readonly queries: ChannelBatches;
+  /** What a search in the query's own modality gives, all of it: the joint space would blur it. */
+  readonly plain: readonly ExplainedItem[];
+  /** Most items in the answer. */
+  readonly count: number;
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -58,14 +70,20 @@ export function createJointSearch(items: ChannelBatches, joint: JointProjector):
   };
   return {
     modalities,
-    async search(queries, count, signal) {
+    async search({ queries, plain, count, signal }) {
       const asked = readable(queries);
       if (asked.size === 0) return undefined;
       projected ??= projectAll();
       const rows = await projected;
       signal?.throwIfAborted();
-      const query = rowOf(await joint.projectTogether(asked), 0);
-      return bestOf(rows, query, count);
+      const query = await joint.projectTogether(asked);
+      const others = rows.filter(({ batch }) => batch.space.modality !== query.space.modality);
+      return [
+        ...standardised(plain),
+        ...byOthers(others, rowOf(query, 0), new Set(plain.map(({ id }) => id))),
+      ]
+        .sort((left, right) => right.score - left.score || (left.id < right.id ? -1 : 1))
+        .slice(0, count);
     },
   };
 }
@@ -75,22 +93,48 @@ interface Projected {
   readonly nearness: Float32Array;
 }
 
-function bestOf(all: readonly Projected[], query: Float32Array, count: number): ExplainedItem[] {
+/** Items without content of the query's modality, by the mean of what their modalities say. */
+function byOthers(
+  others: readonly Projected[],
+  query: Float32Array,
+  answered: ReadonlySet<string>,
+): ExplainedItem[] {
   const found = new Map<string, [Modality, number][]>();
-  for (const { batch, nearness } of all) {
+  for (const { batch, nearness } of others) {
+    const scores = batch.ids.map((_, row) => cosine(rowOf(batch, row), query) - nearness[row]!);
+    const { mean, deviation } = spreadOf(scores);
     for (const [row, id] of batch.ids.entries()) {
+      if (answered.has(id)) continue;
       const parts = found.get(id) ?? [];
-      parts.push([batch.space.modality, cosine(rowOf(batch, row), query) - nearness[row]!]);
+      parts.push([batch.space.modality, (scores[row]! - mean) / deviation]);
       found.set(id, parts);
     }
   }
-  return [...found]
-    .map(([id, parts]) => {
-      const contributions = Object.fromEntries(parts.map(([name, value]) => [name, value / parts.length]));
-      return { id, score: Object.values(contributions).reduce((sum, part) => sum + part, 0), contributions };
-    })
-    .sort((left, right) => right.score - left.score || (left.id < right.id ? -1 : 1))
-    .slice(0, count);
+  return [...found].map(([id, parts]) => {
+    const contributions = Object.fromEntries(parts.map(([name, value]) => [name, value / parts.length]));
+    return { id, score: Object.values(contributions).reduce((sum, part) => sum + part, 0), contributions };
+  });
+}
+
+/** The same order, with the contributions kept in their proportions. */
+function standardised(items: readonly ExplainedItem[]): ExplainedItem[] {
+  const { mean, deviation } = spreadOf(items.map(({ score }) => score));
+  return items.map((item) => {
+    const parts = Object.entries(item.contributions);
+    // What is taken off is shared evenly, so that contributions still sum to the score.
+    const contributions = parts.map(([name, value]) => [name, (value - mean / parts.length) / deviation]);
+    return {
+      ...item,
+      score: (item.score - mean) / deviation,
+      contributions: Object.fromEntries(contributions),
+    };
+  });
+}
+
+function spreadOf(values: readonly number[]): { readonly mean: number; readonly deviation: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length);
+  return { mean, deviation: variance > 0 ? Math.sqrt(variance) : 1 };
 }
 
 function cosine(left: Float32Array, right: Float32Array): number {

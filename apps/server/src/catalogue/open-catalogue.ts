@@ -1,20 +1,14 @@
-import { ModalisError, modalityOfChannel } from "@modalis/contract";
+import { ModalisError } from "@modalis/contract";
 import { createContentRecommender, type ExplainedItem } from "@modalis/recommender";
 import { embeddingsFolder, openDigestCache, openEmbeddingStore, readCatalogue } from "@modalis/store";
-import type {
-  Answer,
-  CatalogueSummary,
-  RecommendAnswer,
-  RecommendRequest,
-  SimilarRequest,
-} from "./answer.js";
+import type { Answer, RecommendAnswer, RecommendRequest, SimilarRequest } from "./answer.js";
 import { describeItems } from "./describe-items.js";
 import { type ItemView, itemView } from "./item-view.js";
 import { createJointSearch, type JointProjector } from "./joint-search.js";
 import { loadChannels } from "./load-channels.js";
 import { openQueryEncoder } from "./query-encoder.js";
 import { recommendTo } from "./recommend-to.js";
-import { findUsers, type UserView, userEvents, usersOf } from "./user-history.js";
+import { userEvents, usersOf } from "./user-history.js";
 
 export interface OpenCatalogueOptions {
   /** Where converted models are kept; used when somebody searches. */
@@ -31,13 +25,7 @@ export interface OpenCatalogueOptions {
 /** An encoded catalogue, ready to answer. */
 export interface OpenCatalogue extends AsyncDisposable {
   readonly folder: string;
-  summary(): CatalogueSummary;
   hasUser(userId: string): boolean;
-  /** Users whose id holds `query`, those with likes first as they appear. */
-  findUsers(query: string, limit: number): readonly UserView[];
-  itemView(itemId: string): ItemView | undefined;
-  /** Path of a file of an item, as the catalogue writes it; undefined when there is none. */
-  mediumPath(itemId: string, modality: string, index: number): string | undefined;
   /**
    * A user without history gets what is popular.
    *
@@ -95,18 +83,7 @@ export async function openCatalogue(folder: string, options: OpenCatalogueOption
   const describe = (items: readonly ExplainedItem[]) => describeItems(items, view);
   return {
     folder: catalogue.folder,
-    summary: () => ({
-      items: catalogue.items.length,
-      users: users.length,
-      events: catalogue.events.length,
-      modalities: [...new Set([...channels.keys()].map(modalityOfChannel))],
-      searchable: queryEncoder.channels.length > 0,
-    }),
     hasUser: (userId) => recommender.knowsUser(userId),
-    findUsers: (query, limit) => findUsers(users, events, query, limit),
-    itemView: view,
-    mediumPath: (itemId, modality, index) =>
-      inline.has(modality) ? undefined : byId.get(itemId)?.contents.get(modality)?.[index],
     recommend: (request) => recommendTo(source, request),
     async similarItems(request) {
       return { items: await describe(await recommender.similarItems(request)) };
@@ -114,8 +91,11 @@ export async function openCatalogue(folder: string, options: OpenCatalogueOption
     async search(text, count, stop) {
       const queries = await queryEncoder.encode(text, stop);
       const query = { queries, count, ...(stop ? { signal: stop } : {}) };
-      const jointly = count >= 1 ? await jointSearch?.search(queries, count, stop) : undefined;
-      return { items: await describe(jointly ?? (await recommender.search(query))) };
+      if (jointSearch === undefined || count < 1)
+        return { items: await describe(await recommender.search(query)) };
+      const plain = await recommender.search({ ...query, count: catalogue.items.length });
+      const jointly = await jointSearch.search({ ...query, plain });
+      return { items: await describe(jointly ?? plain.slice(0, count)) };
     },
     async [Symbol.asyncDispose]() {
       await queryEncoder[Symbol.asyncDispose]();

@@ -9,16 +9,7 @@ import {
   rowOf,
 } from "@modalis/contract";
 import { type AlikeItem, compileFilter, type Filter, type LiveItem } from "@modalis/recommender";
-
-/** A space that modalities share; `JointSpace` of `@modalis/trainer` is one. */
-export interface JointProjector {
-  /** The channels that it reads, with the space expected of each. */
-  readonly heads: ReadonlyMap<string, { readonly space: EmbeddingSpace }>;
-  /** One vector of unit length an id, from its channels of one modality. */
-  projectTogether(batches: ChannelBatches): Promise<EmbeddingBatch>;
-  /** What is taken from a cosine of each projected row, so that what is near everything is not always found: `[rows]`. */
-  nearness(batch: EmbeddingBatch): Float32Array;
-}
+import type { JointProjector } from "../catalogue/joint-search.js";
 
 /** Finds items of any modality by content of another, while items come and go. */
 export interface JointIndex {

@@ -6,14 +6,16 @@ import {
   type ItemInput,
   importCatalogueInto,
   type LiveStore,
+  openDigestCache,
   openLiveStore,
   readCatalogue,
 } from "@modalis/store";
+import type { JointProjector } from "../catalogue/joint-search.js";
 import type { ApplyTarget } from "./apply-changes.js";
 import { encodeQuery } from "./encode-query.js";
 import { openEncodeProcess } from "./encoding/open-encode-process.js";
 import { followChanges } from "./follow-changes.js";
-import { createJointIndex, type JointProjector } from "./joint-index.js";
+import { createJointIndex } from "./joint-index.js";
 import type { LiveCatalogue, LiveTextQuery } from "./live-catalogue.js";
 import { liveEvent, loadLive } from "./load-live.js";
 import { createModelKeeper, type ModelKeeper } from "./model-keeper.js";
@@ -54,7 +56,8 @@ export async function openLiveCatalogue(options: OpenLiveCatalogueOptions): Prom
     options.databaseUrl === undefined ? { folder: catalogue.folder } : { url: options.databaseUrl };
   const store = await openLiveStore(place, { nowMs, ...stop });
   try {
-    await importCatalogueInto(store, catalogue);
+    const digests = await openDigestCache(catalogue.folder);
+    await importCatalogueInto(store, catalogue, { ...stop, digests });
     return await serveStore(catalogue, store, options);
   } catch (error) {
     await store[Symbol.asyncDispose]();
