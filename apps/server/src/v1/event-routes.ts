@@ -1,5 +1,6 @@
 import type { EventInput } from "@modalis/store";
 import type { FastifyInstance } from "fastify";
+import { sha256Of } from "../live/item-contents.js";
 import type { LiveCatalogue } from "../live/live-catalogue.js";
 import { failures, id, pathId, timeMs } from "./schemas.js";
 
@@ -70,8 +71,12 @@ export function eventRoutes(server: FastifyInstance, live: LiveCatalogue): void 
         response: { 200: addedAnswer, ...failures },
       },
     },
-    async ({ body: { events, createMissing } }) => {
-      const { added, duplicates, forgotten } = await live.addEvents(events, { createMissing });
+    async ({ body: { events, createMissing }, begunKey }) => {
+      // Their ids follow from the request's key, so that one sent again after a crash stores nothing twice.
+      const named = events.map((one, at) =>
+        begunKey === undefined || one.id !== undefined ? one : { ...one, id: sha256Of(`${begunKey} ${at}`) },
+      );
+      const { added, duplicates, forgotten } = await live.addEvents(named, { createMissing });
       return { added: added.map((one) => one.id), duplicates, forgotten };
     },
   );
