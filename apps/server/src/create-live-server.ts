@@ -16,6 +16,7 @@ import { eventRoutes } from "./v1/event-routes.js";
 import { healthRoutes } from "./v1/health-routes.js";
 import { idempotency } from "./v1/idempotency.js";
 import { keyRoutes } from "./v1/key-routes.js";
+import { mapRoutes } from "./v1/map-routes.js";
 import { mediaRoutes } from "./v1/media-routes.js";
 import { modelRoutes } from "./v1/model-routes.js";
 import { privacyRoutes } from "./v1/privacy-routes.js";
@@ -49,7 +50,7 @@ const MEDIA: MediaLimits = { mostBytes: 100 * 1024 * 1024, timeoutMs: 30_000 };
 /** What a browser may load: only what this server sends. */
 const HEADERS = {
   "content-security-policy":
-    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
+    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
 };
@@ -99,6 +100,7 @@ export async function createLiveServer(options: LiveServerOptions): Promise<Fast
     uploadRoutes(scope, live, media);
     recommendRoutes(scope, live, { nowMs, onError });
     alikeRoutes(scope, live);
+    mapRoutes(scope, live, { nowMs });
     mediaRoutes(scope, live);
     gorseRoutes(scope, live);
   });

@@ -1,9 +1,11 @@
+import type { Contributions } from "../api/answers.js";
+
 export interface ContributionBarsProps {
-  readonly contributions: Readonly<Record<string, number>>;
+  readonly contributions: Contributions;
   readonly score: number;
 }
 
-/** What each modality added to the score, as bars that share one scale. */
+/** What each modality and source added to the score, as bars that share one scale. */
 export function ContributionBars({ contributions, score }: ContributionBarsProps) {
   const rows = Object.entries(contributions).sort(([, left], [, right]) => right - left);
   const largest = Math.max(...rows.map(([, value]) => Math.abs(value)), 1e-9);
@@ -11,9 +13,11 @@ export function ContributionBars({ contributions, score }: ContributionBarsProps
     <table class="bars">
       <caption>Score {score.toFixed(3)}</caption>
       <tbody>
-        {rows.map(([modality, value]) => (
-          <tr key={modality}>
-            <th scope="row">{modality}</th>
+        {rows.map(([name, value]) => (
+          <tr key={name}>
+            <th scope="row" title={name}>
+              {spoken(name)}
+            </th>
             <td class="bar">
               <meter
                 class={value < 0 ? "against" : "for"}
@@ -32,4 +36,9 @@ export function ContributionBars({ contributions, score }: ContributionBarsProps
       </tbody>
     </table>
   );
+}
+
+/** `content.image` is the image itself; `model.interactions` keeps its source, which is no content. */
+function spoken(name: string): string {
+  return name.startsWith("content.") ? name.slice("content.".length) : name.replace(".", " · ");
 }

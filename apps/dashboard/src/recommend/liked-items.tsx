@@ -1,12 +1,14 @@
-import type { ItemView } from "./api.js";
-import { ItemMedia } from "./item-media.js";
+import type { ItemView } from "../api/answers.js";
+import { ItemMedia } from "../item/item-media.js";
 
 /** What the user liked so far, folded away until asked for. */
 export function LikedItems({ items }: { readonly items: readonly ItemView[] }) {
   if (items.length === 0) return null;
   return (
     <details class="liked">
-      <summary>Liked {items.length} items before</summary>
+      <summary>
+        Liked {items.length} {items.length === 1 ? "item" : "items"} before
+      </summary>
       <ul class="strip">
         {items.map((item) => (
           <li key={item.id}>

@@ -1,0 +1,95 @@
+import { useState } from "preact/hooks";
+import type { AnswerItem, CatalogueView, RecommendAnswer } from "../api/answers.js";
+import { addEvent, recommend } from "../api/calls.js";
+import { useAnswer } from "../api/use-answer.js";
+import { AnswerList } from "../item/answer-list.js";
+import { viewOfAnswer } from "../item/item-card.js";
+import { Outcome } from "../item/outcome.js";
+import { goTo } from "../routing/use-route.js";
+import { useTitle } from "../routing/use-title.js";
+import { LikedItems } from "./liked-items.js";
+import { OpinionButtons } from "./opinion-buttons.js";
+import { askedFor, type Opinion, type Person } from "./person.js";
+import { PersonPicker } from "./person-picker.js";
+import { SessionEvents } from "./session-events.js";
+import { WhyNot } from "./why-not.js";
+import { NO_WISHES, rulesOf } from "./wishes.js";
+import { WishesForm } from "./wishes-form.js";
+
+const COUNT = 12;
+
+export interface RecommendPageProps {
+  readonly catalogue: CatalogueView | undefined;
+  /** The user of the address bar; empty for an anonymous session, undefined for the first user there is. */
+  readonly user: string | undefined;
+}
+
+/** Recommends as any user or as nobody yet, with everything that weighs in at hand. */
+export function RecommendPage({ catalogue, user }: RecommendPageProps) {
+  const [said, setSaid] = useState<Extract<Person, { kind: "session" }>["events"]>([]);
+  const [wishes, setWishes] = useState(NO_WISHES);
+  const [told, setTold] = useState<{ readonly count: number; readonly words: string }>();
+  const person: Person | undefined = user ? { kind: "user", id: user } : { kind: "session", events: said };
+  const asked = { ...askedFor(person), ...rulesOf(wishes), count: COUNT };
+  const { answer, problem, waiting } = useAnswer({ asked, opinions: told?.count }, (question, stop) =>
+    recommend(question.asked, stop),
+  );
+  const opine = async (item: AnswerItem, kind: Opinion) => {
+    const { title } = viewOfAnswer(item);
+    if (person.kind === "session") setSaid([...said, { itemId: item.id, title, kind }]);
+    else await addEvent({ userId: person.id, itemId: item.id, kind, recommId: answer?.recommId ?? "" });
+    setTold({ count: (told?.count ?? 0) + 1, words: `${kind}s “${title}”: the list is new` });
+  };
+  const name = person.kind === "user" ? person.id : "an anonymous session";
+  useTitle(`Recommended to ${name}`);
+  return (
+    <>
+      <PersonPicker user={user} onPick={(id) => goTo("recommend", { user: id })} />
+      {person.kind === "session" && <SessionEvents events={said} onChange={setSaid} />}
+      <div class="beside">
+        <WishesForm
+          wishes={wishes}
+          modalities={catalogue?.modalities ?? []}
+          attributes={attributesOf(answer)}
+          onChange={setWishes}
+        />
+        <section aria-labelledby="recommended">
+          <h2 id="recommended">Recommended to {name}</h2>
+          <p role="status" class="faint">
+            {told && `${name} ${told.words}`}
+          </p>
+          <Outcome problem={problem} waiting={waiting && answer === undefined} />
+          {answer && <Remarks answer={answer} />}
+          {answer && (
+            <AnswerList
+              answer={answer}
+              actions={(item) => (
+                <OpinionButtons title={viewOfAnswer(item).title} onOpinion={(kind) => opine(item, kind)} />
+              )}
+            />
+          )}
+          <WhyNot asked={asked} />
+        </section>
+      </div>
+    </>
+  );
+}
+
+function Remarks({ answer }: { readonly answer: RecommendAnswer }) {
+  return (
+    <>
+      {!answer.personal && <p>There is no history yet, so these are the most popular items.</p>}
+      {answer.notes?.map((note) => (
+        <p key={note} class="faint">
+          {note}
+        </p>
+      ))}
+      <LikedItems items={answer.liked ?? []} />
+    </>
+  );
+}
+
+function attributesOf(answer: RecommendAnswer | undefined): readonly string[] {
+  const names = answer?.items.flatMap(({ item }) => Object.keys(item?.attributes ?? {})) ?? [];
+  return [...new Set(names)].sort();
+}

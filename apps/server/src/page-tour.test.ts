@@ -1,0 +1,116 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chromiumPath, type OpenPage, openPage } from "./testing/open-page.js";
+
+/** Each page, and what stands on it once it has its answer. */
+const PAGES: readonly (readonly [name: string, hash: string, ready: string])[] = [
+  ["recommend", "recommend?user=marina", ".card .opinions"],
+  ["catalogue", "catalogue", ".card"],
+  ["search", "search?text=singing in church", ".card"],
+  ["similar", "similar?id=choir", ".card"],
+  ["map", "map", "canvas"],
+  ["models", "models", ".models"],
+  ["server", "server", ".counts"],
+];
+
+describe.skipIf(chromiumPath === undefined)(
+  "every page, in a browser (skipped where no chromium is installed)",
+  () => {
+    let opened: OpenPage;
+    let page: Page;
+    const goTo = async (hash: string, ready: string) => {
+      // From elsewhere, so that nothing of the page before is taken for this one.
+      await page.goto("about:blank");
+      await page.goto(`${opened.address}/#/${hash}`);
+      await page.locator(ready).first().waitFor();
+    };
+    beforeAll(async () => {
+      opened = await openPage();
+      ({ page } = opened);
+    }, 300_000);
+    afterAll(async () => {
+      await opened?.[Symbol.asyncDispose]();
+    });
+
+    for (const colorScheme of ["light", "dark"] as const) {
+      it.each(PAGES)(`${colorScheme}: nothing hinders anybody on %s`, async (name, hash, ready) => {
+        await page.emulateMedia({ colorScheme });
+        await goTo(hash, ready);
+        expect(await opened.violations()).toEqual([]);
+        await opened.screenshot(`${name}-${colorScheme}`);
+      });
+    }
+
+    it.each(PAGES)("a phone shows %s without scrolling sideways", async (name, hash, ready) => {
+      await page.setViewportSize({ width: 390, height: 800 });
+      await goTo(hash, ready);
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
+      await opened.screenshot(`${name}-phone`);
+      await page.setViewportSize({ width: 1280, height: 900 });
+    });
+
+    it("browses the catalogue, and searches it by meaning", async () => {
+      await goTo("catalogue", ".card");
+      const cards = page.getByRole("list", { name: "Items by id" }).locator("> li");
+      expect(await cards.count()).toBe(8);
+      await page.getByLabel("Id or text holds").fill("choir");
+      await expect.poll(() => cards.count(), { timeout: 30_000 }).toBe(1);
+      await page.getByRole("searchbox").fill("singing in church");
+      await page.getByRole("searchbox").press("Enter");
+      await page.getByRole("heading", { name: "Found for “singing in church”" }).waitFor();
+      await page.getByRole("link", { name: "More like The choir by everything" }).click();
+      await page.getByRole("heading", { name: "Like “The choir” by all modalities" }).waitFor();
+    });
+
+    it("moves the map by keys and by hand, and shows the item of a point", async () => {
+      await goTo("map", "canvas");
+      await page.getByText("8 of 8 items").waitFor();
+      const map = page.getByRole("application");
+      await map.focus();
+      for (const key of ["+", "ArrowLeft", "-", "0", "Enter"]) await page.keyboard.press(key);
+      const item = page.getByRole("list", { name: "Item at this point" });
+      await item.getByRole("heading").waitFor();
+      await map.hover();
+      await page.mouse.wheel(0, -200);
+      await page.getByRole("button", { name: "Show all" }).click();
+      await page.getByLabel("Colour by").selectOption("nothing");
+    });
+
+    it("draws the map of channels that there are", async () => {
+      const get = async (query: string) => {
+        const { statusCode, body } = await opened.server.inject(`/v1/map?${query}`);
+        return { status: statusCode, body: JSON.parse(body) };
+      };
+      const few = await get("limit=3");
+      expect(few).toMatchObject({ status: 200, body: { channel: "text", items: 8 } });
+      expect(few.body.points).toHaveLength(3);
+      const { body } = await get("channel=text");
+      const of = (id: string) => body.points.find((point: { id: string }) => point.id === id);
+      const apart = (one: string, other: string) =>
+        Math.hypot(of(one).x - of(other).x, of(one).y - of(other).y);
+      expect(apart("piano", "violin")).toBeLessThan(apart("piano", "island"));
+      expect(await get("channel=smell")).toMatchObject({ status: 404, body: { code: "NOT_FOUND" } });
+      expect((await get("limit=0")).status).toBe(400);
+    });
+
+    it("keeps a key in the tab until it is forgotten", async () => {
+      await goTo("server", ".counts");
+      await page.getByText("ready", { exact: true }).waitFor();
+      await page.getByLabel("API key").fill("modalis_some_key");
+      await page.getByRole("button", { name: "Use" }).click();
+      await page.getByText("A key is in use in this tab.").waitFor();
+      await page.getByText("this API key is unknown or was revoked").waitFor();
+      expect(await page.evaluate("[sessionStorage.length, localStorage.length, document.cookie]")).toEqual([
+        1,
+        0,
+        "",
+      ]);
+      await page.getByRole("button", { name: "Forget" }).click();
+      expect(await page.evaluate("sessionStorage.length")).toBe(0);
+    });
+
+    it("raised no error on the way but for the key that the server does not know", () => {
+      expect(opened.errors.filter((error) => !error.includes("401 (Unauthorized)"))).toEqual([]);
+    });
+  },
+);

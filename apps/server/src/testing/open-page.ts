@@ -1,0 +1,81 @@
+import { existsSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { readCatalogue } from "@modalis/store";
+import type { FastifyInstance } from "fastify";
+import { chromium, type Page } from "playwright-core";
+import { createLiveServer } from "../create-live-server.js";
+import { encodeCatalogue } from "../encode/encode-catalogue.js";
+import { openLiveCatalogue } from "../live/open-live-catalogue.js";
+import { writeSmallCatalogue } from "./small-catalogue.js";
+
+/** The browser of this machine; undefined where there is none. */
+export const chromiumPath = (process.env.PATH ?? "")
+  .split(delimiter)
+  .flatMap((folder) => ["chromium", "chromium-browser", "google-chrome"].map((name) => join(folder, name)))
+  .find(existsSync);
+
+/** The page of a small catalogue, served, in a browser. */
+export interface OpenPage extends AsyncDisposable {
+  readonly page: Page;
+  readonly server: FastifyInstance;
+  /** Where the page is, without a hash. */
+  readonly address: string;
+  /** Exceptions of the page and errors on its console, but for media that are not there. */
+  readonly errors: readonly string[];
+  /** What axe-core finds wrong with the page as it is now, as lines of rule and element. */
+  violations(): Promise<readonly string[]>;
+  /** Keeps a picture of the page where the folder `.artefacts` of this package was made. */
+  screenshot(name: string): Promise<void>;
+}
+
+export async function openPage(): Promise<OpenPage> {
+  const cacheFolder = join(tmpdir(), "modalis-test-models");
+  const nowMs = () => Date.UTC(2026, 0, 3);
+  const folder = await writeSmallCatalogue();
+  await encodeCatalogue(await readCatalogue(folder), { cacheFolder, only: ["text"] });
+  const live = await openLiveCatalogue({ folder, cacheFolder, nowMs });
+  const server = await createLiveServer({ live, nowMs });
+  const address = await server.listen({ port: 0, host: "127.0.0.1" });
+  const browser = await chromium.launch({
+    executablePath: chromiumPath!,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+  });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() !== "error" || message.location().url.includes("/media/")) return;
+    errors.push(`${message.text()} ${message.location().url}`);
+  });
+  return {
+    page,
+    server,
+    address,
+    errors,
+    violations: () => violationsOf(page),
+    screenshot: (name) => keepPicture(page, name),
+    async [Symbol.asyncDispose]() {
+      await browser.close();
+      await server.close();
+      await live[Symbol.asyncDispose]();
+      for (const path of [folder, `${folder}-secret.png`]) await rm(path, { recursive: true, force: true });
+    },
+  };
+}
+
+async function violationsOf(page: Page): Promise<readonly string[]> {
+  // Evaluated by the debugger: as a script of the page its own policy would refuse it, which is as it should be.
+  await page.evaluate(await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+  return page.evaluate(`axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => id + ": " + html.slice(0, 200) + " " + failureSummary)))`);
+}
+
+async function keepPicture(page: Page, name: string): Promise<void> {
+  const folder = fileURLToPath(new URL("../../.artefacts", import.meta.url));
+  if (!existsSync(folder)) return;
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
