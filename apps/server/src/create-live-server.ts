@@ -8,6 +8,8 @@ import type { StoredKey } from "./access/api-key.js";
 import { requireKeys } from "./access/require-keys.js";
 import { gorseRoutes } from "./gorse/gorse-routes.js";
 import type { LiveCatalogue } from "./live/live-catalogue.js";
+import { logRequests, type RequestEntry } from "./operations/request-log.js";
+import { serverMetrics } from "./operations/server-metrics.js";
 import { answerErrors } from "./routes/answer-errors.js";
 import { refuseForeignHosts } from "./routes/refuse-foreign-hosts.js";
 import { alikeRoutes } from "./v1/alike-routes.js";
@@ -41,6 +43,12 @@ export interface LiveServerOptions {
   readonly allowedHosts?: readonly string[];
   /** Origins whose pages may call; none by default. */
   readonly allowedOrigins?: readonly string[];
+  /** Longest a request may take to arrive, body included. Default 60,000. */
+  readonly requestTimeoutMs?: number;
+  /** Told of every request once it was answered. */
+  readonly onLog?: (entry: RequestEntry) => void;
+  /** Whether `onLog` is told the keyed hash of the user a request is about. Default false. */
+  readonly logUsers?: boolean;
   /** Told of every error that is the server's own fault; a client only learns that there was one. */
   readonly onError?: (error: unknown) => void;
 }
@@ -57,11 +65,17 @@ const HEADERS = {
 
 /** The server of a live catalogue, not yet listening. */
 export async function createLiveServer(options: LiveServerOptions): Promise<FastifyInstance> {
-  const { live, nowMs, findKey, media = MEDIA, onError = () => undefined } = options;
+  const { nowMs, findKey, media = MEDIA, onError = () => undefined } = options;
+  const { requestTimeoutMs = 60_000, onLog } = options;
   const server = Fastify({
     bodyLimit: options.bodyLimitBytes ?? 4 << 20,
     forceCloseConnections: "idle",
-    requestTimeout: 60_000,
+    requestTimeout: requestTimeoutMs,
+    // Node takes the longer of the two times for bodies, whichever it was given as.
+    http: {
+      headersTimeout: Math.min(60_000, requestTimeoutMs),
+      connectionsCheckingInterval: Math.min(30_000, requestTimeoutMs / 2),
+    },
     genReqId: () => crypto.randomUUID(),
     // An unknown field is a mistake to tell the client of, not to drop.
     ajv: { customOptions: { removeAdditional: false } },
@@ -87,6 +101,11 @@ export async function createLiveServer(options: LiveServerOptions): Promise<Fast
       Object.assign(new Error(`too many calls; try again in ${after}`), { statusCode: 429 }),
   });
   await server.register(fastifySwagger, { openapi: apiDocument });
+  if (onLog !== undefined) {
+    const users = options.logUsers === true ? { userHash: options.live.store.tombstoneOf } : {};
+    logRequests(server, { nowMs, onLog, ...users });
+  }
+  const live = serverMetrics(server, options.live);
   await server.register(async (scope) => {
     healthRoutes(scope, live);
     idempotency(scope, live.store.idempotency);

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { ModalisError } from "@modalis/contract";
 import type { FastifyInstance } from "fastify";
 import { keepMedia } from "../fetch/keep-media.js";
 import { saveStream } from "../fetch/save-stream.js";
@@ -22,7 +23,7 @@ export function uploadRoutes(server: FastifyInstance, live: LiveCatalogue, { mos
     scope.removeAllContentTypeParsers();
     // The body is written as it comes, never held in memory.
     scope.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
-    scope.post<{ Body: Readable }>(
+    scope.post<{ Body: Readable | undefined }>(
       "/v1/uploads",
       {
         config: { role: "write" },
@@ -35,6 +36,7 @@ export function uploadRoutes(server: FastifyInstance, live: LiveCatalogue, { mos
         },
       },
       async ({ body }, reply) => {
+        if (body === undefined) throw new ModalisError("EMPTY_INPUT", "the upload is empty");
         const signal = clientGone(reply);
         const { sha256, bytes } = await keepMedia(live.folder, (path) =>
           saveStream(body, { path, mostBytes, what: "the upload", signal }),
