@@ -73,6 +73,12 @@ describe.skipIf(chromiumPath === undefined)(
       await map.hover();
       await page.mouse.wheel(0, -200);
       await page.getByRole("button", { name: "Show all" }).click();
+      const { points } = (await opened.server.inject("/v1/map")).json();
+      const piano = points.find(({ id }: { id: string }) => id === "piano");
+      const { width, height } = (await map.boundingBox())!;
+      const scale = 0.46 * Math.min(width - 2, height - 2);
+      await map.click({ position: { x: width / 2 + piano.x * scale, y: height / 2 - piano.y * scale } });
+      await item.getByRole("heading", { name: "The piano" }).waitFor();
       await page.getByLabel("Colour by").selectOption("nothing");
     });
 

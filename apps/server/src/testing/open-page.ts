@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { readCatalogue } from "@modalis/store";
 import type { FastifyInstance } from "fastify";
 import { chromium, type Page } from "playwright-core";
-import { createLiveServer } from "../create-live-server.js";
+import { createLiveServer, type LiveServerOptions } from "../create-live-server.js";
 import { encodeCatalogue } from "../encode/encode-catalogue.js";
 import { openLiveCatalogue } from "../live/open-live-catalogue.js";
 import { writeSmallCatalogue } from "./small-catalogue.js";
@@ -32,13 +32,14 @@ export interface OpenPage extends AsyncDisposable {
   screenshot(name: string): Promise<void>;
 }
 
-export async function openPage(): Promise<OpenPage> {
+/** Serves the page, with keys where they can be found, and opens a browser that has not gone to it yet. */
+export async function openPage(keys: Pick<LiveServerOptions, "findKey"> = {}): Promise<OpenPage> {
   const cacheFolder = join(tmpdir(), "modalis-test-models");
   const nowMs = () => Date.UTC(2026, 0, 3);
   const folder = await writeSmallCatalogue();
   await encodeCatalogue(await readCatalogue(folder), { cacheFolder, only: ["text"] });
   const live = await openLiveCatalogue({ folder, cacheFolder, nowMs });
-  const server = await createLiveServer({ live, nowMs });
+  const server = await createLiveServer({ live, nowMs, ...keys });
   const address = await server.listen({ port: 0, host: "127.0.0.1" });
   const browser = await chromium.launch({
     executablePath: chromiumPath!,
