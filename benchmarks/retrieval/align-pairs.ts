@@ -11,17 +11,33 @@ export interface AlignedPairs {
   readonly train: readonly number[];
 }
 
-/** Weights of the blocks and shares of the views: chosen on inner splits of the training photos of draws 1 and 2. */
+/** `[photos, texts]` */
+export interface AlignedSimilarities {
+  /** Cosines in the joint space. */
+  readonly cosines: Matrix;
+  /** The same less how near both are to the training items: InfoNCE's log-probability of the pair among those, in units of a cosine. */
+  readonly logOdds: Matrix;
+}
+
+/** Weights of the blocks and shares of the views: chosen on inner splits of the training photos. */
 const CHOSEN = {
   weights: { features: 1, objects: 0.125, colours: 0.1, sentences: 1, words: 0.5 },
   imageViews: 3,
   captions: 0.2,
-  settings: { regularisation: 1, temperature: 0.05, learningRate: 3e-4, epochs: 40 },
+  settings: { regularisation: 1, temperature: 0.1, learningRate: 3e-4, mixup: 0.5, epochs: 20 },
 };
 
-/** Cosine of each photo with each text `[photos, texts]` in a joint space learnt by alignment from the training pairs. */
-export async function alignedCosines({ pairs, texts, views, train }: AlignedPairs): Promise<Matrix> {
-  const { weights, imageViews, captions, settings } = CHOSEN;
+/**
+ * Similarities of each photo with each text in a joint space learnt by alignment from the training pairs.
+ *
+ * @param learned Whether InfoNCE learns; otherwise the space stays at its closed-form start.
+ */
+export async function alignedSimilarities(
+  { pairs, texts, views, train }: AlignedPairs,
+  learned: boolean,
+): Promise<AlignedSimilarities> {
+  const { weights, imageViews, captions } = CHOSEN;
+  const settings = learned ? CHOSEN.settings : { ...CHOSEN.settings, learningRate: 1e-9, epochs: 1 };
   const block = (name: keyof typeof weights, channel: string, matrix: Matrix, own?: ChannelViews) => {
     const features = tableOf(channel, matrix, train);
     const entry: AlignmentChannel = { features, weight: weights[name], ...(own ? { views: own } : {}) };
@@ -38,7 +54,7 @@ export async function alignedCosines({ pairs, texts, views, train }: AlignedPair
     block("words", "text.words", means.words, viewsOf(texts.each.words, captionOf, train, captions)),
   ]);
   await using space = await alignModalities({ items: pairs.features.rows, channels }, { seed: 1, settings });
-  const sideOf = async (blocks: Readonly<Record<string, Matrix>>): Promise<Matrix> => {
+  const sideOf = async (blocks: Readonly<Record<string, Matrix>>): Promise<Side> => {
     const batches = Object.entries(blocks).map(([channel, { rows, values }]) => {
       const ids = Array.from({ length: rows }, (_, row) => String(row));
       return [
@@ -46,13 +62,31 @@ export async function alignedCosines({ pairs, texts, views, train }: AlignedPair
         createBatch(spaceOf(channel, values.length / rows), ids, Float32Array.from(values)),
       ] as const;
     });
-    const { values } = await space.projectTogether(new Map(batches));
-    return { rows: pairs.features.rows, columns: space.dimensions, values: Float64Array.from(values) };
+    const batch = await space.projectTogether(new Map(batches));
+    const values = Float64Array.from(batch.values);
+    return {
+      vectors: { rows: pairs.features.rows, columns: space.dimensions, values },
+      nearness: space.nearness(batch),
+    };
   };
-  return rowProducts(
+  return similaritiesOf(
     await sideOf({ image: pairs.features, "image.objects": pairs.objects, "image.colour": pairs.colours }),
     await sideOf({ text: means.sentences, "text.words": means.words }),
   );
+}
+
+interface Side {
+  readonly vectors: Matrix;
+  readonly nearness: Float32Array;
+}
+
+function similaritiesOf(photos: Side, texts: Side): AlignedSimilarities {
+  const cosines = rowProducts(photos.vectors, texts.vectors);
+  const { columns } = cosines;
+  const values = cosines.values.map(
+    (cosine, cell) => cosine - photos.nearness[Math.floor(cell / columns)]! - texts.nearness[cell % columns]!,
+  );
+  return { cosines, logOdds: { ...cosines, values } };
 }
 
 /** Rows of the training pairs alone; those of others are not there. */

@@ -69,6 +69,7 @@ export const recipes: readonly Recipe[] = [
   { name: "CCA: colours, sentences", method: "cca", choices: { ...nothing, colours: ONE, sentences: ONE } },
   { name: "ridge: all blocks", method: "ridge", choices: everything },
   { name: "CCA: all blocks", method: "cca", choices: everything },
+  { name: "CCA: all blocks, less hubs", method: "cca", choices: { ...everything, hubs: [5, 10, 20] } },
   { name: "+ class names", method: "cca", choices: { ...everything, names: [0.1, 0.2, 0.4, 0.8] } },
   {
     name: "+ class names, less hubs",
