@@ -9,7 +9,7 @@ export interface PrincipalPlane {
 }
 
 /** Rows between two pauses: about a millisecond of work. */
-const ROWS_A_SLICE = 512;
+const ROWS_A_SLICE = 128;
 const ROUNDS = 24;
 
 /**
@@ -55,11 +55,12 @@ export async function principalPlane(
 async function centre(rows: Float32Array, count: number, dimensions: number): Promise<Float32Array> {
   const means = new Float64Array(dimensions);
   for (let row = 0; row < count; row++) {
+    if (row % ROWS_A_SLICE === ROWS_A_SLICE - 1) await setImmediate();
     for (let at = 0; at < dimensions; at++) means[at]! += rows[row * dimensions + at]! / count;
   }
-  await setImmediate();
   const centred = new Float32Array(rows.length);
   for (let row = 0; row < count; row++) {
+    if (row % ROWS_A_SLICE === ROWS_A_SLICE - 1) await setImmediate();
     for (let at = 0; at < dimensions; at++) {
       centred[row * dimensions + at] = rows[row * dimensions + at]! - means[at]!;
     }
