@@ -8,6 +8,7 @@ import type { StoredKey } from "./access/api-key.js";
 import { requireKeys } from "./access/require-keys.js";
 import { gorseRoutes } from "./gorse/gorse-routes.js";
 import type { LiveCatalogue } from "./live/live-catalogue.js";
+import { closeGently } from "./operations/close-gently.js";
 import { logRequests, type RequestEntry } from "./operations/request-log.js";
 import { serverMetrics } from "./operations/server-metrics.js";
 import { answerErrors } from "./routes/answer-errors.js";
@@ -86,6 +87,7 @@ export async function createLiveServer(options: LiveServerOptions): Promise<Fast
     if (!reply.hasHeader("access-control-allow-origin"))
       reply.header("cross-origin-resource-policy", "same-origin");
   });
+  closeGently(server);
   refuseForeignHosts(server, options.allowedHosts ?? []);
   answerErrors(server, onError);
   server.addHook("onRoute", openToEverybody);

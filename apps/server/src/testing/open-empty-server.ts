@@ -14,9 +14,14 @@ export interface EmptyServer extends AsyncDisposable {
   readonly errors: readonly unknown[];
 }
 
-/** A live server of a catalogue without anything, in a folder of its own. */
+/**
+ * A live server of a catalogue without anything, in a folder of its own.
+ *
+ * @param change Calls of the catalogue to serve in place of its own.
+ */
 export async function openEmptyServer(
   options: Omit<LiveServerOptions, "live" | "nowMs" | "onError"> = {},
+  change: (live: LiveCatalogue) => Partial<LiveCatalogue> = () => ({}),
 ): Promise<EmptyServer> {
   const folder = await mkdtemp(join(tmpdir(), "modalis-empty-"));
   await writeFile(join(folder, "items.jsonl"), "");
@@ -24,7 +29,8 @@ export async function openEmptyServer(
   const onError = (error: unknown) => errors.push(error);
   const nowMs = () => Date.UTC(2026, 10, 22);
   const live = await openLiveCatalogue({ folder, cacheFolder: join(folder, "models"), nowMs, onError });
-  const server = await createLiveServer({ ...options, live, nowMs, onError });
+  const served = Object.assign(Object.create(live) as LiveCatalogue, change(live));
+  const server = await createLiveServer({ ...options, live: served, nowMs, onError });
   return {
     folder,
     live,
