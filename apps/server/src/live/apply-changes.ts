@@ -29,7 +29,10 @@ export async function applyChanges(changes: readonly Change[], target: ApplyTarg
       recommender.upsertUsers([{ id, attributes }]);
     } else if (change.kind === "user-deleted") recommender.removeUser(change.id);
     else if (change.kind === "user-forgotten") await forgetTombstone(change.tombstone, target);
-    else if (change.kind === "event") recommender.addEvents([liveEvent(change.event, settings.events)]);
+    else if (change.kind === "event-deleted") {
+      const { userId, itemId, eventSequence } = change;
+      recommender.removeEvents([{ userId, itemId, sequence: eventSequence }]);
+    } else if (change.kind === "event") recommender.addEvents([liveEvent(change.event, settings.events)]);
     else if (change.kind === "model-promoted") await target.onPromoted();
   }
   await refreshItems([...touched], target);

@@ -57,7 +57,7 @@ export const eventChecks: CheckTable<CheckedLiveStore, LiveStoreSubject> = {
       { kind: "item", item: { id: "feed-1", attributes: { later: true } } },
       { kind: "user", user: { id: "feed" } },
       { kind: "item-deleted", id: "feed-2" },
-      { kind: "event-deleted", id: "feed-e" },
+      { kind: "event-deleted", id: "feed-e", userId: "feed" },
     ]);
     expect(await store.currentSequence()).toBe(changes.at(-1)!.sequence);
     const single = await store.changesSince(before, 1);

@@ -113,14 +113,17 @@ function describe(table: (typeof TABLES)[number], row: SqlRow): Unnumbered {
     case "promotions":
       return { kind: "model-promoted", modelId: row.model_id as string };
     case "deletions":
-      return deletion(row.kind as string, row.id as string);
+      return deletion(row);
   }
 }
 
-function deletion(kind: string, id: string): Unnumbered {
-  if (kind === "forgotten") return { kind: "user-forgotten", tombstone: id };
-  if (kind === "vectors") return { kind: "vectors-deleted", space: id };
-  return { kind: `${kind}-deleted` as "item-deleted" | "user-deleted" | "event-deleted", id };
+function deletion({ kind, id, user_id, item_id, event_sequence }: SqlRow): Unnumbered {
+  const own = id as string;
+  if (kind === "forgotten") return { kind: "user-forgotten", tombstone: own };
+  if (kind === "vectors") return { kind: "vectors-deleted", space: own };
+  if (kind !== "event") return { kind: `${kind as "item" | "user"}-deleted`, id: own };
+  const [userId, itemId] = [user_id as string, item_id as string];
+  return { kind: "event-deleted", id: own, userId, itemId, eventSequence: Number(event_sequence) };
 }
 
 /** A database that is away has no news; any other failure ends the watch. */

@@ -17,7 +17,14 @@ export type Change = { readonly sequence: number } & (
   /** Everything of the user whose `store.tombstoneOf(id)` this is was removed; the id itself is known no more. */
   | { readonly kind: "user-forgotten"; readonly tombstone: string }
   | { readonly kind: "event"; readonly event: EventRecord }
-  | { readonly kind: "event-deleted"; readonly id: string }
+  /** The event's own number tells it from others of the same user and item. */
+  | {
+      readonly kind: "event-deleted";
+      readonly id: string;
+      readonly userId: string;
+      readonly itemId: string;
+      readonly eventSequence: number;
+    }
   | { readonly kind: "vector"; readonly space: string; readonly vector: VectorRow }
   | { readonly kind: "vectors-deleted"; readonly space: string }
   | { readonly kind: "model-promoted"; readonly modelId: string }

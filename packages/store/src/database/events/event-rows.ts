@@ -77,13 +77,16 @@ export function createEventRows(context: StoreContext): EventRows {
     async deleteEvent(id) {
       checkId("an event", id);
       return database.write("sequenced", async (query) => {
-        const [removed] = await query("delete from modalis.events where id = $1 returning user_id", [id]);
+        const [removed] = await query(
+          "delete from modalis.events where id = $1 returning user_id, item_id, sequence",
+          [id],
+        );
         if (removed === undefined) return false;
-        await query("insert into modalis.deletions (kind, id, user_id, at_ms) values ('event', $1, $2, $3)", [
-          id,
-          removed.user_id as string,
-          nowMs(),
-        ]);
+        await query(
+          `insert into modalis.deletions (kind, id, user_id, item_id, event_sequence, at_ms)
+            values ('event', $1, $2, $3, $4, $5)`,
+          [id, removed.user_id as string, removed.item_id as string, removed.sequence as number, nowMs()],
+        );
         return true;
       });
     },

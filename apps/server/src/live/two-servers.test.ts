@@ -1,0 +1,60 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type PostgresqlCluster, postgresqlAbsence, startPostgresql } from "@modalis/conformance";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { LiveCatalogue } from "./live-catalogue.js";
+import { openLiveCatalogue } from "./open-live-catalogue.js";
+
+const absence = postgresqlAbsence();
+
+describe.skipIf(absence !== undefined)(`two servers on one PostgreSQL (skipped: ${absence ?? ""})`, () => {
+  const folders: string[] = [];
+  let cluster: PostgresqlCluster;
+  let one: LiveCatalogue;
+  let other: LiveCatalogue;
+
+  beforeAll(async () => {
+    cluster = await startPostgresql();
+    const databaseUrl = cluster.createDatabase("two-servers");
+    const open = async () => {
+      const folder = await mkdtemp(join(tmpdir(), "modalis-two-"));
+      folders.push(folder);
+      await writeFile(join(folder, "items.jsonl"), "");
+      return openLiveCatalogue({ folder, databaseUrl, cacheFolder: join(folder, "cache"), nowMs: Date.now });
+    };
+    one = await open();
+    other = await open();
+  }, 240_000);
+  afterAll(async () => {
+    await one?.[Symbol.asyncDispose]();
+    await other?.[Symbol.asyncDispose]();
+    await cluster?.[Symbol.asyncDispose]();
+    for (const folder of folders) await rm(folder, { recursive: true, force: true });
+  });
+
+  const soon = { timeout: 30_000 };
+
+  it("agree on items, events and their removal, whichever wrote", async () => {
+    await one.putItems([{ id: "a", attributes: { title: "A" } }, { id: "b" }, { id: "c", hidden: true }]);
+    await expect.poll(() => other.recommender.counts().items, soon).toBe(one.recommender.counts().items);
+    const { added } = await other.addEvents([{ userId: "ada", itemId: "a", kind: "like" }]);
+    const seenBy = async (server: LiveCatalogue) =>
+      (await server.recommender.recommend({ userId: "ada", count: 10 })).items.map(({ id }) => id).sort();
+    await expect.poll(() => seenBy(one), soon).toEqual(["b"]);
+    expect(await seenBy(other)).toEqual(["b"]);
+    await one.store.deleteEvent(added[0]!.id);
+    await expect.poll(() => seenBy(other), soon).toEqual(["a", "b"]);
+    await expect.poll(() => seenBy(one), soon).toEqual(["a", "b"]);
+    await one.deleteItem("b");
+    await expect.poll(() => seenBy(other), soon).toEqual(["a"]);
+  });
+
+  it("forget a user together, although the feed never names them", async () => {
+    await one.addEvents([{ userId: "eve", itemId: "a", kind: "like" }]);
+    await expect.poll(() => other.recommender.knowsUser("eve"), soon).toBe(true);
+    await one.forgetUser("eve");
+    expect(one.recommender.knowsUser("eve")).toBe(false);
+    await expect.poll(() => other.recommender.knowsUser("eve"), soon).toBe(false);
+  });
+});
