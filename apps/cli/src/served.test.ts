@@ -79,6 +79,22 @@ it(
 );
 
 it(
+  "each call is told in a line of JSON when logs are asked for, its user by a hash alone",
+  async () => {
+    const server = startModalis("serve", catalogue, "--port", "0", "--json", "--log-users");
+    await waitUntil(async () => server.stdout().includes("\n"), server.ended);
+    const { address } = JSON.parse(server.stdout()) as { address: string };
+    await fetch(`${address}/v1/users/somebody/events`);
+    server.child.kill("SIGTERM");
+    const { stderr } = await server.ended;
+    const entries = stderr.split("\n").flatMap((line) => (line.startsWith("{") ? [JSON.parse(line)] : []));
+    expect(entries).toContainEqual(expect.objectContaining({ method: "GET", status: 200 }));
+    expect(stderr).not.toContain("somebody");
+  },
+  LONG_MS,
+);
+
+it(
   "an address that is not of this machine is wrong use",
   async () => {
     const { exitCode, stderr } = await runModalis("serve", catalogue, "--port", "0", "--host", "192.0.2.1");

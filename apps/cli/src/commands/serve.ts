@@ -24,6 +24,8 @@ interface ServeOptions {
   readonly model?: string;
   readonly open?: true;
   readonly textModel?: string;
+  readonly log?: true;
+  readonly logUsers?: true;
   readonly json?: true;
 }
 
@@ -45,6 +47,8 @@ export function serveCommand(context: CommandContext): Command {
       "names that it may be asked by, such as that of a proxy; addresses, localhost and --host always may",
     )
     .option("--allow-origin <origins...>", "origins whose pages may call it, such as https://shop.example")
+    .option("--log", "tell each call in a line of JSON on standard error")
+    .option("--log-users", "tell the user of each call too, by a keyed hash")
     .option("--text-model <folder>", "the model folder that the texts were encoded with, if not the default")
     .action((dir: string, options: ServeOptions) => serve(context, dir, options));
 }
@@ -74,6 +78,7 @@ async function serve(context: CommandContext, dir: string, options: ServeOptions
     live,
     nowMs: now,
     onError,
+    ...(options.log || options.logUsers ? { onLog: terminal.log, logUsers: options.logUsers === true } : {}),
     allowedHosts: [host, ...allowHost],
     allowedOrigins: allowOrigin,
     ...(needed ? { findKey: storedKeys(live.store, now) } : {}),

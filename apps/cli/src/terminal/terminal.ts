@@ -12,6 +12,8 @@ export interface Terminal {
   out(line: string): void;
   /** Writes the answer as JSON, on one line. */
   json(value: unknown): void;
+  /** Writes a line of JSON for whoever collects the logs of a server, also where only the answer is asked for. */
+  log(entry: object): void;
   /** Writes a line for the person who waits. */
   note(line: string): void;
   /** `total` is undefined when nobody knows how much there is. */
@@ -39,6 +41,7 @@ export function createTerminal({ stdout, stderr, quiet, noColour, now }: Termina
   return {
     out: (line) => void stdout.write(shown(line)),
     json: (value) => void stdout.write(`${JSON.stringify(value)}\n`),
+    log: (entry) => void stderr.write(`${JSON.stringify(entry)}\n`),
     note: (line) => void (quiet || stderr.write(shown(line))),
     progress: (label, total) =>
       createProgressBar({
