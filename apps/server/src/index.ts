@@ -9,7 +9,6 @@ export type {
   SimilarRequest,
 } from "./catalogue/answer.js";
 export type { ItemView, MediumView } from "./catalogue/item-view.js";
-export type { JointProjector } from "./catalogue/joint-search.js";
 export { type LoadedChannels, loadChannels } from "./catalogue/load-channels.js";
 export { type OpenCatalogue, type OpenCatalogueOptions, openCatalogue } from "./catalogue/open-catalogue.js";
 export { createLiveServer, type LiveServerOptions } from "./create-live-server.js";
@@ -20,6 +19,7 @@ export { withUsers } from "./encode/with-users.js";
 export type { EncoderRecipe, OpenEncoder, RecipeContext } from "./encoders/encoder-recipe.js";
 export { type RecipeParts, recipeContext } from "./encoders/recipe-context.js";
 export { recipes } from "./encoders/recipes.js";
+export type { JointProjector } from "./joint/joint-index.js";
 export type { LiveCatalogue, PutItemResult } from "./live/live-catalogue.js";
 export { type OpenLiveCatalogueOptions, openLiveCatalogue } from "./live/open-live-catalogue.js";
 export type { RequestEntry } from "./operations/request-log.js";

@@ -18,6 +18,7 @@ export type { ContentSource } from "./content-source.js";
 export { type ExportReport, exportBundle } from "./export/export-bundle.js";
 export type { UserEvent } from "./history/user-event.js";
 export type { SampleQuery, VectorSample } from "./live/answer/sample-vectors.js";
+export { type ScoreSpread, spreadOf } from "./live/answer/score-spread.js";
 export type { MakeSlotIndex } from "./live/channels/live-channel.js";
 export { createLiveRecommender } from "./live/create-live-recommender.js";
 export type { LearnedBundle } from "./live/learned/learned-model.js";

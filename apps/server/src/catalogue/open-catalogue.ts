@@ -1,10 +1,11 @@
 import { ModalisError } from "@modalis/contract";
-import { createContentRecommender, type ExplainedItem } from "@modalis/recommender";
+import { createContentRecommender, type ExplainedItem, spreadOf } from "@modalis/recommender";
 import { embeddingsFolder, openDigestCache, openEmbeddingStore, readCatalogue } from "@modalis/store";
+import { itemsOfChannels } from "../joint/items-of-channels.js";
+import { createJointIndex, type JointProjector } from "../joint/joint-index.js";
 import type { Answer, RecommendAnswer, RecommendRequest, SimilarRequest } from "./answer.js";
 import { describeItems } from "./describe-items.js";
 import { type ItemView, itemView } from "./item-view.js";
-import { createJointSearch, type JointProjector } from "./joint-search.js";
 import { loadChannels } from "./load-channels.js";
 import { openQueryEncoder } from "./query-encoder.js";
 import { recommendTo } from "./recommend-to.js";
@@ -72,7 +73,8 @@ export async function openCatalogue(folder: string, options: OpenCatalogueOption
     new Set(recommender.itemSpaces.keys()),
     options,
   );
-  const jointSearch = options.joint && createJointSearch(channels, options.joint);
+  const joint = options.joint && createJointIndex(options.joint, () => recommender.itemSpaces);
+  let jointFilled: Promise<void> | undefined;
   const { inline } = catalogue.settings;
   const view = (id: string): ItemView | undefined => {
     const item = byId.get(id);
@@ -91,10 +93,12 @@ export async function openCatalogue(folder: string, options: OpenCatalogueOption
     async search(text, count, stop) {
       const queries = await queryEncoder.encode(text, stop);
       const query = { queries, count, ...(stop ? { signal: stop } : {}) };
-      if (jointSearch === undefined || count < 1)
-        return { items: await describe(await recommender.search(query)) };
+      if (joint === undefined || count < 1) return { items: await describe(await recommender.search(query)) };
+      jointFilled ??= joint.put(itemsOfChannels(channels));
+      await jointFilled;
       const plain = await recommender.search({ ...query, count: catalogue.items.length });
-      const jointly = await jointSearch.search({ ...query, plain });
+      const spread = spreadOf(plain.map(({ score }) => score));
+      const jointly = await joint.search({ queries, plain, spread, count, nowMs });
       return { items: await describe(jointly ?? plain.slice(0, count)) };
     },
     async [Symbol.asyncDispose]() {

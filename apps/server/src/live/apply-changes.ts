@@ -1,6 +1,6 @@
 import type { LiveRecommender } from "@modalis/recommender";
 import type { CatalogueSettings, Change, LiveStore } from "@modalis/store";
-import type { JointIndex } from "./joint-index.js";
+import type { JointIndex } from "../joint/joint-index.js";
 import { liveEvent, withVectors } from "./load-live.js";
 
 export interface ApplyTarget {

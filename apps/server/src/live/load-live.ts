@@ -9,7 +9,7 @@ import {
   preferenceOf,
   type UserRecord,
 } from "@modalis/store";
-import type { JointIndex } from "./joint-index.js";
+import type { JointIndex } from "../joint/joint-index.js";
 import type { StoredRows } from "./stored-rows.js";
 
 /** What each event says of its item: liking, disliking, or merely having been seen. */

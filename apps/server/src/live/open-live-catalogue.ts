@@ -10,12 +10,11 @@ import {
   openLiveStore,
   readCatalogue,
 } from "@modalis/store";
-import type { JointProjector } from "../catalogue/joint-search.js";
+import { createJointIndex, type JointProjector } from "../joint/joint-index.js";
 import type { ApplyTarget } from "./apply-changes.js";
 import { encodeQuery } from "./encode-query.js";
 import { openEncodeProcess } from "./encoding/open-encode-process.js";
 import { followChanges } from "./follow-changes.js";
-import { createJointIndex } from "./joint-index.js";
 import type { LiveCatalogue, LiveTextQuery } from "./live-catalogue.js";
 import { liveEvent, loadLive } from "./load-live.js";
 import { createModelKeeper, type ModelKeeper } from "./model-keeper.js";
@@ -150,11 +149,21 @@ function liveCalls(parts: LiveParts, nowMs: () => number) {
     async search({ text, count, filter, signal }: LiveTextQuery): Promise<readonly AlikeItem[]> {
       const queries = await encodeQuery({ modality: "text", content: text }, encoders, signal);
       const query = { queries, count, ...(filter === undefined ? {} : { filter: parseFilter(filter) }) };
-      const jointly = await target.joint?.search({ ...query, nowMs: nowMs() });
-      if (jointly !== undefined) return jointly;
       // A channel that no item has a vector in cannot be searched; another may.
       const known = new Map([...queries].filter(([channel]) => recommender.spaces.has(channel)));
-      return recommender.search({ ...query, queries: known, ...(signal === undefined ? {} : { signal }) });
+      const { joint } = target;
+      const plain =
+        known.size === 0 && joint !== undefined
+          ? []
+          : await recommender.search({
+              ...query,
+              queries: known,
+              ...(signal === undefined ? {} : { signal }),
+            });
+      if (joint === undefined) return plain;
+      const spread =
+        plain.length === 0 ? { mean: 0, deviation: 1 } : recommender.searchSpread({ queries: known });
+      return (await joint.search({ ...query, plain, spread, nowMs: nowMs() })) ?? plain;
     },
   };
 }

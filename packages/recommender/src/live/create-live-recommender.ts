@@ -69,6 +69,10 @@ export async function createLiveRecommender(source: LiveSource): Promise<LiveRec
       gate.check();
       return keeper.refresh();
     },
+    searchSpread(query) {
+      gate.check();
+      return compare.searchSpread(query);
+    },
     sampleVectors: (query) => sampleVectors(state, query),
     counts: () => ({ items: state.slots.count, users: state.users.count, events: state.log.size }),
     async [Symbol.asyncDispose]() {

@@ -1,5 +1,6 @@
 import type { EmbeddingSpace } from "@modalis/contract";
 import type { SampleQuery, VectorSample } from "./answer/sample-vectors.js";
+import type { ScoreSpread } from "./answer/score-spread.js";
 import type { MakeSlotIndex } from "./channels/live-channel.js";
 import type { LearnedBundle } from "./learned/learned-model.js";
 import type { LiveEvent, LiveItem, LiveUser, Refusal } from "./live-item.js";
@@ -59,6 +60,8 @@ export interface LiveRecommender extends AsyncDisposable {
   recommend(query: LiveQuery): Promise<LiveAnswer>;
   similarItems(query: LiveSimilarQuery): Promise<readonly AlikeItem[]>;
   search(query: LiveSearchQuery): Promise<readonly AlikeItem[]>;
+  /** Mean and deviation of a search's scores over the catalogue, by some 256 items of each channel; all of them where there are fewer. */
+  searchSpread(query: Pick<LiveSearchQuery, "queries">): ScoreSpread;
   explain(query: LiveExplainQuery): Promise<LiveExplanation>;
   /** Replaces the trained model, or takes it away; resolves once no answer in the making uses the former one. */
   swapModel(model: LearnedBundle | undefined): Promise<void>;

@@ -5,6 +5,7 @@ import type { AlikeItem, LiveSearchQuery, LiveSimilarQuery } from "../live-query
 import type { LiveState } from "../state/live-state.js";
 import { checkLiveCount, filterOf } from "./check-live-query.js";
 import { likenessWeights } from "./likeness.js";
+import { type ScoreSpread, spreadOf } from "./score-spread.js";
 
 /** Finds items like an item, or like what was encoded. */
 export interface CompareLive {
@@ -12,6 +13,8 @@ export interface CompareLive {
   similarItems(query: LiveSimilarQuery): AlikeItem[];
   /** @throws `NOT_FOUND` for queries that say nothing, `SPACE_MISMATCH`, `INVALID_ARGUMENT`. */
   search(query: LiveSearchQuery): AlikeItem[];
+  /** @throws as `search`. */
+  searchSpread(query: Pick<LiveSearchQuery, "queries">): ScoreSpread;
 }
 
 interface Comparison {
@@ -63,6 +66,13 @@ export function createCompareLive(state: LiveState): CompareLive {
       settle();
       return alike({ ...query, ...filterOf(query) }, searchComparisons(state, query), []);
     },
+    searchSpread(query) {
+      settle();
+      const compared = searchComparisons(state, query);
+      const total = compared.reduce((sum, { weight }) => sum + weight, 0);
+      const sampled = new Set(compared.flatMap(({ channel }) => channel.sample.slots));
+      return spreadOf(Array.from(sampled, (slot) => scored("", slot, compared, total).score));
+    },
   };
 }
 
@@ -101,7 +111,10 @@ function comparisonsOf(state: LiveState, slot: number, { itemId, modality }: Liv
   );
 }
 
-function searchComparisons({ channels, options }: LiveState, { queries }: LiveSearchQuery): Comparison[] {
+function searchComparisons(
+  { channels, options }: LiveState,
+  { queries }: Pick<LiveSearchQuery, "queries">,
+): Comparison[] {
   if (queries.size === 0)
     throw new ModalisError("INVALID_ARGUMENT", "a search needs a query in some channel");
   const compared = [...queries].flatMap(([name, batch]) => {

@@ -4,33 +4,53 @@ import {
   createBatch,
   type EmbeddingBatch,
   type EmbeddingSpace,
-  type Modality,
   modalityOfChannel,
   rowOf,
 } from "@modalis/contract";
-import { type AlikeItem, compileFilter, type Filter, type LiveItem } from "@modalis/recommender";
-import type { JointProjector } from "../catalogue/joint-search.js";
+import {
+  type AlikeItem,
+  compileFilter,
+  type Filter,
+  type LiveItem,
+  type ScoreSpread,
+} from "@modalis/recommender";
+import { type JointPart, rankJointly } from "./rank-jointly.js";
+
+/** A space that modalities share; `JointSpace` of `@modalis/trainer` is one. */
+export interface JointProjector {
+  /** The channels that it reads, with the space expected of each. */
+  readonly heads: ReadonlyMap<string, { readonly space: EmbeddingSpace }>;
+  /** One vector of unit length an id, from its channels of one modality. */
+  projectTogether(batches: ChannelBatches): Promise<EmbeddingBatch>;
+  /** What is taken from a cosine of each projected row, so that what is near everything is not always found: `[rows]`. */
+  nearness(batch: EmbeddingBatch): Float32Array;
+}
+
+export interface JointQuery {
+  /** Channels of one modality, a row each. */
+  readonly queries: ChannelBatches;
+  /** What a search in the query's own modality gives, best first, at least `count` where there are so many. */
+  readonly plain: readonly AlikeItem[];
+  /** Of the plain scores over the catalogue. */
+  readonly spread: ScoreSpread;
+  readonly count: number;
+  readonly filter?: Filter;
+  readonly nowMs: number;
+}
 
 /** Finds items of any modality by content of another, while items come and go. */
 export interface JointIndex {
   /** Adds and replaces items, hidden ones left out. */
   put(items: readonly LiveItem[]): Promise<void>;
   remove(id: string): void;
-  /**
-   * Items by the mean over their modalities of the cosine with the query in the joint space, less how near that vector is
-   * to everything; undefined when none of the query's channels can be projected.
-   */
-  search(query: {
-    readonly queries: ChannelBatches;
-    readonly count: number;
-    readonly filter?: Filter;
-    readonly nowMs: number;
-  }): Promise<readonly AlikeItem[] | undefined>;
+  /** As {@link rankJointly}; undefined when none of the query's channels can be projected. */
+  search(query: JointQuery): Promise<readonly AlikeItem[] | undefined>;
 }
 
 interface Entry {
+  readonly id: string;
   readonly item: LiveItem;
-  readonly parts: { readonly modality: Modality; readonly row: Float32Array; readonly nearness: number }[];
+  readonly parts: JointPart[];
 }
 
 /**
@@ -42,16 +62,17 @@ export function createJointIndex(
   spaces: () => ReadonlyMap<string, EmbeddingSpace>,
 ): JointIndex {
   const entries = new Map<string, Entry>();
-  const isReadable = (channel: string, space: EmbeddingSpace | undefined): boolean => {
+  const isReadable = (channel: string, space: EmbeddingSpace): boolean => {
     const head = joint.heads.get(channel);
-    return head !== undefined && space !== undefined && compareSpaces(head.space, space).comparable;
+    return head !== undefined && compareSpaces(head.space, space).comparable;
   };
   return {
     async put(items) {
       const shown = items.filter(({ hidden }) => hidden !== true);
-      const fresh = new Map<string, Entry>(shown.map((item) => [item.id, { item, parts: [] }]));
-      const known = spaces();
-      const channels = [...known].filter(([channel, space]) => isReadable(channel, space));
+      const fresh = new Map(
+        shown.map((item): [string, Entry] => [item.id, { id: item.id, item, parts: [] }]),
+      );
+      const channels = [...spaces()].filter(([channel, space]) => isReadable(channel, space));
       for (const modality of new Set(channels.map(([channel]) => modalityOfChannel(channel)))) {
         const own = channels.filter(([channel]) => modalityOfChannel(channel) === modality);
         const batches = new Map(own.flatMap(([channel, space]) => batchOf(channel, space, shown)));
@@ -67,16 +88,18 @@ export function createJointIndex(
       for (const [id, entry] of fresh) if (entry.parts.length > 0) entries.set(id, entry);
     },
     remove: (id) => void entries.delete(id),
-    async search({ queries, count, filter, nowMs }) {
+    async search({ queries, filter, nowMs, ...query }) {
       const asked = new Map([...queries].filter(([channel, { space }]) => isReadable(channel, space)));
       if (asked.size === 0) return undefined;
-      const query = rowOf(await joint.projectTogether(asked), 0);
-      const accepts = filter === undefined ? () => true : compileFilter(filter, { nowMs });
-      const found: AlikeItem[] = [];
-      for (const entry of entries.values()) if (accepts(entry.item)) found.push(scored(entry, query));
-      return found
-        .sort((left, right) => right.score - left.score || (left.id < right.id ? -1 : 1))
-        .slice(0, count);
+      const projected = await joint.projectTogether(asked);
+      const test = filter === undefined ? undefined : compileFilter(filter, { nowMs });
+      return rankJointly({
+        ...query,
+        query: rowOf(projected, 0),
+        modality: projected.space.modality,
+        items: entries.values(),
+        accepts: (id) => test?.(entries.get(id)!.item) ?? true,
+      });
     },
   };
 }
@@ -91,31 +114,6 @@ function batchOf(
   if (own.length === 0) return [];
   const values = new Float32Array(own.length * space.dimensions);
   for (const [at, { vectors }] of own.entries()) values.set(vectors.get(channel)!, at * space.dimensions);
-  return [
-    [
-      channel,
-      createBatch(
-        space,
-        own.map(({ id }) => id),
-        values,
-      ),
-    ],
-  ];
-}
-
-function scored({ item, parts }: Entry, query: Float32Array): AlikeItem {
-  const contributions: Record<string, number> = {};
-  let score = 0;
-  for (const { modality, row, nearness } of parts) {
-    const part = (cosine(row, query) - nearness) / parts.length;
-    contributions[modality] = part;
-    score += part;
-  }
-  return { id: item.id, score, contributions };
-}
-
-function cosine(left: Float32Array, right: Float32Array): number {
-  let sum = 0;
-  for (let at = 0; at < left.length; at++) sum += left[at]! * right[at]!;
-  return sum;
+  const ids = own.map(({ id }) => id);
+  return [[channel, createBatch(space, ids, values)]];
 }
