@@ -5,9 +5,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 export const LAYERS = [
   ["contract", "conformance"],
   ["onnx", "kernels", "media"],
-  ["text", "image", "audio", "video", "convert", "fusion", "index", "store"],
+  ["text", "image", "audio", "video", "convert", "hosted", "fusion", "index", "store"],
   ["recommender", "evaluation", "sample"],
-  ["trainer", "client"],
+  ["trainer", "language", "client"],
   ["dashboard", "server", "worker", "cli"],
 ];
 
@@ -16,6 +16,8 @@ const BESIDE = new Set([
   "conformance>contract",
   "video>image",
   "video>audio",
+  "convert>image",
+  "convert>audio",
   "server>dashboard",
   "cli>server",
 ]);

@@ -54,6 +54,7 @@ export type {
   ContentReferences,
   ItemInput,
   ItemRecord,
+  TextReference,
 } from "./database/items/item-record.js";
 export type { ItemRows, ListOptions } from "./database/items/item-rows.js";
 export type { ClaimOptions, JobQueue } from "./database/jobs/job-queue.js";
@@ -74,6 +75,9 @@ export type { BegunRequest, RequestLog } from "./database/requests/request-log.j
 export type { SpaceRows } from "./database/spaces/space-rows.js";
 export type { PutUsersResult, UserInput, UserRecord, UserRows } from "./database/users/user-rows.js";
 export type { VectorRow, VectorRows } from "./database/vectors/vector-rows.js";
+export { type Derivation, type DerivedText, type DerivedUse, derivedKey } from "./derived/derived-text.js";
+export { type DerivedTexts, readDerived } from "./derived/read-derived.js";
+export { appendDerived, writeDerived } from "./derived/write-derived.js";
 export type { EmbeddingStore, SpaceStore } from "./embeddings/embedding-store.js";
 export { embeddingsFolder } from "./embeddings/embeddings-folder.js";
 export {

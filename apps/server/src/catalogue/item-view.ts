@@ -1,12 +1,21 @@
-import type { Item } from "@modalis/store";
+import type { Derivation, Item } from "@modalis/store";
 
 /** What a page or client is shown of an item. */
 export interface ItemView {
   readonly id: string;
   readonly title: string;
+  /** Texts that people wrote, then those that were derived from other content. */
   readonly texts: readonly string[];
+  /** Those of the texts that were derived, with what each came from; absent where there are none. */
+  readonly derived?: readonly DerivedView[];
   readonly media: readonly MediumView[];
   readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** A text that no person wrote, and its source. */
+export interface DerivedView {
+  readonly text: string;
+  readonly derived: Derivation;
 }
 
 /** One file of an item; `url` is relative to the server's root. */
@@ -31,6 +40,7 @@ export function itemView(item: Item, inline: ReadonlySet<string>): ItemView {
       inline.has(modality) ? [] : contents.map((_, index) => mediumView(item.id, modality, index)),
     ),
     attributes: Object.fromEntries(item.attributes),
+    ...(item.derived && { derived: item.derived.map(({ text, derived }) => ({ text, derived })) }),
   };
 }
 

@@ -31,6 +31,11 @@ export async function likedViews(live: LiveCatalogue, userId: string): Promise<r
 export function viewOf({ id, contents, attributes }: ItemRecord): ItemView {
   const { title } = attributes;
   const all = Object.entries(contents);
+  const derived = all.flatMap(([, references]) =>
+    references.flatMap((one) =>
+      one.kind === "text" && one.derived ? [{ text: one.text, derived: one.derived }] : [],
+    ),
+  );
   return {
     id,
     title: typeof title === "string" ? title : id,
@@ -41,6 +46,7 @@ export function viewOf({ id, contents, attributes }: ItemRecord): ItemView {
       references.flatMap((one, index) => (one.kind === "file" ? [mediumView(id, modality, index)] : [])),
     ),
     attributes,
+    ...(derived.length > 0 && { derived }),
   };
 }
 

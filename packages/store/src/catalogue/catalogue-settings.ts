@@ -1,3 +1,5 @@
+import type { DerivedUse } from "../derived/derived-text.js";
+
 /** What `catalogue.json` says about the folder; every field has a default. */
 export interface CatalogueSettings {
   /** Modalities whose values are the content itself, not paths. Default `["text"]`. */
@@ -7,6 +9,8 @@ export interface CatalogueSettings {
   readonly events: EventSettings;
   /** Model folder for a channel (`"text"`, `"image"`), as written; empty by default. */
   readonly models: ReadonlyMap<string, string>;
+  /** Which items show the texts that conversion made for them. Default `"missing"`: those without a text. */
+  readonly derived: DerivedUse;
 }
 
 /** Which events speak for an item and which against it. */
@@ -45,4 +49,5 @@ export const DEFAULT_SETTINGS: CatalogueSettings = Object.freeze({
     negativeTo: 2,
   }),
   models: new Map<string, string>(),
+  derived: "missing",
 });

@@ -1,5 +1,7 @@
 import { realpath, stat } from "node:fs/promises";
 import { ModalisError } from "@modalis/contract";
+import { readDerived } from "../derived/read-derived.js";
+import { withDerived } from "../derived/with-derived.js";
 import { fileReadError, systemCode } from "../lines/file-read-error.js";
 import { type FileRecord, readJsonLines } from "../lines/read-json-lines.js";
 import type { Catalogue, InteractionEvent, Item } from "./catalogue.js";
@@ -14,8 +16,8 @@ export interface ReadCatalogueOptions {
 }
 
 /**
- * Reads a catalogue folder: `items.jsonl`, and `users.jsonl`, `events.jsonl` or `events.csv` and `catalogue.json`
- * where they exist.
+ * Reads a catalogue folder: `items.jsonl`, and `users.jsonl`, `events.jsonl` or `events.csv`, `derived.jsonl` and
+ * `catalogue.json` where they exist.
  *
  * A line that cannot be read is a problem of the result and the others are kept. No medium is opened.
  *
@@ -42,7 +44,12 @@ export async function readCatalogue(folder: string, options: ReadCatalogueOption
   }
   const users = (await readOwners(root, "users.jsonl", problems, signal)) ?? [];
   const events: readonly InteractionEvent[] = await readEvents(root, problems, signal);
-  return { folder: root, settings, items, users, events, problems };
+  const derived = await readDerived(root, signal);
+  problems.push(...derived.problems);
+  // Where texts are files, a sentence would be taken for a path.
+  const use = settings.inline.has("text") ? settings.derived : "none";
+  const shown = withDerived(items, derived.texts, use);
+  return { folder: root, settings, items: shown, users, events, problems };
 }
 
 async function resolveFolder(folder: string): Promise<string> {

@@ -1,4 +1,5 @@
 import { ModalisError } from "@modalis/contract";
+import type { DerivedUse } from "../derived/derived-text.js";
 import { fileReadError } from "../lines/file-read-error.js";
 import { readRegularFile } from "../lines/open-regular-file.js";
 import { fieldsOf } from "../lines/read-json-lines.js";
@@ -26,7 +27,7 @@ export async function readSettings(
   const fields = fieldsOf(parseJson(path, text.replace(/^\uFEFF/, "")));
   if (fields === undefined) throw notSettings(path, "it is not a JSON object");
   const events = section(fields, "events", report);
-  reportUnknown("", fields, ["inline", "language", "events", "models"], report);
+  reportUnknown("", fields, ["inline", "language", "events", "models", "derived"], report);
   const language = fields.get("language");
   if (language !== undefined && typeof language !== "string") {
     report("language is not a text", 'write a BCP 47 tag such as "en"');
@@ -36,7 +37,15 @@ export async function readSettings(
     ...(typeof language === "string" ? { language } : {}),
     events: eventSettings(events, report),
     models: modelFolders(section(fields, "models", report), report),
+    derived: derivedUse(fields.get("derived"), report),
   };
+}
+
+function derivedUse(value: unknown, report: ReportField): DerivedUse {
+  if (value === "missing" || value === "all" || value === "none") return value;
+  if (value !== undefined)
+    report("derived is not a way to use derived texts", 'write "missing", "all" or "none"');
+  return DEFAULT_SETTINGS.derived;
 }
 
 function parseJson(path: string, text: string): unknown {

@@ -141,8 +141,10 @@ function recordFor(
   const contents = new Map<Modality, ContentReference[]>();
   for (const [modality, parts] of owner.contents) {
     const digests = files.get(modality);
-    const references = parts.flatMap((part): ContentReference[] => {
-      if (digests === undefined) return [{ kind: "text", text: part }];
+    const derivations = modality === "text" ? ((owner as Item).derived ?? []) : [];
+    const references = parts.flatMap((part, at): ContentReference[] => {
+      const derived = derivations[at - (parts.length - derivations.length)]?.derived;
+      if (digests === undefined) return [{ kind: "text", text: part, ...(derived && { derived }) }];
       const sha256 = digests.get(part);
       return sha256 === undefined ? [] : [{ kind: "file", path: part, sha256 }];
     });

@@ -59,8 +59,18 @@ export function clip(id: string): string {
 
 function isReference(value: unknown): value is ContentReference {
   if (typeof value !== "object" || value === null) return false;
-  const { kind, text, path, sha256 } = value as Record<string, unknown>;
-  if (kind === "text") return typeof text === "string";
-  const isDigest = typeof sha256 === "string" && /^[0-9a-f]{64}$/.test(sha256);
+  const { kind, text, path, sha256, derived } = value as Record<string, unknown>;
+  if (kind === "text") return typeof text === "string" && (derived === undefined || isDerivation(derived));
+  const isDigest = isSha256(sha256);
   return (kind === "file" && typeof path === "string" && isDigest) || (kind === "digest" && isDigest);
+}
+
+function isDerivation(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { converter, revision, fromSha256 } = value as Record<string, unknown>;
+  return typeof converter === "string" && typeof revision === "string" && isSha256(fromSha256);
+}
+
+function isSha256(value: unknown): boolean {
+  return typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
 }

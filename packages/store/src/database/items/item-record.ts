@@ -1,13 +1,21 @@
 import type { AttributeValue } from "../../catalogue/catalogue.js";
+import type { Derivation } from "../../derived/derived-text.js";
 import type { SqlRow } from "../engine/sql-database.js";
 
 /** One content of an item or user. */
 export type ContentReference =
-  | { readonly kind: "text"; readonly text: string }
+  | TextReference
   /** A file by its path from the catalogue's folder. */
   | { readonly kind: "file"; readonly path: string; readonly sha256: string }
   /** Content that is not here but whose rows an embedding store may hold. */
   | { readonly kind: "digest"; readonly sha256: string };
+
+/** A text, and where it came from when no person wrote it. */
+export interface TextReference {
+  readonly kind: "text";
+  readonly text: string;
+  readonly derived?: Derivation;
+}
 
 /** For each modality its contents; a modality without content is absent. */
 export type ContentReferences = { readonly [modality: string]: readonly ContentReference[] };
