@@ -1,0 +1,3 @@
+import { tsupConfig } from "../../tools/tsup-config.mjs";
+
+export default tsupConfig();
