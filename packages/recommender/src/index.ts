@@ -5,6 +5,7 @@ export {
   type LoadBundleOptions,
   loadBundle,
   readBundle,
+  readBundleUsers,
   recoverBundle,
 } from "./bundle/load-bundle.js";
 export { type BundleSource, saveBundle } from "./bundle/save-bundle.js";

@@ -5,7 +5,7 @@ import { createInteractions, defineSpace } from "@modalis/contract";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tinyInteractions, tinyModels } from "../testing/tiny-models.js";
-import { loadBundle, readBundle } from "./load-bundle.js";
+import { loadBundle, readBundle, readBundleUsers } from "./load-bundle.js";
 import { saveBundle } from "./save-bundle.js";
 
 let root: string;
@@ -24,6 +24,19 @@ const oddId = fc.oneof(
   fc.string({ unit: "binary" }),
   fc.constantFrom("__proto__", "constructor", "a\nb", "\ud800", ""),
 );
+
+it("tells whom a bundle knows, and how it came to be, without its model", async () => {
+  const interactions = tinyInteractions();
+  const [[, make]] = Object.entries(tinyModels) as [[string, (typeof tinyModels)[string]]];
+  const folder = join(root, "users-alone");
+  await saveBundle(folder, { model: make(interactions), interactions, training: { model: "tiny" } });
+  expect(await readBundleUsers(folder)).toEqual({
+    userIds: interactions.userIds,
+    training: { model: "tiny" },
+  });
+  await writeFile(join(folder, "users.json"), "[]");
+  await expect(readBundleUsers(folder)).rejects.toMatchObject({ code: "DIGEST_MISMATCH" });
+});
 
 describe("saveBundle and loadBundle", () => {
   it.each(Object.keys(tinyModels))("keep the answers of %s to the bit", async (name) => {

@@ -90,6 +90,22 @@ export async function readBundle(folder: string, { signal }: LoadBundleOptions =
   };
 }
 
+/**
+ * Reads only whom a bundle knows and how it came to be, without its model.
+ *
+ * @throws As {@link readBundle}.
+ */
+export async function readBundleUsers(
+  folder: string,
+): Promise<Pick<Bundle, "training"> & { readonly userIds: readonly string[] }> {
+  await recoverBundle(folder);
+  const path = join(folder, MANIFEST_FILE);
+  const manifest = parseManifest(path, await readManifestText(path, folder));
+  const { users, training } = manifest;
+  const bytes = await readBundledFile(folder, users, ownEntry(manifest, users));
+  return { userIds: idsOf(join(folder, users), bytes), training };
+}
+
 function ownEntry({ files }: BundleManifest, name: string): BundleManifest["files"][string] | undefined {
   return Object.hasOwn(files, name) ? files[name] : undefined;
 }

@@ -30,7 +30,10 @@ export interface LiveEvent {
   readonly weight?: number;
   /** `"click"`, `"purchase"`, …; told in explanations. */
   readonly kind?: string;
-  /** Milliseconds since 1970; default now. Times to come count as now. */
+  /**
+   * Milliseconds since 1970; default now. Times to come count as now. 0 stands for unknown: such an event is no trend, and in
+   * a taste it is as old as the person's oldest event of a known time.
+   */
   readonly timestampMs?: number;
   /** The store's number of the event: an event whose number was seen before is ignored. */
   readonly sequence?: number;

@@ -32,10 +32,11 @@ export function eventsOf(log: EventLog, latest: number): TimedEvent[] {
 /**
  * Sums a person's events by item.
  *
- * Ages are counted from the latest event: a taste does not change by waiting, as all its weights shrink alike.
+ * Ages are counted from the latest event: a taste does not change by waiting, as all its weights shrink alike. An event of
+ * unknown time is as old as the oldest of known time.
  */
-export function gatherLikes(events: readonly TimedEvent[], halfLifeMs: number): PersonHistory {
-  const byTime = [...events].sort((left, right) => right.timestampMs - left.timestampMs);
+export function gatherLikes(given: readonly TimedEvent[], halfLifeMs: number): PersonHistory {
+  const byTime = [...withTimes(given)].sort((left, right) => right.timestampMs - left.timestampMs);
   const latestMs = byTime[0]?.timestampMs ?? 0;
   const weights = new Map<number, number>();
   const kinds = new Map<number, number>();
@@ -49,4 +50,17 @@ export function gatherLikes(events: readonly TimedEvent[], halfLifeMs: number): 
   }
   const liked = [...weights].filter(([, weight]) => weight > 0).map(([slot]) => slot);
   return { weights, kinds, seen, liked: Int32Array.from(liked.reverse()) };
+}
+
+/** The time that stands for unknown. */
+const UNKNOWN_MS = 0;
+
+function withTimes(events: readonly TimedEvent[]): readonly TimedEvent[] {
+  if (!events.some(({ timestampMs }) => timestampMs === UNKNOWN_MS)) return events;
+  const known = events.filter(({ timestampMs }) => timestampMs !== UNKNOWN_MS);
+  const oldestMs = known.reduce((oldest, { timestampMs }) => Math.min(oldest, timestampMs), Infinity);
+  if (known.length === 0) return events;
+  return events.map((event) =>
+    event.timestampMs === UNKNOWN_MS ? { ...event, timestampMs: oldestMs } : event,
+  );
 }

@@ -18,6 +18,9 @@ export interface ItemActivity {
 
 export type ActivityKind = "popularity" | "trend";
 
+/** The time that stands for unknown: such an event is no trend. */
+const UNKNOWN_MS = 0;
+
 /** Half-lives after which the moment that trends are counted from moves on, before numbers become too large. */
 const FURTHEST = 400;
 
@@ -72,7 +75,7 @@ export function createItemActivity(
   const change = (slot: number, weight: number, timestampMs: number, events: number): void => {
     makeRoom(slot);
     counts[slot]! += events;
-    const recent = decayed(weight, timestampMs);
+    const recent = timestampMs === UNKNOWN_MS ? 0 : decayed(weight, timestampMs);
     // Nothing is left of the rounding of sums once the last event is gone.
     popularity[slot] = counts[slot] === 0 ? 0 : popularity[slot]! + weight;
     trend[slot] = counts[slot] === 0 ? 0 : trend[slot]! + recent;

@@ -9,7 +9,7 @@ export interface EventRecord {
   readonly kind: string;
   /** A rating, a play count, a share watched; what it means depends on the kind. */
   readonly value?: number;
-  /** When it happened, in milliseconds since 1970. */
+  /** When it happened, in milliseconds since 1970; 0 when that is not known, as of a log that was imported without times. */
   readonly timestampMs: number;
   /** The recommendation that led to it. */
   readonly recommId?: string;

@@ -31,7 +31,8 @@ const BATCH = 1_000;
  * Takes the items, users and events of a catalogue's folder into a live store: the first time all of them, later only
  * what changed in the folder since.
  *
- * An event that another line repeats with the same time counts once; one without a time is stored as of 1970.
+ * An event that another line repeats with the same time counts once; one without a time is stored with
+ * the time 0, which stands for unknown: no retention by age removes it, and it is no trend.
  *
  * What was changed or deleted in the store stays so until its line in the folder changes; a line that is removed from
  * the folder removes nothing from the store.

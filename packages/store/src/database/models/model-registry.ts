@@ -38,6 +38,8 @@ export interface ModelRegistry {
   register(model: ModelInput): Promise<ModelRecord>;
   /** The newest first. */
   list(): Promise<readonly ModelRecord[]>;
+  /** Adds to what is noted of a model, by name; what has the name is replaced. @throws `NOT_FOUND`. */
+  annotate(id: string, details: ModelRecord["details"]): Promise<ModelRecord>;
   /** The model in service; `undefined` before the first promotion. */
   current(): Promise<ModelRecord | undefined>;
   /** The latest promotion first. */
@@ -103,6 +105,7 @@ export function createModelRegistry({ database, nowMs }: StoreContext): ModelReg
       );
       return rows.map(modelRecord);
     },
+    annotate: (id, details) => database.write("unsequenced", (query) => annotate(query, id, details)),
     async current() {
       const [row] = await database.query(
         `select ${COLUMNS} from modalis.models
@@ -122,6 +125,17 @@ export function createModelRegistry({ database, nowMs }: StoreContext): ModelReg
         throw new ModalisError("NOT_FOUND", "no model served before the current one; promote one by its id");
       }),
   };
+}
+
+async function annotate(query: SqlQuery, id: string, details: ModelRecord["details"]): Promise<ModelRecord> {
+  const [known] = await query("select details from modalis.models where id = $1 for update", [id]);
+  if (known === undefined) throw noSuchModel(id);
+  const merged = { ...(known.details as ModelRecord["details"]), ...details };
+  const [row] = await query(
+    `update modalis.models set details = $2::text::json where id = $1 returning ${COLUMNS}`,
+    [id, jsonOf("the details of a model", merged)],
+  );
+  return modelRecord(row!);
 }
 
 /** What a rollback returns to: promotions stack up, and each rollback takes one away. */

@@ -3,6 +3,7 @@ import type { StoreContext } from "../store-context.js";
 
 /** How old rows may become, by the store's clock; what is absent is kept. */
 export interface RetentionLimits {
+  /** Events whose time is unknown are not counted as old. */
   readonly eventsOlderThanMs?: number;
   readonly impressionsOlderThanMs?: number;
   readonly recommendationsOlderThanMs?: number;
@@ -80,7 +81,7 @@ export function createRetention({ database, nowMs }: StoreContext): Retention {
       const older = (table: string, column: string, ageMs: number | undefined) =>
         ageMs === undefined ? Promise.resolve(0) : removeOlder(table, column, ageMs, signal);
       const counts = {
-        events: await older("events", "timestamp_ms", limits.eventsOlderThanMs),
+        events: await older("events", "timestamp_ms <> 0 and timestamp_ms", limits.eventsOlderThanMs),
         impressions: await older("impressions", "at_ms", limits.impressionsOlderThanMs),
         recommendations: await older("recommendations", "at_ms", limits.recommendationsOlderThanMs),
         jobs: await older("jobs", "state in ('done', 'failed') and updated_at_ms", limits.jobsOlderThanMs),

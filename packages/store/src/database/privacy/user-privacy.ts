@@ -57,6 +57,8 @@ export interface UserPrivacy {
   forgetUser(userId: string): Promise<ForgetCounts>;
   /** Looks whether anything of a user is left. */
   verifyForgotten(userId: string): Promise<ForgetCheck>;
+  /** Those of these users who were forgotten and not readmitted: for whatever keeps ids outside the database. */
+  forgottenAmong(userIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Lets a forgotten user come back; tells whether there was a tombstone. */
   readmitUser(userId: string): Promise<boolean>;
   exportUser(userId: string): Promise<UserExport>;
@@ -71,6 +73,9 @@ const USER_TABLES = [
   ["jobs", "user_id"],
   ["deletions", "user_id"],
 ] as const;
+
+/** Ids looked up in one statement; others are answered between. */
+const HASHED_AT_ONCE = 2_000;
 
 /** The privacy calls of a database. */
 export function createUserPrivacy(context: StoreContext): UserPrivacy {
@@ -97,6 +102,23 @@ export function createUserPrivacy(context: StoreContext): UserPrivacy {
         auditNumber: audit_number as number,
       };
       return { forgotten: isEmpty, tombstone, receipt: given, remaining };
+    },
+    async forgottenAmong(userIds) {
+      const forgotten = new Set<string>();
+      const [any] = await database.query("select 1 as one from modalis.forgotten limit 1");
+      if (any === undefined) return forgotten;
+      for (let from = 0; from < userIds.length; from += HASHED_AT_ONCE) {
+        const byTombstone = new Map(
+          userIds.slice(from, from + HASHED_AT_ONCE).map((id) => [tombstoneOf(id), id]),
+        );
+        const rows = await database.query(
+          `select tombstone from modalis.forgotten
+            where tombstone in (select value from json_array_elements_text($1::json))`,
+          [JSON.stringify([...byTombstone.keys()])],
+        );
+        for (const { tombstone } of rows) forgotten.add(byTombstone.get(tombstone as string)!);
+      }
+      return forgotten;
     },
     async readmitUser(userId) {
       checkId("a user", userId);

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { LiveStore } from "../live-store.js";
+import { openLiveStore } from "../open-live-store.js";
+
+const NOW_MS = 1_800_000_000_000;
+let store: LiveStore;
+beforeAll(async () => {
+  store = await openLiveStore({ memory: true }, { nowMs: () => NOW_MS });
+}, 240_000);
+afterAll(() => store[Symbol.asyncDispose]());
+
+describe("a live store", () => {
+  it("names the forgotten among ids that lie outside it, until they are readmitted", async () => {
+    expect(await store.forgottenAmong(["ada", "ben"])).toEqual(new Set());
+    await store.forgetUser("ben");
+    expect(await store.forgottenAmong(["ada", "ben"])).toEqual(new Set(["ben"]));
+    const many = Array.from({ length: 5_000 }, (_, at) => `user ${at}`);
+    expect(await store.forgottenAmong([...many, "ben"])).toEqual(new Set(["ben"]));
+    await store.readmitUser("ben");
+    expect(await store.forgottenAmong(["ada", "ben"])).toEqual(new Set());
+  });
+
+  it("removes old events by age, and takes none of unknown time for old", async () => {
+    const event = { userId: "ada", itemId: "rose", kind: "like" };
+    await store.addEvents([
+      { ...event, id: "old", timestampMs: NOW_MS - 2_000 },
+      { ...event, id: "new", timestampMs: NOW_MS - 500 },
+      { ...event, id: "unknown", timestampMs: 0 },
+    ]);
+    expect((await store.applyRetention({ eventsOlderThanMs: 1_000 })).events).toBe(1);
+    const left = await store.eventsOfUser("ada", { limit: 9 });
+    expect(left.map(({ id }) => id).sort()).toEqual(["new", "unknown"]);
+  });
+
+  it("adds to what is noted of a model", async () => {
+    await store.models.register({ id: "m", kind: "factors", path: "runs/m", details: { one: 1, two: 2 } });
+    expect((await store.models.annotate("m", { two: { more: 3 } })).details).toEqual({
+      one: 1,
+      two: { more: 3 },
+    });
+    expect((await store.models.list())[0]!.details).toEqual({ one: 1, two: { more: 3 } });
+    await expect(store.models.annotate("none", {})).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+});
