@@ -32,8 +32,8 @@ type QueryPart<Op> = Op extends { parameters: { query?: infer Query } }
   : unknown;
 
 /** What a method takes: the path's parameters, the query's, and the body. */
-export type RouteRequest<Name extends RouteName> = Name extends "upload"
-  ? { readonly body: Uint8Array | Blob }
+export type RouteRequest<Name extends RouteName> = Name extends "upload" | "searchByContent"
+  ? PathPart<Operation<Name>> & QueryPart<Operation<Name>> & { readonly body: Uint8Array | Blob }
   : PathPart<Operation<Name>> & QueryPart<Operation<Name>> & JsonBody<Operation<Name>>;
 
 /** What a method resolves with. */

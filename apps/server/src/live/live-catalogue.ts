@@ -11,6 +11,7 @@ import type {
   PutUsersResult,
   UserInput,
 } from "@modalis/store";
+import type { ContentFailures } from "./content-failures.js";
 import type { ContentProblem } from "./encode-item.js";
 import type { ModelKeeper } from "./model-keeper.js";
 
@@ -22,8 +23,10 @@ export interface PutItemResult {
   readonly problems: readonly ContentProblem[];
 }
 
-export interface LiveTextQuery {
-  readonly text: string;
+export interface LiveContentQuery {
+  readonly modality: string;
+  /** A text, or the path of a file. */
+  readonly content: string;
   readonly count: number;
   readonly filter?: Filter;
   readonly signal?: AbortSignal;
@@ -50,11 +53,15 @@ export interface LiveCatalogue extends AsyncDisposable {
   /** Removes everything of a user here and in the database; on disk when it resolves. */
   forgetUser(userId: string): Promise<ForgetCounts>;
   /**
-   * Items whose text answers a text or, in a joint space, whose content of any modality does.
+   * Items whose content is like a content of the same modality or, in a joint space, of any.
    *
-   * @throws `NOT_FOUND` when no channel reads text, and what encoding the text throws.
+   * @throws `NOT_FOUND` when no channel reads the modality, and what encoding the content throws.
    */
-  search(query: LiveTextQuery): Promise<readonly AlikeItem[]>;
+  search(query: LiveContentQuery): Promise<readonly AlikeItem[]>;
+  /** What could not be encoded. */
+  readonly failures: Pick<ContentFailures, "list">;
+  /** Encodes what an item shows once more, as after a file was mended. @throws `NOT_FOUND`. */
+  encodeAgain(id: string, signal?: AbortSignal): Promise<PutItemResult>;
   /** How far this server's memory is behind the database, in changes applied; rejects when following stopped. */
   health(): Promise<{ readonly sequence: number; readonly applied: number }>;
 }

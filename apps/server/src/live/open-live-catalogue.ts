@@ -1,6 +1,6 @@
 import { basename, resolve } from "node:path";
 import { modalityOfChannel } from "@modalis/contract";
-import { type AlikeItem, createLiveRecommender, type LiveOptions, parseFilter } from "@modalis/recommender";
+import { createLiveRecommender, type LiveOptions } from "@modalis/recommender";
 import {
   type Catalogue,
   type ItemInput,
@@ -12,14 +12,15 @@ import {
 } from "@modalis/store";
 import { createJointIndex, type JointProjector } from "../joint/joint-index.js";
 import type { ApplyTarget } from "./apply-changes.js";
-import { encodeQuery } from "./encode-query.js";
+import { createContentFailures } from "./content-failures.js";
 import { openEncodeProcess } from "./encoding/open-encode-process.js";
 import { followChanges } from "./follow-changes.js";
-import type { LiveCatalogue, LiveTextQuery } from "./live-catalogue.js";
+import type { LiveCatalogue, LiveContentQuery } from "./live-catalogue.js";
 import { liveEvent, loadLive } from "./load-live.js";
 import { createModelKeeper, type ModelKeeper } from "./model-keeper.js";
+import { searchLive } from "./search-live.js";
 import { readStoredRows } from "./stored-rows.js";
-import { encodeLeft, type LiveParts, putItems } from "./write-items.js";
+import { encodeAgain, encodeLeft, type LiveParts, putItems } from "./write-items.js";
 
 export interface OpenLiveCatalogueOptions {
   readonly folder: string;
@@ -87,7 +88,8 @@ async function serveStore(
   const encoders = openEncodeProcess(encoderOptions(catalogue, options));
   const onPromoted = () => models.follow().catch(onError);
   const target: ApplyTarget = { store, recommender, settings: catalogue.settings, onPromoted, ...withJoint };
-  const parts = { catalogue, store, recommender, encoders, target };
+  const failures = createContentFailures(store, nowMs);
+  const parts = { catalogue, store, recommender, encoders, target, failures };
   const closing = new AbortController();
   const follower = followChanges(target, sequence, closing.signal, onError);
   const encodedLater = encodeLeft(parts, unencoded, closing.signal).catch((error) => {
@@ -100,6 +102,7 @@ async function serveStore(
     store,
     recommender,
     models,
+    failures,
     health: async () => ({ sequence: await store.currentSequence(), applied: follower.applied() }),
     async [Symbol.asyncDispose]() {
       closing.abort(new Error("the catalogue was closed"));
@@ -146,25 +149,8 @@ function liveCalls(parts: LiveParts, nowMs: () => number) {
       recommender.removeUser(userId);
       return done;
     },
-    async search({ text, count, filter, signal }: LiveTextQuery): Promise<readonly AlikeItem[]> {
-      const queries = await encodeQuery({ modality: "text", content: text }, encoders, signal);
-      const query = { queries, count, ...(filter === undefined ? {} : { filter: parseFilter(filter) }) };
-      // A channel that no item has a vector in cannot be searched; another may.
-      const known = new Map([...queries].filter(([channel]) => recommender.spaces.has(channel)));
-      const { joint } = target;
-      const plain =
-        known.size === 0 && joint !== undefined
-          ? []
-          : await recommender.search({
-              ...query,
-              queries: known,
-              ...(signal === undefined ? {} : { signal }),
-            });
-      if (joint === undefined) return plain;
-      const spread =
-        plain.length === 0 ? { mean: 0, deviation: 1 } : recommender.searchSpread({ queries: known });
-      return (await joint.search({ ...query, plain, spread, nowMs: nowMs() })) ?? plain;
-    },
+    search: (query: LiveContentQuery) => searchLive(query, { target, encoders, nowMs }),
+    encodeAgain: (id: string, signal?: AbortSignal) => encodeAgain(parts, id, signal),
   };
 }
 

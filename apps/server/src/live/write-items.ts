@@ -2,6 +2,7 @@ import { ModalisError } from "@modalis/contract";
 import type { LiveRecommender } from "@modalis/recommender";
 import type { Catalogue, ItemInput, LiveStore, VectorRow } from "@modalis/store";
 import { type ApplyTarget, refreshItems } from "./apply-changes.js";
+import type { ContentFailures } from "./content-failures.js";
 import { type EncodableItem, type EncodedItem, encodeItems } from "./encode-item.js";
 import type { EncodeProcess } from "./encoding/open-encode-process.js";
 import type { PutItemResult } from "./live-catalogue.js";
@@ -13,6 +14,7 @@ export interface LiveParts {
   readonly recommender: LiveRecommender;
   readonly encoders: EncodeProcess;
   readonly target: ApplyTarget;
+  readonly failures: ContentFailures;
 }
 
 /** Vectors are stored before their items, so that whoever follows the database finds both. */
@@ -38,7 +40,7 @@ export async function putItems(
 
 /** Encodes what items show and stores the vectors, without touching the items. */
 async function encodeAndStore(
-  { catalogue, store, recommender, encoders }: LiveParts,
+  { catalogue, store, recommender, encoders, failures }: LiveParts,
   items: readonly EncodableItem[],
   signal: AbortSignal | undefined,
 ): Promise<readonly EncodedItem[]> {
@@ -52,7 +54,21 @@ async function encodeAndStore(
     bySpace.set(space.fingerprint, rows);
   }
   for (const [fingerprint, rows] of bySpace) await store.putVectors(fingerprint, rows);
+  for (const [at, item] of items.entries()) failures.note(item, encoded[at]!.problems);
   return encoded;
+}
+
+/** Encodes what an item shows once more. @throws `NOT_FOUND`. */
+export async function encodeAgain(
+  parts: LiveParts,
+  id: string,
+  signal: AbortSignal | undefined,
+): Promise<PutItemResult> {
+  const item = await parts.store.getItem(id);
+  if (item === undefined) throw new ModalisError("NOT_FOUND", `there is no item "${id}"`);
+  const [{ rows, problems }] = (await encodeAndStore(parts, [item], signal)) as [EncodedItem];
+  await refreshItems([id], parts.target);
+  return { item, encoded: rows.map(({ row }) => row.channel), problems };
 }
 
 /** Items encoded at once in the background. */

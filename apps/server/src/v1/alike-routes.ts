@@ -1,8 +1,8 @@
-import type { AlikeItem, Filter } from "@modalis/recommender";
+import type { Filter } from "@modalis/recommender";
 import type { FastifyInstance } from "fastify";
 import type { LiveCatalogue } from "../live/live-catalogue.js";
-import { viewsOf } from "../live/views-of.js";
 import { clientGone } from "../routes/client-gone.js";
+import { answerAlike } from "./alike-answer.js";
 import { alikeAnswer } from "./recommend-schemas.js";
 import { count, failures, filter, id, pathId } from "./schemas.js";
 
@@ -30,17 +30,6 @@ interface AlikeBody {
 /** `POST /v1/items/:id/similar` and `/v1/search`: items like an item, or like a text. */
 export function alikeRoutes(server: FastifyInstance, live: LiveCatalogue): void {
   const answers = { 200: alikeAnswer, ...failures };
-  const answer = async (items: readonly AlikeItem[], wanted: boolean) => {
-    const views = wanted
-      ? await viewsOf(
-          live,
-          items.map((item) => item.id),
-        )
-      : undefined;
-    return {
-      items: items.map((item) => ({ ...item, ...(views?.has(item.id) && { item: views.get(item.id) }) })),
-    };
-  };
 
   server.post<{ Params: { id: string }; Body: AlikeBody & { readonly modality?: string } }>(
     "/v1/items/:id/similar",
@@ -56,7 +45,7 @@ export function alikeRoutes(server: FastifyInstance, live: LiveCatalogue): void 
     },
     async ({ params, body: { view: wanted, ...body } }, reply) => {
       const query = { ...body, itemId: params.id, signal: clientGone(reply) };
-      return answer(await live.recommender.similarItems(query), wanted);
+      return answerAlike(live, await live.recommender.similarItems(query), wanted);
     },
   );
 
@@ -72,7 +61,8 @@ export function alikeRoutes(server: FastifyInstance, live: LiveCatalogue): void 
       },
     },
     async ({ body: { text, view: wanted, ...body } }, reply) => {
-      return answer(await live.search({ ...body, text, signal: clientGone(reply) }), wanted);
+      const query = { ...body, modality: "text", content: text, signal: clientGone(reply) };
+      return answerAlike(live, await live.search(query), wanted);
     },
   );
 }
