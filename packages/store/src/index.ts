@@ -41,6 +41,13 @@ export {
 } from "./database/exchange/import-catalogue-into.js";
 export type { ImportIntoOptions, ImportIntoReport, ImportProblem } from "./database/exchange/import-from.js";
 export type { ExchangeFormat } from "./database/exchange/row-format.js";
+export type {
+  ArmTally,
+  ExperimentArm,
+  ExperimentInput,
+  ExperimentRecord,
+} from "./database/experiments/experiment-record.js";
+export type { ExperimentRegistry } from "./database/experiments/experiment-registry.js";
 export type { GivenRows } from "./database/given/given-rows.js";
 export type {
   GivenItem,
@@ -72,7 +79,7 @@ export type {
   UserPrivacy,
 } from "./database/privacy/user-privacy.js";
 export type { BegunRequest, RequestLog } from "./database/requests/request-log.js";
-export type { SpaceRows } from "./database/spaces/space-rows.js";
+export type { SpaceRecord, SpaceRows } from "./database/spaces/space-rows.js";
 export type { PutUsersResult, UserInput, UserRecord, UserRows } from "./database/users/user-rows.js";
 export type { VectorRow, VectorRows } from "./database/vectors/vector-rows.js";
 export { type Derivation, type DerivedText, type DerivedUse, derivedKey } from "./derived/derived-text.js";

@@ -2,12 +2,14 @@ import type { CheckTable } from "../kit/check.js";
 import { registerChecks } from "../kit/register-checks.js";
 import { catalogueChecks } from "./catalogue-checks.js";
 import { eventChecks } from "./event-checks.js";
+import { experimentChecks } from "./experiment-checks.js";
 import type { CheckedLiveStore, LiveStoreSubject } from "./live-store-subject.js";
 
 /** Every rule that a live store must obey, whatever its database; all are tried on one store. */
 export const liveStoreChecks: CheckTable<CheckedLiveStore, LiveStoreSubject> = {
   ...catalogueChecks,
   ...eventChecks,
+  ...experimentChecks,
 };
 
 /**

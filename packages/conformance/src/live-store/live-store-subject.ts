@@ -43,6 +43,60 @@ export interface CheckedLiveStore extends AsyncDisposable {
     begin(key: string, digest: string): Promise<"new" | "in progress" | { readonly response: string }>;
     finish(key: string, response: string): Promise<void>;
   };
+  addRecommendation(given: CheckedRecommendation): Promise<void>;
+  addImpressions(shown: readonly CheckedImpression[]): Promise<void>;
+  readImpressions(): AsyncIterable<readonly CheckedImpression[]>;
+  readonly experiments: {
+    put(experiment: CheckedExperiment): Promise<CheckedExperiment>;
+    start(id: string): Promise<CheckedExperiment & { readonly startedAtMs?: number }>;
+    stop(id: string): Promise<CheckedExperiment>;
+    delete(id: string): Promise<boolean>;
+    list(): Promise<readonly CheckedExperiment[]>;
+    hashOf(id: string, person: string): string;
+    tally(id: string): Promise<readonly object[]>;
+  };
+  readonly jobs: {
+    put(job: { readonly kind: string; readonly payload?: object }): Promise<{ readonly id: string }>;
+    get(id: string): Promise<object | undefined>;
+    claim(options: {
+      readonly kinds: readonly string[];
+      readonly worker: string;
+      readonly leaseMs: number;
+    }): Promise<object | undefined>;
+    extend(id: string, worker: string, leaseMs: number, progress?: object): Promise<boolean>;
+    finish(id: string, worker: string, result?: object): Promise<boolean>;
+    fail(id: string, worker: string, error: string): Promise<boolean>;
+    retry(id: string): Promise<object | undefined>;
+  };
+}
+
+export interface CheckedRecommendation {
+  readonly recommId: string;
+  readonly userId?: string;
+  readonly sessionId?: string;
+  readonly scenario?: string;
+  readonly experiment?: string;
+  readonly arm?: string;
+  readonly items: readonly { readonly id: string; readonly score: number; readonly position: number }[];
+  readonly atMs: number;
+}
+
+export interface CheckedImpression {
+  readonly id?: string;
+  readonly itemId: string;
+  readonly recommId?: string;
+  readonly userId?: string;
+  readonly atMs?: number;
+}
+
+export interface CheckedExperiment {
+  readonly id: string;
+  readonly state?: string;
+  readonly share?: number;
+  readonly scenario?: string;
+  readonly outcomes?: readonly string[];
+  readonly attributionMs?: number;
+  readonly arms: readonly { readonly name: string; readonly weight: number; readonly options?: object }[];
 }
 
 export interface CheckedItem {
@@ -66,6 +120,7 @@ export interface CheckedEvent {
   readonly kind: string;
   readonly value?: number;
   readonly timestampMs?: number;
+  readonly recommId?: string;
   readonly sequence?: number;
 }
 

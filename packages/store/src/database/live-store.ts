@@ -4,6 +4,7 @@ import type { SqlQuery } from "./engine/sql-database.js";
 import type { EventRows } from "./events/event-rows.js";
 import type { ExportOptions, ExportReport } from "./exchange/export-to.js";
 import type { ImportIntoOptions, ImportIntoReport } from "./exchange/import-from.js";
+import type { ExperimentRegistry } from "./experiments/experiment-registry.js";
 import type { GivenRows } from "./given/given-rows.js";
 import type { ItemRows } from "./items/item-rows.js";
 import type { JobQueue } from "./jobs/job-queue.js";
@@ -53,6 +54,7 @@ export interface LiveStore
    */
   importFrom(source: string, options?: ImportIntoOptions): Promise<ImportIntoReport>;
   readonly models: ModelRegistry;
+  readonly experiments: ExperimentRegistry;
   readonly audit: AuditLog;
   readonly idempotency: RequestLog;
   readonly jobs: JobQueue;

@@ -9,6 +9,7 @@ import type { SqlDatabase } from "./engine/sql-database.js";
 import { createEventRows } from "./events/event-rows.js";
 import { exportTo } from "./exchange/export-to.js";
 import { importFrom } from "./exchange/import-from.js";
+import { createExperimentRegistry } from "./experiments/experiment-registry.js";
 import { createGivenRows } from "./given/given-rows.js";
 import { createItemRows } from "./items/item-rows.js";
 import { createJobQueue } from "./jobs/job-queue.js";
@@ -61,8 +62,10 @@ export async function openLiveStore(
     signal?.throwIfAborted();
     await migrate(database, { nowMs });
     const key = await readSecret(database, "tombstones");
+    const experimentKey = await readSecret(database, "experiments");
     signal?.throwIfAborted();
-    return createStore({ database, nowMs, tombstoneOf: (userId) => keyedHash(key, userId) });
+    const context = { database, nowMs, tombstoneOf: (userId: string) => keyedHash(key, userId) };
+    return createStore(context, experimentKey);
   } catch (error) {
     await database[Symbol.asyncDispose]();
     throw error;
@@ -83,7 +86,7 @@ async function openDatabase(place: LiveStorePlace): Promise<SqlDatabase> {
   }
 }
 
-function createStore(context: StoreContext): LiveStore {
+function createStore(context: StoreContext, experimentKey: Uint8Array): LiveStore {
   const { database, tombstoneOf } = context;
   const store: LiveStore = {
     kind: database.kind,
@@ -99,6 +102,7 @@ function createStore(context: StoreContext): LiveStore {
     ...createUserPrivacy(context),
     ...createRetention(context),
     models: createModelRegistry(context),
+    experiments: createExperimentRegistry(context, experimentKey),
     audit: createAuditLog(context),
     idempotency: createRequestLog(context),
     jobs: createJobQueue(context),

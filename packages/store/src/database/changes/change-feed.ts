@@ -77,7 +77,16 @@ export function createChangeFeed({ database }: StoreContext): ChangeFeed {
 }
 
 /** The tables whose rows are changes, with the kind of change that each row is. */
-const TABLES = ["items", "users", "events", "vectors", "deletions", "promotions"] as const;
+const TABLES = [
+  "items",
+  "users",
+  "events",
+  "vectors",
+  "deletions",
+  "promotions",
+  "experiments",
+  "space_promotions",
+] as const;
 
 const CHANGES = `
   select sequence, source, record from (${TABLES.map(
@@ -112,6 +121,10 @@ function describe(table: (typeof TABLES)[number], row: SqlRow): Unnumbered {
     }
     case "promotions":
       return { kind: "model-promoted", modelId: row.model_id as string };
+    case "experiments":
+      return { kind: "experiment", id: row.id as string };
+    case "space_promotions":
+      return { kind: "space-used", channel: row.channel as string, space: row.fingerprint as string };
     case "deletions":
       return deletion(row);
   }
@@ -121,7 +134,7 @@ function deletion({ kind, id, user_id, item_id, event_sequence }: SqlRow): Unnum
   const own = id as string;
   if (kind === "forgotten") return { kind: "user-forgotten", tombstone: own };
   if (kind === "vectors") return { kind: "vectors-deleted", space: own };
-  if (kind !== "event") return { kind: `${kind as "item" | "user"}-deleted`, id: own };
+  if (kind !== "event") return { kind: `${kind as "item" | "user" | "experiment"}-deleted`, id: own };
   const [userId, itemId] = [user_id as string, item_id as string];
   return { kind: "event-deleted", id: own, userId, itemId, eventSequence: Number(event_sequence) };
 }

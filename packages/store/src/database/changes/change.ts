@@ -28,4 +28,8 @@ export type Change = { readonly sequence: number } & (
   | { readonly kind: "vector"; readonly space: string; readonly vector: VectorRow }
   | { readonly kind: "vectors-deleted"; readonly space: string }
   | { readonly kind: "model-promoted"; readonly modelId: string }
+  | { readonly kind: "experiment"; readonly id: string }
+  | { readonly kind: "experiment-deleted"; readonly id: string }
+  /** By its fingerprint. */
+  | { readonly kind: "space-used"; readonly channel: string; readonly space: string }
 );

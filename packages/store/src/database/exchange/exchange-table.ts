@@ -78,6 +78,8 @@ export const EXCHANGE_TABLES: readonly ExchangeTable[] = [
       text("sessionId"),
       text("scenario"),
       text("bundle"),
+      text("experiment"),
+      text("arm"),
       json("items"),
       json("details"),
       number("atMs"),

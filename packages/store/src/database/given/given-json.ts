@@ -11,6 +11,8 @@ export function recommendationJson(given: RecommendationRecord, context: StoreCo
   const what = `recommendation "${clip(given.recommId)}"`;
   checkOptional(what, given);
   if (given.bundle !== undefined) checkText(`the bundle of ${what}`, given.bundle);
+  if (given.experiment !== undefined) checkId(`the experiment of ${what}`, given.experiment);
+  if (given.arm !== undefined) checkId(`the arm of ${what}`, given.arm);
   checkNumber(`the time of ${what}`, given.atMs);
   for (const item of given.items) checkItem(what, item);
   return JSON.stringify({
@@ -18,6 +20,8 @@ export function recommendationJson(given: RecommendationRecord, context: StoreCo
     ...who(given, context),
     scenario: given.scenario ?? null,
     bundle: given.bundle ?? null,
+    experiment: given.experiment ?? null,
+    arm: given.arm ?? null,
     items: jsonOf(`the items of ${what}`, given.items),
     details: given.details === undefined ? null : jsonOf(`the details of ${what}`, given.details),
     at_ms: given.atMs,

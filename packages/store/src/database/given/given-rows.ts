@@ -18,7 +18,12 @@ export interface GivenRows {
   /** Keeps a recommendation; one with an id that is there already changes nothing. @throws `INVALID_ARGUMENT`. */
   addRecommendation(given: RecommendationRecord): Promise<void>;
   getRecommendation(recommId: string): Promise<RecommendationRecord | undefined>;
-  /** Keeps impressions; those with an id that is there already change nothing. @throws `INVALID_ARGUMENT`. */
+  /**
+   * Keeps impressions; those with an id that is there already change nothing. What an impression does not say of its
+   * user, session, scenario and position is taken from the recommendation that it names.
+   *
+   * @throws `INVALID_ARGUMENT`.
+   */
   addImpressions(shown: readonly ImpressionInput[]): Promise<void>;
   /** When each item was last shown to a user since a time, the latest first. */
   shownToUser(
@@ -94,17 +99,22 @@ const NOT_FORGOTTEN =
   "not exists (select from modalis.forgotten where forgotten.tombstone = given.tombstone)";
 
 const ADD_RECOMMENDATIONS = `
-  insert into modalis.recommendations (id, user_id, session_id, scenario, bundle, items, details, at_ms)
-    select id, user_id, session_id, scenario, bundle, items::json, details::json, at_ms
+  insert into modalis.recommendations (id, user_id, session_id, scenario, bundle, experiment, arm, items, details, at_ms)
+    select id, user_id, session_id, scenario, bundle, experiment, arm, items::json, details::json, at_ms
       from json_to_recordset($1::json) as given(id text, user_id text, tombstone text, session_id text, scenario text,
-        bundle text, items text, details text, at_ms double precision)
+        bundle text, experiment text, arm text, items text, details text, at_ms double precision)
       where ${NOT_FORGOTTEN}
     on conflict (id) do nothing`;
 
+const PLACE = `(select (item->>'position')::double precision from json_array_elements(cited.items) as item
+          where item->>'id' = given.item_id limit 1)`;
+
 const ADD_IMPRESSIONS = `
   insert into modalis.impressions (id, user_id, session_id, recomm_id, item_id, place, scenario, at_ms)
-    select id, user_id, session_id, recomm_id, item_id, place, scenario, at_ms
+    select given.id, coalesce(given.user_id, cited.user_id), coalesce(given.session_id, cited.session_id), recomm_id,
+        item_id, coalesce(place, ${PLACE}), coalesce(given.scenario, cited.scenario), given.at_ms
       from json_to_recordset($1::json) as given(id text, user_id text, tombstone text, session_id text, recomm_id text,
         item_id text, place double precision, scenario text, at_ms double precision)
+      left join modalis.recommendations cited on cited.id = given.recomm_id
       where ${NOT_FORGOTTEN}
     on conflict (id) do nothing`;

@@ -22,6 +22,9 @@ export interface RecommendationRecord {
   readonly items: readonly GivenItem[];
   /** The model bundle that answered. */
   readonly bundle?: string;
+  /** The experiment that it was given in, and its arm. */
+  readonly experiment?: string;
+  readonly arm?: string;
   readonly atMs: number;
   /** Whatever else the server wants to find again: the query, for the next page. */
   readonly details?: Readonly<Record<string, AttributeValue>>;
@@ -46,7 +49,7 @@ export type ImpressionInput = Omit<ImpressionRecord, "id" | "atMs"> &
 
 /** The columns that {@link recommendationRecord} reads. */
 export const RECOMMENDATION_COLUMNS =
-  "id, user_id, session_id, scenario, bundle, items, details, at_ms, number";
+  "id, user_id, session_id, scenario, bundle, experiment, arm, items, details, at_ms, number";
 
 /** The columns that {@link impressionRecord} reads. */
 export const IMPRESSION_COLUMNS =
@@ -61,6 +64,8 @@ export function recommendationRecord(row: SqlRow): RecommendationRecord {
     ...present("scenario", row.scenario as string | null),
     items: row.items as readonly GivenItem[],
     ...present("bundle", row.bundle as string | null),
+    ...present("experiment", row.experiment as string | null),
+    ...present("arm", row.arm as string | null),
     atMs: row.at_ms as number,
     ...present("details", row.details as RecommendationRecord["details"] | null),
   };

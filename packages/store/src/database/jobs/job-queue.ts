@@ -20,8 +20,13 @@ export interface JobQueue {
   get(id: string): Promise<JobRecord | undefined>;
   /** The job that has waited longest, or whose worker has died; no two workers get the same. */
   claim(options: ClaimOptions): Promise<JobRecord | undefined>;
-  /** Holds a job longer; `false` when it is no longer the worker's. */
-  extend(id: string, worker: string, leaseMs: number): Promise<boolean>;
+  /** Holds a job longer and may tell how far it is; `false` when it is no longer the worker's. */
+  extend(
+    id: string,
+    worker: string,
+    leaseMs: number,
+    progress?: NonNullable<JobRecord["progress"]>,
+  ): Promise<boolean>;
   /** `false` when it is no longer the worker's. */
   finish(id: string, worker: string, result?: JobRecord["result"]): Promise<boolean>;
   /** Ends a job, or with `retryAtMs` lets it wait for another attempt; `false` when it is no longer the worker's. */
@@ -31,6 +36,8 @@ export interface JobQueue {
     error: string,
     options?: { readonly retryAtMs?: number },
   ): Promise<boolean>;
+  /** Lets a job that failed wait for a worker again; `undefined` when there is no such job, or it did not fail. */
+  retry(id: string): Promise<JobRecord | undefined>;
   /** The newest first. */
   list(options: {
     readonly kind?: string;
@@ -66,10 +73,17 @@ export function createJobQueue({ database, nowMs }: StoreContext): JobQueue {
       const [row] = await database.write("unsequenced", (query) => query(CLAIM, values));
       return row && jobRecord(row);
     },
-    async extend(id, worker, leaseMs) {
+    async extend(id, worker, leaseMs, progress) {
       checkCount("leaseMs", leaseMs, 1);
       const now = nowMs();
-      return settle("lease_until_ms = $4", [id, worker, now, now + leaseMs]);
+      const told = progress === undefined ? null : jsonOf("the progress of a job", progress);
+      return settle("lease_until_ms = $4, progress = coalesce($5::text::json, progress)", [
+        id,
+        worker,
+        now,
+        now + leaseMs,
+        told,
+      ]);
     },
     finish: async (id, worker, result = null) =>
       settle("state = 'done', result = $4::text::json, error = null, lease_until_ms = null", [
@@ -87,6 +101,7 @@ export function createJobQueue({ database, nowMs }: StoreContext): JobQueue {
         [id, worker, nowMs(), message, retryAtMs ?? null],
       );
     },
+    retry: (id) => retry(id, { database, nowMs }),
     async list({ kind, state, limit }) {
       checkCount("limit", limit, 1);
       const rows = await database.query(
@@ -110,6 +125,21 @@ const CLAIM = `
           and (state = 'waiting' and run_at_ms <= $2 or state = 'running' and lease_until_ms < $2)
         order by run_at_ms, number limit 1 for update skip locked)
     returning ${JOB_COLUMNS}`;
+
+async function retry(
+  id: string,
+  { database, nowMs }: Pick<StoreContext, "database" | "nowMs">,
+): Promise<JobRecord | undefined> {
+  checkId("a job", id);
+  const [row] = await database.write("unsequenced", (query) =>
+    query(
+      `update modalis.jobs set state = 'waiting', run_at_ms = $2, updated_at_ms = $2
+        where id = $1 and state = 'failed' returning ${JOB_COLUMNS}`,
+      [id, nowMs()],
+    ),
+  );
+  return row && jobRecord(row);
+}
 
 async function put(
   { id = randomUUID(), kind, payload = {}, runAtMs, userId }: JobInput,

@@ -16,6 +16,8 @@ export interface JobRecord {
   /** Who is at work on it, until when others leave it alone. */
   readonly worker?: string;
   readonly leaseUntilMs?: number;
+  /** How far it is: what its worker told last, such as `{ done, total, failed }`. */
+  readonly progress?: Readonly<Record<string, AttributeValue>>;
   readonly result?: AttributeValue;
   /** Why the last attempt failed. */
   readonly error?: string;
@@ -37,7 +39,7 @@ export interface JobInput {
 
 /** The columns that {@link jobRecord} reads. */
 export const JOB_COLUMNS =
-  "id, kind, payload, state, attempts, run_at_ms, worker, lease_until_ms, result, error, created_at_ms, updated_at_ms";
+  "id, kind, payload, state, attempts, run_at_ms, worker, lease_until_ms, progress, result, error, created_at_ms, updated_at_ms";
 
 /** The record of a row with {@link JOB_COLUMNS}. */
 export function jobRecord(row: SqlRow): JobRecord {
@@ -50,6 +52,7 @@ export function jobRecord(row: SqlRow): JobRecord {
     runAtMs: row.run_at_ms as number,
     ...(row.worker !== null && { worker: row.worker as string }),
     ...(row.lease_until_ms !== null && { leaseUntilMs: row.lease_until_ms as number }),
+    ...(row.progress !== null && { progress: row.progress as NonNullable<JobRecord["progress"]> }),
     ...(row.result !== null && { result: row.result as AttributeValue }),
     ...(row.error !== null && { error: row.error as string }),
     createdAtMs: row.created_at_ms as number,

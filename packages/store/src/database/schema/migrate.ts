@@ -5,9 +5,10 @@ import { migration1 } from "./migration-1.js";
 import { migration2 } from "./migration-2.js";
 import { migration3 } from "./migration-3.js";
 import { migration4 } from "./migration-4.js";
+import { migration5 } from "./migration-5.js";
 
 /** All steps, in order. */
-export const MIGRATIONS: readonly Migration[] = [migration1, migration2, migration3, migration4];
+export const MIGRATIONS: readonly Migration[] = [migration1, migration2, migration3, migration4, migration5];
 
 /**
  * Brings a database to the layout of this code, each step whole or not at all; two servers that start at once take

@@ -1,17 +1,46 @@
-import { type EmbeddingSpace, parseSpace } from "@modalis/contract";
+import { type EmbeddingSpace, ModalisError, parseSpace } from "@modalis/contract";
 import { checkId } from "../check-values.js";
+import type { SqlQuery, SqlRow } from "../engine/sql-database.js";
+import { clip } from "../items/item-json.js";
 import type { StoreContext } from "../store-context.js";
+
+/** A space of a live store's vectors. */
+export interface SpaceRecord {
+  readonly channel: string;
+  readonly space: EmbeddingSpace;
+  readonly atMs: number;
+  /** Vectors of it in the database. */
+  readonly vectors: number;
+}
 
 /** The spaces of a live store's vectors. */
 export interface SpaceRows {
   /** Keeps what a space is; done before vectors of it are put. */
   putSpace(channel: string, space: EmbeddingSpace): Promise<void>;
-  /** The space of each channel that was put last. */
+  /** The space of each channel that was put in use last; of a channel of which none was, the first that was put. */
   currentSpaces(): Promise<ReadonlyMap<string, EmbeddingSpace>>;
+  /** Every space that was put, the newest first. */
+  listSpaces(): Promise<readonly SpaceRecord[]>;
+  /** By channel, the fingerprint of the space that was put in use last; channels of which none was are absent. */
+  chosenSpaces(): Promise<ReadonlyMap<string, string>>;
+  /** Puts a space in use for its channel, on all servers. @throws `NOT_FOUND` for one that was not put. */
+  useSpace(channel: string, fingerprint: string): Promise<EmbeddingSpace>;
+  /** Puts the space in use again that was before; again goes back further. @throws `NOT_FOUND` when there was none. */
+  rollBackSpace(channel: string): Promise<EmbeddingSpace>;
 }
 
 /** The spaces of a database. */
 export function createSpaceRows({ database, nowMs }: StoreContext): SpaceRows {
+  const choose = async (query: SqlQuery, channel: string, fingerprint: string, isRollback: boolean) => {
+    const [row] = await query("select space from modalis.spaces where fingerprint = $1", [fingerprint]);
+    if (row === undefined)
+      throw new ModalisError("NOT_FOUND", `channel "${clip(channel)}" has no space ${clip(fingerprint)}`);
+    await query(
+      `insert into modalis.space_promotions (channel, fingerprint, is_rollback, at_ms) values ($1, $2, $3, $4)`,
+      [channel, fingerprint, isRollback, nowMs()],
+    );
+    return parseSpace(row.space);
+  };
   return {
     async putSpace(channel, space) {
       checkId("a channel", channel);
@@ -22,10 +51,63 @@ export function createSpaceRows({ database, nowMs }: StoreContext): SpaceRows {
       );
     },
     async currentSpaces() {
-      const rows = await database.query(
-        "select distinct on (channel) channel, space from modalis.spaces order by channel, at_ms desc, fingerprint",
-      );
+      const rows = await database.query(CURRENT);
       return new Map(rows.map(({ channel, space }) => [channel as string, parseSpace(space)]));
+    },
+    async listSpaces() {
+      const rows = await database.query(LIST);
+      return rows.map(({ channel, space, at_ms, vectors }) => ({
+        channel: channel as string,
+        space: parseSpace(space),
+        atMs: at_ms as number,
+        vectors: vectors as number,
+      }));
+    },
+    async chosenSpaces() {
+      const rows = await database.query(
+        "select distinct on (channel) channel, fingerprint from modalis.space_promotions order by channel, sequence desc",
+      );
+      return new Map(rows.map(({ channel, fingerprint }) => [channel as string, fingerprint as string]));
+    },
+    async useSpace(channel, fingerprint) {
+      checkId("a channel", channel);
+      checkId("a space", fingerprint);
+      return database.write("sequenced", (query) => choose(query, channel, fingerprint, false));
+    },
+    async rollBackSpace(channel) {
+      checkId("a channel", channel);
+      return database.write("sequenced", async (query) => {
+        const rows = await query(
+          "select fingerprint, is_rollback from modalis.space_promotions where channel = $1 order by sequence",
+          [channel],
+        );
+        const before = usedBefore(rows);
+        if (before !== undefined) return choose(query, channel, before, true);
+        throw new ModalisError("NOT_FOUND", `channel "${clip(channel)}" had no other space in use before`);
+      });
     },
   };
 }
+
+/** What a rollback returns to: choices stack up, and each rollback takes one away. */
+function usedBefore(oldestFirst: readonly SqlRow[]): string | undefined {
+  const stack: string[] = [];
+  for (const { fingerprint, is_rollback } of oldestFirst) {
+    if (is_rollback === true) stack.pop();
+    else if (stack.at(-1) !== fingerprint) stack.push(fingerprint as string);
+  }
+  return stack.at(-2);
+}
+
+const CURRENT = `
+  select distinct on (channel) channel, space from (
+    select promoted.channel, spaces.space, promoted.sequence, promoted.at_ms, promoted.fingerprint
+      from modalis.space_promotions promoted join modalis.spaces on spaces.fingerprint = promoted.fingerprint
+    union all
+    select channel, space, -1 as sequence, at_ms, fingerprint from modalis.spaces
+  ) as known order by channel, sequence desc, at_ms, fingerprint`;
+
+const LIST = `
+  select channel, space, at_ms,
+      (select count(*) from modalis.vectors where vectors.space = spaces.fingerprint) as vectors
+    from modalis.spaces order by at_ms desc, fingerprint`;
