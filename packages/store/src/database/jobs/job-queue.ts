@@ -36,6 +36,8 @@ export interface JobQueue {
     error: string,
     options?: { readonly retryAtMs?: number },
   ): Promise<boolean>;
+  /** Ends a job that waits or runs, whoever is at work on it; `false` when it had ended. */
+  cancel(id: string): Promise<boolean>;
   /** Lets a job that failed wait for a worker again; `undefined` when there is no such job, or it did not fail. */
   retry(id: string): Promise<JobRecord | undefined>;
   /** The newest first. */
@@ -101,6 +103,7 @@ export function createJobQueue({ database, nowMs }: StoreContext): JobQueue {
         [id, worker, nowMs(), message, retryAtMs ?? null],
       );
     },
+    cancel: (id) => cancel(id, { database, nowMs }),
     retry: (id) => retry(id, { database, nowMs }),
     async list({ kind, state, limit }) {
       checkCount("limit", limit, 1);
@@ -125,6 +128,21 @@ const CLAIM = `
           and (state = 'waiting' and run_at_ms <= $2 or state = 'running' and lease_until_ms < $2)
         order by run_at_ms, number limit 1 for update skip locked)
     returning ${JOB_COLUMNS}`;
+
+async function cancel(
+  id: string,
+  { database, nowMs }: Pick<StoreContext, "database" | "nowMs">,
+): Promise<boolean> {
+  checkId("a job", id);
+  const rows = await database.write("unsequenced", (query) =>
+    query(
+      `update modalis.jobs set state = 'failed', error = 'it was cancelled', lease_until_ms = null, updated_at_ms = $2
+        where id = $1 and state in ('waiting', 'running') returning id`,
+      [id, nowMs()],
+    ),
+  );
+  return rows.length > 0;
+}
 
 async function retry(
   id: string,

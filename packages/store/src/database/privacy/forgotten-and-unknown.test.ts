@@ -42,3 +42,17 @@ describe("a live store", () => {
     await expect(store.models.annotate("none", {})).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 });
+
+describe("a job", () => {
+  it("that waits or runs is cancelled once, and no worker takes it or keeps it", async () => {
+    const claim = () => store.jobs.claim({ kinds: ["learn"], worker: "w", leaseMs: 1_000 });
+    const { id } = await store.jobs.put({ kind: "learn" });
+    expect((await claim())?.id).toBe(id);
+    expect(await store.jobs.cancel(id)).toBe(true);
+    expect(await store.jobs.extend(id, "w", 1_000)).toBe(false);
+    expect(await store.jobs.finish(id, "w")).toBe(false);
+    expect(await store.jobs.cancel(id)).toBe(false);
+    expect(await claim()).toBeUndefined();
+    expect(await store.jobs.get(id)).toMatchObject({ state: "failed", error: "it was cancelled" });
+  });
+});
