@@ -20,6 +20,7 @@ interface Trained {
     readonly model: string;
     readonly metrics: { readonly validation?: Readonly<Record<string, number>> };
     readonly openings: readonly unknown[];
+    readonly curve?: readonly { readonly share: number; readonly loss?: number }[];
     readonly why?: string;
   };
 }
@@ -70,6 +71,9 @@ describe("modalis train, recommend and similar", () => {
     const small = ["--set", "epochs=3", "--set", "dimensions=8"];
     const { record } = await answerOf<Trained>("train", content, "--model", "vbpr", ...small);
     expect(record.metrics.validation!["recall@20"]).toBeGreaterThan(0);
+    const losses = record.curve!.flatMap(({ loss }) => loss ?? []);
+    expect(losses.at(-1)!).toBeLessThan(losses[0]!);
+    expect(record.curve!.at(-1)!.share).toBeLessThanOrEqual(1);
     const { exitCode, stderr } = await runModalis("train", ids, "--model", "vbpr", ...small);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining("encode it first")]);
   });

@@ -2,6 +2,7 @@ import type { EmbeddingSpace, ScoringModel } from "@modalis/contract";
 import { type RunScores, runScoresToSafetensors, type TestOpening } from "@modalis/evaluation";
 import { type BundleSource, saveBundle } from "@modalis/recommender";
 import type { ModelSettings } from "@modalis/trainer";
+import type { CurvePoint } from "../training/fit-model.js";
 
 /** How a run came to be: `record.json` of its folder, and the training record of its bundle. */
 export interface RunRecord {
@@ -20,6 +21,8 @@ export interface RunRecord {
   readonly channels: readonly string[];
   /** Means by part of the split that was asked for. */
   readonly metrics: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Loss and validation while it was trained; absent for a model that reports neither. */
+  readonly curve?: readonly CurvePoint[];
   /** Who opened the test rows, when and why; empty when nobody did. */
   readonly openings: readonly TestOpening[];
   readonly seconds: number;

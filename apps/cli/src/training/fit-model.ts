@@ -10,14 +10,23 @@ export interface FitRequest {
   readonly checkpoints?: string;
 }
 
+/** A moment of a training. */
+export interface CurvePoint {
+  /** Of the training done, 0 to 1. */
+  readonly share: number;
+  readonly loss?: number;
+  /** Recall@20 on validation rows. */
+  readonly validation?: number;
+}
+
 export interface FittedModel {
   readonly model: ScoringModel;
   readonly seconds: number;
   /** What the training reported on validation rows and as its loss, by share of the training done. */
-  readonly curve: readonly { readonly share: number; readonly loss?: number; readonly validation?: number }[];
+  readonly curve: readonly CurvePoint[];
 }
 
-/** Points kept of a training's curve. */
+/** Losses are kept at this many steps of a training; what was measured on validation rows always is. */
 const CURVE_POINTS = 500;
 
 /** Fits a model in a thread of its own behind a progress bar, so that Ctrl-C is heard. */
@@ -29,7 +38,7 @@ export async function fitModel(
 ): Promise<FittedModel> {
   const bar = terminal.progress(definition.name, 100);
   const startMs = now();
-  const curve: { share: number; loss?: number; validation?: number }[] = [];
+  const curve: CurvePoint[] = [];
   try {
     const model = await fitInWorker(definition.name, data, settings, {
       seed,
@@ -39,7 +48,7 @@ export async function fitModel(
       onProgress: ({ share, loss, validation }) => {
         bar.update(Math.floor(100 * share));
         if (loss === undefined && validation === undefined) return;
-        if (validation === undefined && curve.length >= CURVE_POINTS) return;
+        if (validation === undefined && share - (curve.at(-1)?.share ?? -1) < 1 / CURVE_POINTS) return;
         curve.push({
           share,
           ...(loss === undefined ? {} : { loss }),

@@ -75,6 +75,7 @@ export async function trainRun(run: TrainRun, context: CommandContext): Promise<
     interactions: learned.interactions.items.length,
     channels: [...source.itemFeatures.keys()],
     metrics: judged === undefined ? {} : { validation: judged.metrics },
+    ...(fitted.curve.length === 0 ? {} : { curve: fitted.curve }),
     openings: [],
     seconds: fitted.seconds,
     createdAtMs: now(),
