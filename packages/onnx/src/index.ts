@@ -14,6 +14,14 @@ export {
   type OnnxGraph,
   readOnnxGraph,
 } from "./graph/read-onnx-graph.js";
+export { type HubReference, isHubReference, parseHubReference } from "./hub/hub-reference.js";
+export {
+  DEFAULT_ENDPOINT,
+  type HubProgress,
+  type HubSettings,
+  type HubUse,
+  type ProxySettings,
+} from "./hub/hub-settings.js";
 export { CENTERNET_PACKAGE } from "./importers/centernet-files.js";
 export type { CenterNetPart } from "./importers/centernet-graph.js";
 export { type CenterNetOptions, importCenterNet } from "./importers/import-centernet.js";
@@ -35,9 +43,11 @@ export {
   type TensorInfo,
 } from "./runtime/onnx-tensor.js";
 export { isJsonObject, type JsonObject, type JsonValue, readJsonObject } from "./source/json-object.js";
+export { MODEL_DTYPES, type ModelDtype } from "./source/model-dtype.js";
 export { modelOfBytes, readModelFile } from "./source/model-file.js";
-export { type ModelFolder, readModelFolder } from "./source/model-folder.js";
+export { type ModelChoice, type ModelFolder, readModelFolder } from "./source/model-folder.js";
 export type { OnnxModel } from "./source/onnx-model.js";
 export { packageFolder } from "./source/package-folder.js";
 export { type PinnedFile, readPinnedFiles } from "./source/pinned-files.js";
 export { quantisesAtRunTime } from "./source/quantises-at-run-time.js";
+export { type ModelSourceOptions, resolveModelSource } from "./source/resolve-model-source.js";

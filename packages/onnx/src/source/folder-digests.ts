@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { ModalisError } from "@modalis/contract";
-import { fileInFolder } from "./file-in-folder.js";
+import type { ModelFiles } from "./model-files.js";
 
 /** SHA-256 in hexadecimal by file name, relative to the folder, with forward slashes. */
 export type FolderDigests = ReadonlyMap<string, string>;
@@ -14,10 +14,10 @@ const DIGEST_LISTS = ["SHA256SUMS", "SHA256SUMS.txt", "sha256sums.txt"] as const
  *
  * @throws `INVALID_MODEL` for a line in another format.
  */
-export async function readFolderDigests(folder: string): Promise<Map<string, string>> {
+export async function readFolderDigests(files: Pick<ModelFiles, "find">): Promise<Map<string, string>> {
   const digests = new Map<string, string>();
   for (const list of DIGEST_LISTS) {
-    const path = await fileInFolder(folder, list);
+    const path = await files.find(list);
     if (path === undefined) continue;
     const lines = (await readFile(path, "utf8")).split(/\r?\n/).filter((line) => line.trim() !== "");
     for (const line of lines) {

@@ -40,7 +40,7 @@ describe("readModelFolder", () => {
       preprocessor: { do_resize: true },
     });
     expect(read.config.hidden_size).toBe(2);
-    expect(read.tokenizerJson).toBe(join(read.path, "tokenizer.json"));
+    expect(await read.file("tokenizer.json")).toBe(join(read.path, "tokenizer.json"));
     expect(await read.json("pooling.json")).toBeUndefined();
     const opened = await read.model();
     expect(opened).toMatchObject({ id: "someone/tiny", revision: "3d74acf", sha256: sha256Of(model) });

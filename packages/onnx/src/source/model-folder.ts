@@ -1,27 +1,34 @@
-import { realpath, stat } from "node:fs/promises";
 import { basename, isAbsolute, posix } from "node:path";
 import { ModalisError } from "@modalis/contract";
-import { fileInFolder } from "./file-in-folder.js";
 import { readFolderDigests, verifiedDigest } from "./folder-digests.js";
 import { isJsonObject, type JsonObject, readJsonObject } from "./json-object.js";
-import { externalDataFiles, findOnnxFile } from "./onnx-file.js";
+import type { ModelDtype } from "./model-dtype.js";
+import { filesOfFolder, type ModelFiles } from "./model-files.js";
 import type { OnnxModel } from "./onnx-model.js";
-import { digestOfFiles } from "./pinned-files.js";
+import { openableModel } from "./openable-model.js";
 
-/** A model of the user's own, in the layout of the Hugging Face hub. */
+/** Which of a folder's models is wanted, and how large it may be. */
+export interface ModelChoice {
+  /** How its numbers are stored, where the folder has several exports; the original, `"fp32"`, when absent. */
+  readonly dtype?: ModelDtype;
+  /** Most bytes of a graph with its weights; 8 GiB when absent. */
+  readonly maxModelBytes?: number;
+}
+
+/** A model in the layout of the Hugging Face hub: a folder of one's own, or one that was fetched. */
 export interface ModelFolder {
   /** Real path of the folder. */
   readonly path: string;
-  /** From `modalis.json`, the configuration's `_name_or_path`, or the folder's name. */
+  /** The hub's name, or from `modalis.json`, the configuration's `_name_or_path`, or the folder's name. */
   readonly id: string;
-  /** From `modalis.json`, the configuration's `_commit_hash`, or `"local"`; the weights' digest tells more. */
+  /** The hub's commit, or from `modalis.json`, the configuration's `_commit_hash`, or `"local"`; the weights' digest tells more. */
   readonly revision: string;
   /** `config.json`; empty when absent. Fields of `config` in `modalis.json` come first. */
   readonly config: JsonObject;
   /** `preprocessor_config.json`, with fields of `preprocessor` in `modalis.json` first; absent when neither is there. */
   readonly preprocessor?: JsonObject;
-  /** Path of `tokenizer.json`. */
-  readonly tokenizerJson?: string;
+  /** Names of its files, relative, with forward slashes. */
+  list(): Promise<readonly string[]>;
   /** A JSON object in the folder, or undefined when there is no such file. */
   json(name: string): Promise<JsonObject | undefined>;
   /** The real path of a file in the folder, its digest checked, or undefined when there is no such file. */
@@ -43,14 +50,18 @@ export interface ModelFolder {
  * @throws `NOT_FOUND` when there is no such folder, `INVALID_MODEL` naming the broken file, `DIGEST_MISMATCH`,
  * `PATH_OUTSIDE_FOLDER` for links that lead out.
  */
-export async function readModelFolder(folder: string): Promise<ModelFolder> {
-  const path = await realFolder(folder);
-  const ownFile = await fileInFolder(path, "modalis.json");
+export async function readModelFolder(folder: string, choice: ModelChoice = {}): Promise<ModelFolder> {
+  return readModelFiles(await filesOfFolder(folder), choice);
+}
+
+/** The same for files from anywhere. */
+export async function readModelFiles(files: ModelFiles, choice: ModelChoice): Promise<ModelFolder> {
+  const ownFile = await files.find("modalis.json");
   const own: JsonObject = ownFile === undefined ? {} : await readJsonObject(ownFile);
-  const digests = new Map([...(await readFolderDigests(path)), ...statedDigests(own)]);
+  const digests = new Map([...(await readFolderDigests(files)), ...statedDigests(own)]);
 
   const file = async (name: string): Promise<string | undefined> => {
-    const found = await fileInFolder(path, name);
+    const found = await files.find(name);
     // Normalised, so that no other spelling of a name goes round its digest.
     const stated = posix.normalize(name);
     if (found !== undefined && digests.has(stated)) await verifiedDigest(found, stated, digests);
@@ -63,27 +74,18 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
 
   const config: JsonObject = { ...(await json("config.json")), ...objectField(own, "config") };
   const preprocessor = await preprocessorOf(json, own);
-  const tokenizerJson = await file("tokenizer.json");
-  const identity = identify(path, own, config);
+  const identity = identify(files, own, config);
   return {
-    path,
+    path: files.path,
     ...identity,
     config,
     ...(preprocessor === undefined ? {} : { preprocessor }),
-    ...(tokenizerJson === undefined ? {} : { tokenizerJson }),
+    list: () => files.list(),
     json,
     file,
-    model: async (name) => folderModel(path, name ?? textField(own, "model"), digests, identity),
+    model: (name) =>
+      openableModel(files, name ?? textField(own, "model"), { ...choice, ...identity, digests }),
   };
-}
-
-async function realFolder(folder: string): Promise<string> {
-  const path = await realpath(folder).catch(() => undefined);
-  if (path !== undefined && (await stat(path)).isDirectory()) return path;
-  throw new ModalisError(
-    "NOT_FOUND",
-    `there is no model folder ${folder}; give the path of a folder that holds one`,
-  );
 }
 
 interface Identity {
@@ -91,13 +93,13 @@ interface Identity {
   readonly revision: string;
 }
 
-function identify(path: string, own: JsonObject, config: JsonObject): Identity {
+function identify({ path, identity }: ModelFiles, own: JsonObject, config: JsonObject): Identity {
   const exportedFrom = textField(config, "_name_or_path");
   // Where a model was exported from a local path, that path would differ on every machine.
   const named = exportedFrom !== undefined && !isAbsolute(exportedFrom) && !exportedFrom.startsWith(".");
   return {
-    id: textField(own, "id") ?? (named ? exportedFrom : basename(path)),
-    revision: textField(own, "revision") ?? textField(config, "_commit_hash") ?? "local",
+    id: identity.id ?? textField(own, "id") ?? (named ? exportedFrom : basename(path)),
+    revision: identity.revision ?? textField(own, "revision") ?? textField(config, "_commit_hash") ?? "local",
   };
 }
 
@@ -105,32 +107,6 @@ async function preprocessorOf(json: ModelFolder["json"], own: JsonObject): Promi
   const inFile = await json("preprocessor_config.json");
   const inOwn = objectField(own, "preprocessor");
   return inFile === undefined && inOwn === undefined ? undefined : { ...inFile, ...inOwn };
-}
-
-/** Weights inside the .onnx file or beside it; ONNX Runtime reads both by path. */
-async function folderModel(
-  folder: string,
-  name: string | undefined,
-  digests: ReadonlyMap<string, string>,
-  identity: Identity,
-): Promise<OnnxModel> {
-  const onnxFile = await findOnnxFile(folder, name);
-  const path = await fileInFolder(folder, onnxFile);
-  if (path === undefined) throw new ModalisError("INVALID_MODEL", `${onnxFile} of ${folder} is not a file`);
-  const files: { path: string; sha256: string }[] = [];
-  for (const part of [onnxFile, ...externalDataFiles(path, onnxFile)]) {
-    const real = await fileInFolder(folder, part);
-    if (real === undefined) {
-      throw new ModalisError(
-        "INVALID_MODEL",
-        `${onnxFile} of ${folder} has its weights in ${part}, which is not there; fetch it with the model`,
-      );
-    }
-    files.push({ path: part, sha256: await verifiedDigest(real, part, digests) });
-  }
-  const [graph] = files;
-  const sha256 = files.length === 1 ? graph!.sha256 : digestOfFiles(files);
-  return { ...identity, sha256, load: async () => path };
 }
 
 /** `"sha256": {"onnx/model.onnx": "…"}` of modalis.json. */

@@ -1,32 +1,65 @@
-import { readdir } from "node:fs/promises";
-import { join, posix } from "node:path";
+import { posix } from "node:path";
 import { ModalisError } from "@modalis/contract";
 import { externalDataLocations } from "../graph/external-data-locations.js";
-import { fileInFolder } from "./file-in-folder.js";
+import { DTYPE_ENDINGS, type ModelDtype } from "./model-dtype.js";
+import type { ModelFiles } from "./model-files.js";
 
 /**
  * The name of the .onnx file to use, relative to the folder.
  *
  * @param name A file, or a name without folder and ending as in `"vision_model"`; when absent `onnx/model.onnx`,
  * `model.onnx`, or the only .onnx file there is.
+ * @param dtype Which of several exports is wanted; it stands in their names, as in `vision_model_fp16.onnx`.
  * @throws `NOT_FOUND` when the named file is absent, `INVALID_MODEL` when none or several could be meant.
  */
-export async function findOnnxFile(folder: string, name: string | undefined): Promise<string> {
+export async function findOnnxFile(
+  files: ModelFiles,
+  name: string | undefined,
+  dtype: ModelDtype | undefined,
+): Promise<string> {
+  const there = await files.list();
+  const ending = DTYPE_ENDINGS[dtype ?? "fp32"];
   if (name !== undefined) {
-    const found = await firstPresent(folder, [name, `onnx/${name}`, `onnx/${name}.onnx`, `${name}.onnx`]);
+    const found = firstOf(there, [
+      name,
+      `onnx/${name}`,
+      `onnx/${name}${ending}.onnx`,
+      `${name}${ending}.onnx`,
+    ]);
     if (found !== undefined) return found;
-    throw new ModalisError("NOT_FOUND", `${folder} holds no model "${name}"; it has ${await listed(folder)}`);
+    throw new ModalisError(
+      "NOT_FOUND",
+      `${files.path} holds no model "${name}${ending}"; it has ${listed(there)}`,
+    );
   }
-  const standard = await firstPresent(folder, ["onnx/model.onnx", "model.onnx"]);
+  const standard = firstOf(there, [`onnx/model${ending}.onnx`, `model${ending}.onnx`]);
   if (standard !== undefined) return standard;
-  const files = await onnxFiles(folder);
-  const [only] = files;
-  if (only !== undefined && files.length === 1) return only;
+  const candidates = onnxFiles(there);
+  const [only] = candidates;
+  if (only !== undefined && candidates.length === 1 && dtype === undefined) return only;
+  if (only === undefined) throw unusable(files.path, there);
   throw new ModalisError(
     "INVALID_MODEL",
-    files.length === 0
-      ? `${folder} holds no .onnx file; export the model to ONNX (onnx/model.onnx)`
-      : `${folder} holds ${files.join(", ")}; name the one to use, or write {"model": "${only}"} into modalis.json`,
+    `${files.path} holds ${candidates.join(", ")}; name the one to use${dtype === undefined ? "" : `, as there is none of ${dtype}`}, or write {"model": "${only}"} into modalis.json`,
+  );
+}
+
+/** Weights that are programs too: opening one runs what its author wrote. */
+const PICKLES = /\.(bin|pt|pth|ckpt|pkl|pickle|joblib)$/i;
+
+function unusable(path: string, there: readonly string[]): ModalisError {
+  const pickle = there.find((name) => PICKLES.test(name));
+  const other = there.find((name) => /\.(safetensors|h5|msgpack|gguf|tflite)$/i.test(name));
+  const found =
+    pickle !== undefined
+      ? `, only ${pickle}, which may be a pickle: a file that runs code when it is opened, so it is not`
+      : other !== undefined
+        ? `, only ${other}, weights without the graph that uses them`
+        : "";
+  return new ModalisError(
+    "INVALID_MODEL",
+    `${path} holds no .onnx file${found}; export the model to ONNX (onnx/model.onnx), or take a repository that has one`,
+    { details: { files: there.slice(0, 20) } },
   );
 }
 
@@ -43,20 +76,15 @@ export function externalDataFiles(path: string, onnxFile: string): string[] {
     .sort();
 }
 
-async function firstPresent(folder: string, names: readonly string[]): Promise<string | undefined> {
-  for (const name of names) {
-    if (name.endsWith(".onnx") && (await fileInFolder(folder, name)) !== undefined)
-      return posix.normalize(name);
-  }
-  return undefined;
+function firstOf(there: readonly string[], names: readonly string[]): string | undefined {
+  const wanted = names.filter((name) => name.endsWith(".onnx")).map((name) => posix.normalize(name));
+  return wanted.find((name) => there.includes(name));
 }
 
-async function onnxFiles(folder: string): Promise<string[]> {
-  const inRoot = await readdir(folder).catch(() => []);
-  const inOnnx = await readdir(join(folder, "onnx")).catch(() => []);
-  return [...inOnnx.map((name) => `onnx/${name}`), ...inRoot].filter((name) => name.endsWith(".onnx")).sort();
+function onnxFiles(there: readonly string[]): string[] {
+  return there.filter((name) => /^(onnx\/)?[^/]+\.onnx$/.test(name));
 }
 
-async function listed(folder: string): Promise<string> {
-  return (await onnxFiles(folder)).join(", ") || "no .onnx file";
+function listed(there: readonly string[]): string {
+  return onnxFiles(there).join(", ") || "no .onnx file";
 }

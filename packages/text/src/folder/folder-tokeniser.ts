@@ -31,13 +31,14 @@ const CHARACTERS_A_TOKEN = 32;
  * @throws `INVALID_MODEL` when the file is missing or not understood, `MISSING_DEPENDENCY` without the package.
  */
 export async function readFolderTokeniser(folder: ModelFolder): Promise<FolderTokeniser> {
-  if (folder.tokenizerJson === undefined) {
+  const file = await folder.file("tokenizer.json");
+  if (file === undefined) {
     throw new ModalisError(
       "INVALID_MODEL",
       `${folder.path} holds no tokenizer.json; save the model with a fast tokenizer`,
     );
   }
-  const json = await readFile(folder.tokenizerJson, "utf8");
+  const json = await readFile(file, "utf8");
   const config = (await folder.json("tokenizer_config.json")) ?? {};
   const tokenizer = await loadTokenizer(folder.path, json, config);
   const unknownId = unknownIdOf(tokenizer);
