@@ -35,9 +35,11 @@ export function meansAt(
   const output = engine.address(rows, "means");
   const source = engine.address(table, "table");
   engine.share("gatherRows", rows.length, source, listed.nodes, listed.count, dimensions, output);
+  walk.markNear(listed);
   for (let from = 0; from < dimensions && layers > 0; from += BLOCK_COLUMNS) {
     const own = columnsOf(engine, rows, dimensions, from);
-    eachWalk({ graph, walk, layers }, columnsOf(engine, table, dimensions, from), (side, last) =>
+    const columns = columnsOf(engine, table, dimensions, from);
+    eachWalk({ graph, walk, layers, onlyNear: true }, columns, (side, last) =>
       last ? walk.addNextAt(side, listed, own) : walk.addAt(side, listed, own),
     );
   }
@@ -53,8 +55,8 @@ export function allMeans(
   const blocks = new Map([graph.users, graph.items].map((side) => [side, walk.view(side)]));
   for (let from = 0; from < dimensions; from += BLOCK_COLUMNS) {
     const columns = columnsOf(engine, table, dimensions, from);
-    eachWalk({ graph, walk, layers }, columns, (side, last) => {
-      if (last) walk.layer(side);
+    eachWalk({ graph, walk, layers, onlyNear: false }, columns, (side, last) => {
+      if (last) walk.layer(side, false);
       const block = blocks.get(side)!;
       for (let row = 0; row < side.count; row++) {
         const unscaled = 1 / graph.roots[side.first + row]!;
@@ -75,7 +77,12 @@ export function allMeans(
  * @param visit Called with each side that has a new layer; before the layer is made where it is the last one.
  */
 function eachWalk(
-  { graph, walk, layers }: Pick<GraphTable, "graph" | "walk" | "layers">,
+  {
+    graph,
+    walk,
+    layers,
+    onlyNear,
+  }: Pick<GraphTable, "graph" | "walk" | "layers"> & { readonly onlyNear: boolean },
   columns: TableColumns,
   visit: (side: GraphSide, last: boolean) => void,
 ): void {
@@ -84,7 +91,8 @@ function eachWalk(
     if (layers > 0) walk.take(start, columns);
     for (let layer = 1; layer <= layers; layer++) {
       const side = sides[(at + layer) % 2]!;
-      if (layer < layers) walk.layer(side);
+      // What the layer before the last is asked for, by the last or by the mean, is near the batch.
+      if (layer < layers) walk.layer(side, onlyNear && layer === layers - 1);
       visit(side, layer === layers);
     }
   }

@@ -28,13 +28,15 @@ export interface LayerWalk {
   /** Its address. */
   readonly block: (side: GraphSide) => number;
   readonly take: (side: GraphSide, table: TableColumns) => void;
-  /** Fills `side` with the next layer, from the other side's block. */
-  readonly layer: (side: GraphSide) => void;
+  /** Notes which nodes are of a batch or next to one, for what follows. */
+  readonly markNear: (listed: ListedNodes) => void;
+  /** Fills `side` with the next layer, from the other side's block; `onlyNear` leaves out what {@link markNear} did not note. */
+  readonly layer: (side: GraphSide, onlyNear: boolean) => void;
   /** `output[k] += ` the layer that `side` holds, at those of the nodes that are on it. */
   readonly addAt: (side: GraphSide, listed: ListedNodes, output: TableColumns) => void;
   /** The same of the layer after the one that the other side holds, which is made at these nodes alone. */
   readonly addNextAt: (side: GraphSide, listed: ListedNodes, output: TableColumns) => void;
-  /** Fills the side on which a gradient's walk of `layers` ends, from a gradient that enters at every layer. */
+  /** Fills the side on which a gradient's walk of `layers` ends, from a gradient that enters at every layer, at nodes that were noted. */
   readonly descend: (side: GraphSide, layers: number, entering: EnteringRows) => void;
 }
 
@@ -48,37 +50,36 @@ export interface EnteringRows {
 
 /** Bytes that {@link createLayerWalk} takes from an arena. */
 export function layerWalkBytes(nodes: number): number {
-  return 4 * BLOCK_COLUMNS * nodes + 4 * BLOCK_COLUMNS * MOST_PARTS + 512;
+  return 4 * BLOCK_COLUMNS * nodes + nodes + 4 * BLOCK_COLUMNS * MOST_PARTS + 768;
 }
 
 const MOST_PARTS = 64;
 
-export function createLayerWalk(engine: KernelEngine, { users, items, edges }: TwoSidedGraph): LayerWalk {
+export function createLayerWalk(
+  engine: KernelEngine,
+  { users, items, edges, nodes }: TwoSidedGraph,
+): LayerWalk {
   const [userBlock, itemBlock] = [users, items].map(({ count }) =>
     engine.arena.float32(count * BLOCK_COLUMNS),
   ) as [Float32Array, Float32Array];
   const scratch = engine.address(engine.arena.float32(MOST_PARTS * BLOCK_COLUMNS), "scratch");
+  const marks = engine.arena.uint8(nodes);
+  const nearOf = (side: GraphSide) => engine.address(marks, "marks") + side.first;
   const view = (side: GraphSide) => (side === users ? userBlock : itemBlock);
   const block = (side: GraphSide) => engine.address(view(side), "block");
   const otherOf = (side: GraphSide) => (side === users ? items : users);
-  const addListed = (side: GraphSide, listed: ListedNodes, output: TableColumns, next: boolean): void => {
-    const rows = next ? [side.offsets, side.columns, block(otherOf(side))] : [0, 0, block(side)];
-    const shared = next ? (edges / side.count) * listed.count : listed.count;
-    engine.share(
-      "addLayerAt",
-      BLOCK_COLUMNS * shared,
-      ...[listed.nodes, listed.count, side.first, side.count, ...rows, side.roots],
-      ...[output.address, output.stride, output.width, scratch],
-    );
-  };
-  const walk = (side: GraphSide, { source, sourceSlots, entering, last }: WalkedLayer): void => {
-    engine.share(
-      "walkLayer",
-      BLOCK_COLUMNS * (source === 0 ? side.count : side.count + edges),
-      ...[source === 0 ? 0 : side.offsets, side.columns, source, sourceSlots, side.roots],
-      ...(entering === undefined ? [0, 0] : [entering.slots + 4 * side.first, entering.rows]),
-      ...[last ? 1 : 0, side.count, block(side)],
-    );
+  const back = (side: GraphSide, { rows, slots }: EnteringRows, first: boolean, last: boolean): void => {
+    const other = otherOf(side);
+    const entering = [slots + 4 * side.first, rows];
+    const own = [last ? 1 : 0, side.count, block(side)];
+    const [work, offsets] = [BLOCK_COLUMNS * (side.count + edges), side.offsets];
+    if (first) {
+      const given = [offsets, side.columns, slots + 4 * other.first, side.roots, ...entering];
+      engine.share("walkBackFirst", work, ...given, nearOf(side), ...own);
+    } else {
+      const given = [offsets, side.columns, edges, block(other), side.roots];
+      engine.share("walkBack", work, ...given, ...entering, ...own);
+    }
   };
   return {
     view,
@@ -88,29 +89,41 @@ export function createLayerWalk(engine: KernelEngine, { users, items, edges }: T
       const given = [from, stride, width, side.roots, side.count, block(side)];
       engine.share("takeBlock", BLOCK_COLUMNS * side.count, ...given);
     },
-    layer: (side) => walk(side, { source: block(otherOf(side)), sourceSlots: 0, last: false }),
-    addAt: (side, listed, output) => addListed(side, listed, output, false),
-    addNextAt: (side, listed, output) => addListed(side, listed, output, true),
+    markNear(listed) {
+      marks.fill(0);
+      for (const side of [users, items]) {
+        const given = [listed.nodes, listed.count, side.first, side.count, side.offsets, side.columns];
+        const work = (edges / side.count) * listed.count;
+        engine.share("markNear", work, ...given, nearOf(side), nearOf(otherOf(side)));
+      }
+    },
+    layer(side, onlyNear) {
+      const given = [side.offsets, side.columns, edges, block(otherOf(side)), side.roots];
+      const near = onlyNear ? nearOf(side) : 0;
+      engine.share(
+        "walkLayer",
+        BLOCK_COLUMNS * (side.count + edges),
+        ...[...given, near, side.count, block(side)],
+      );
+    },
+    addAt(side, { nodes: listed, count }, { address, stride, width }) {
+      const given = [listed, count, side.first, side.count, block(side), side.roots, address, stride, width];
+      engine.share("addLayerAt", BLOCK_COLUMNS * count, ...given);
+    },
+    addNextAt(side, { nodes: listed, count }, { address, stride, width }) {
+      const given = [listed, count, side.first, side.count, side.offsets, side.columns];
+      const rows = [block(otherOf(side)), side.roots, address, stride, width, scratch];
+      engine.share("addNextLayerAt", BLOCK_COLUMNS * (edges / side.count) * count, ...given, ...rows);
+    },
     descend(end, layers, entering) {
-      if (layers === 0) walk(end, { source: 0, sourceSlots: 0, entering, last: true });
+      if (layers === 0) {
+        const given = [0, 0, 0, 0, end.roots, entering.slots + 4 * end.first, entering.rows];
+        engine.share("walkBack", BLOCK_COLUMNS * end.count, ...given, 1, end.count, block(end));
+      }
       for (let layer = 1; layer <= layers; layer++) {
         const side = (layers - layer) % 2 === 0 ? end : otherOf(end);
-        const other = otherOf(side);
-        // Before the first layer there is only what enters, which stands at its slots.
-        const from =
-          layer === 1
-            ? { source: entering.rows, sourceSlots: entering.slots + 4 * other.first }
-            : { source: block(other), sourceSlots: 0 };
-        walk(side, { ...from, entering, last: layer === layers });
+        back(side, entering, layer === 1, layer === layers);
       }
     },
   };
-}
-
-interface WalkedLayer {
-  /** Address of the rows that are summed; 0 for none. */
-  readonly source: number;
-  readonly sourceSlots: number;
-  readonly entering?: EnteringRows;
-  readonly last: boolean;
 }
