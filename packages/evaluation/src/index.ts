@@ -7,7 +7,16 @@ export {
   pairedEffectSize,
 } from "./comparison/paired-differences.js";
 export { type PairedTest, type PairedTestOptions, pairedTTest } from "./comparison/paired-t-test.js";
+export {
+  compareRatios,
+  type RatioDifference,
+  type RatioEstimate,
+  type RatioMoments,
+  ratioMoments,
+  ratioOfMeans,
+} from "./comparison/ratio-of-means.js";
 export { meanOfRuns, type RunScores, runScores } from "./comparison/run-scores.js";
+export { type SampleRatio, sampleRatio } from "./comparison/sample-ratio.js";
 export { areaUnderCurve } from "./labelled/area-under-curve.js";
 export {
   type ClassificationMetrics,
@@ -47,6 +56,12 @@ export {
   recallAtK,
   reciprocalRankAtK,
 } from "./metrics/ranking-metrics.js";
+export {
+  type LoggedAnswers,
+  type OffPolicyEstimate,
+  type OffPolicyOptions,
+  offPolicyEstimate,
+} from "./off-policy/off-policy-estimate.js";
 export {
   type EvaluateRankingOptions,
   evaluateRanking,
