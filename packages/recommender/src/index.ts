@@ -21,6 +21,7 @@ export type { UserEvent } from "./history/user-event.js";
 export type { SampleQuery, VectorSample } from "./live/answer/sample-vectors.js";
 export { type ScoreSpread, spreadOf } from "./live/answer/score-spread.js";
 export type { MakeSlotIndex } from "./live/channels/live-channel.js";
+export type { ChannelReplacement, NewVector } from "./live/channels/replace-channel.js";
 export { createLiveRecommender } from "./live/create-live-recommender.js";
 export type { LearnedBundle } from "./live/learned/learned-model.js";
 export type { LiveEvent, LiveItem, LiveUser, Refusal } from "./live/live-item.js";

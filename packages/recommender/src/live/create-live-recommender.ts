@@ -3,15 +3,24 @@ import { createExactIndex } from "@modalis/index";
 import { createKernels } from "@modalis/kernels";
 import { createCompareLive } from "./answer/compare-live.js";
 import { createLiveAnswers } from "./answer/live-answers.js";
-import { openGate } from "./answer/open-gate.js";
+import { type Gate, openGate } from "./answer/open-gate.js";
 import { sampleVectors } from "./answer/sample-vectors.js";
-import { createChannelKeeper } from "./channels/channel-keeper.js";
+import { type ChannelKeeper, createChannelKeeper } from "./channels/channel-keeper.js";
+import { replaceChannel } from "./channels/replace-channel.js";
+import { createHeldModels, type HeldModels } from "./learned/held-models.js";
 import { createLearnedHolder } from "./learned/learned-holder.js";
+import type { LiveEvent, LiveItem, LiveUser } from "./live-item.js";
 import { completeLiveOptions } from "./live-options.js";
 import type { LiveRecommender, LiveSource } from "./live-recommender.js";
 import { removeItem, upsertItems } from "./state/change-items.js";
-import { addEvents, removeEvents, removeUser, upsertUsers } from "./state/change-users.js";
-import { createLiveState, openChannel } from "./state/live-state.js";
+import {
+  addEvents,
+  type EventSelection,
+  removeEvents,
+  removeUser,
+  upsertUsers,
+} from "./state/change-users.js";
+import { createLiveState, type LiveState, openChannel } from "./state/live-state.js";
 
 /** Address space for blocks of rows; memory is used as channels are opened, 128 KiB each at 128 dimensions. */
 const ARENA_BYTES = 2 ** 28;
@@ -42,28 +51,36 @@ export async function createLiveRecommender(source: LiveSource): Promise<LiveRec
   if (source.model !== undefined) await learned.swap(source.model);
   const keeper = createChannelKeeper(state);
   const answers = createLiveAnswers(state, learned);
+  const held = createHeldModels(state);
+  const answersBy = (model: string | undefined) => (model === undefined ? answers : held.answers(model));
   const compare = createCompareLive(state);
   return {
     get spaces() {
       return new Map([...state.channels].map(([name, { space }]) => [name, space]));
     },
     addChannel,
-    upsertItems: gate.changing((items) => upsertItems(state, items), keeper.changed),
-    removeItem: gate.changing((id) => removeItem(state, id), keeper.changed),
-    upsertUsers: gate.changing((users) => upsertUsers(state, users), keeper.changed),
-    removeUser: gate.changing((id) => removeUser(state, id), keeper.changed),
-    addEvents: gate.changing((events) => addEvents(state, events), keeper.changed),
-    removeEvents: gate.changing((events) => removeEvents(state, events), keeper.changed),
+    ...changingCalls(state, gate, keeper, held),
     knowsItem: (id) => state.slots.itemOf(state.slots.slotOf(id) ?? -1) !== undefined,
     knowsUser: (id) => state.users.numberOf(id) !== undefined,
     userIds: () => state.users.ids(),
-    recommend: gate.asked(answers.recommend),
+    recommend: gate.asked(({ model, ...query }) => answersBy(model).recommend(query)),
     similarItems: gate.asked(compare.similarItems),
     search: gate.asked(compare.search),
-    explain: gate.asked(answers.explain),
+    explain: gate.asked(({ model, ...query }) => answersBy(model).explain(query)),
     async swapModel(model) {
       gate.check();
       return learned.swap(model);
+    },
+    async holdModel(name, model) {
+      gate.check();
+      return held.hold(name, model);
+    },
+    async replaceChannel(replacement) {
+      gate.check();
+      const former = await replaceChannel(state, replacement, source.createIndex ?? createExactIndex);
+      held.clear();
+      await Promise.all([gate.settled(), keeper.settled()]);
+      former?.[Symbol.dispose]();
     },
     async refresh() {
       gate.check();
@@ -83,5 +100,21 @@ export async function createLiveRecommender(source: LiveSource): Promise<LiveRec
       for (const channel of state.channels.values()) channel[Symbol.dispose]();
       await kernels[Symbol.asyncDispose]();
     },
+  };
+}
+
+/** The calls that change the state, told to the keeper of the channels' statistics. */
+function changingCalls(state: LiveState, gate: Gate, { changed }: ChannelKeeper, held: HeldModels) {
+  return {
+    upsertItems: gate.changing((items: readonly LiveItem[]) => upsertItems(state, items), changed),
+    removeItem: gate.changing((id: string) => removeItem(state, id), changed),
+    upsertUsers: gate.changing((users: readonly LiveUser[]) => upsertUsers(state, users), changed),
+    removeUser: gate.changing((id: string) => {
+      const user = state.users.numberOf(id);
+      removeUser(state, id);
+      if (user !== undefined) held.forget(user);
+    }, changed),
+    addEvents: gate.changing((events: readonly LiveEvent[]) => addEvents(state, events), changed),
+    removeEvents: gate.changing((events: readonly EventSelection[]) => removeEvents(state, events), changed),
   };
 }

@@ -28,6 +28,8 @@ export interface LiveScope {
 export interface LiveQuery extends LivePerson, LiveScope, Rules {
   /** Most items in the answer, 1 to 10,000. */
   readonly count: number;
+  /** The name of a held model to answer by; the one in service when absent. */
+  readonly model?: string;
   /** Told in messages alone; the caller turns a scenario into rules. */
   readonly scenario?: string;
   /** When each item was last shown to the person; for rotation. */

@@ -2,6 +2,7 @@ import type { EmbeddingSpace } from "@modalis/contract";
 import type { SampleQuery, VectorSample } from "./answer/sample-vectors.js";
 import type { ScoreSpread } from "./answer/score-spread.js";
 import type { MakeSlotIndex } from "./channels/live-channel.js";
+import type { ChannelReplacement } from "./channels/replace-channel.js";
 import type { LearnedBundle } from "./learned/learned-model.js";
 import type { LiveEvent, LiveItem, LiveUser, Refusal } from "./live-item.js";
 import type { LiveOptions } from "./live-options.js";
@@ -65,6 +66,18 @@ export interface LiveRecommender extends AsyncDisposable {
   explain(query: LiveExplainQuery): Promise<LiveExplanation>;
   /** Replaces the trained model, or takes it away; resolves once no answer in the making uses the former one. */
   swapModel(model: LearnedBundle | undefined): Promise<void>;
+  /**
+   * Holds another trained model beside the one in service, for queries that name it as their `model`, or lets go of it;
+   * resolves once no answer in the making uses the former one of the name. A model stays the caller's, who disposes it.
+   */
+  holdModel(name: string, model: LearnedBundle | undefined): Promise<void>;
+  /**
+   * Puts a channel of another space in place of one at once, when all the given vectors are in it; until then the former
+   * answers. Items without a vector in the new space have none in the channel until they are put again.
+   *
+   * @throws `INVALID_TENSOR` for a vector that is not of the space; nothing is replaced then.
+   */
+  replaceChannel(replacement: ChannelReplacement): Promise<void>;
   /** Fits the channels' statistics to the catalogue as it is now; call it after loading many items. */
   refresh(): Promise<void>;
   /** A sample of a channel's vectors, for pictures of the catalogue. @throws `NOT_FOUND` for a channel that is not open. */

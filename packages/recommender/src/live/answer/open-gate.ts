@@ -11,11 +11,14 @@ export interface Gate {
   ): (query: Query) => Promise<Result>;
   /** The same function, refused once the gate is closed; `after` is called when it has run. */
   changing<Input, Result>(apply: (input: Input) => Result, after: () => void): (input: Input) => Result;
+  /** Resolves once the calls that are under way now have ended. */
+  settled(): Promise<void>;
   close(): void;
 }
 
 export function openGate(): Gate {
   let closed = false;
+  const underWay = new Set<Promise<unknown>>();
   const check = (signal?: AbortSignal): void => {
     if (closed) throw new ModalisError("DISPOSED", "this recommender was disposed; make another");
     signal?.throwIfAborted();
@@ -27,13 +30,19 @@ export function openGate(): Gate {
     check,
     asked: (answer) => async (query) => {
       check(query.signal);
-      return answer(query);
+      const answered = answer(query);
+      if (!(answered instanceof Promise)) return answered;
+      underWay.add(answered);
+      return answered.finally(() => underWay.delete(answered));
     },
     changing: (apply, after) => (input) => {
       check();
       const result = apply(input);
       after();
       return result;
+    },
+    async settled() {
+      await Promise.allSettled([...underWay]);
     },
     close() {
       closed = true;

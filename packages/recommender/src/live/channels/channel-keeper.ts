@@ -8,6 +8,8 @@ export interface ChannelKeeper {
   changed(): void;
   /** Fits what changed, now. */
   refresh(): Promise<void>;
+  /** Resolves once nothing is being fitted in the background. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,6 +44,9 @@ export function createChannelKeeper(state: LiveState): ChannelKeeper {
     async refresh() {
       await running?.catch(() => {});
       await start(true);
+    },
+    async settled() {
+      await running?.catch(() => {});
     },
     async close() {
       stop.abort();
