@@ -1,0 +1,19 @@
+import { setTimeout as wait } from "node:timers/promises";
+
+/** Time as calls see it, so that a test need not wait. */
+export interface Clock {
+  /** Milliseconds that only ever grow. */
+  nowMs(): number;
+  /** @throws the signal's reason. */
+  sleep(durationMs: number, signal?: AbortSignal): Promise<void>;
+}
+
+export const systemClock: Clock = {
+  nowMs: () => performance.now(),
+  async sleep(durationMs, signal) {
+    await wait(durationMs, undefined, signal === undefined ? {} : { signal }).catch((error) => {
+      signal?.throwIfAborted();
+      throw error;
+    });
+  },
+};
