@@ -26,6 +26,7 @@ import { modelRoutes } from "./v1/model-routes.js";
 import { privacyRoutes } from "./v1/privacy-routes.js";
 import { readItemRoutes } from "./v1/read-item-routes.js";
 import { recommendRoutes } from "./v1/recommend-routes.js";
+import { retrainRoutes } from "./v1/retrain-routes.js";
 import { searchContentRoutes } from "./v1/search-content-routes.js";
 import { serverRoutes } from "./v1/server-routes.js";
 import { trainingRoutes } from "./v1/training-routes.js";
@@ -117,6 +118,7 @@ export async function createLiveServer(options: LiveServerOptions): Promise<Fast
     idempotency(scope, live.store.idempotency);
     keyRoutes(scope, live);
     modelRoutes(scope, live);
+    retrainRoutes(scope, live);
     privacyRoutes(scope, live);
     readItemRoutes(scope, live);
     writeItemRoutes(scope, live, media);

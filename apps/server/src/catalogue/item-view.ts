@@ -1,4 +1,4 @@
-import type { Derivation, Item } from "@modalis/store";
+import type { Derivation, Item, ItemRecord } from "@modalis/store";
 
 /** What a page or client is shown of an item. */
 export interface ItemView {
@@ -28,19 +28,54 @@ export interface MediumView {
 /** The modalities a browser shows by itself; any other is offered as a file. */
 const PLAYABLE = new Set<string>(["image", "audio", "video"]);
 
-/** An item as the page shows it; `inline` names the modalities whose contents are text, not files. */
-export function itemView(item: Item, inline: ReadonlySet<string>): ItemView {
-  const title = item.attributes.get("title");
-  const entries = [...item.contents];
-  return {
-    id: item.id,
-    title: typeof title === "string" ? title : item.id,
-    texts: entries.flatMap(([modality, contents]) => (inline.has(modality) ? contents : [])),
-    media: entries.flatMap(([modality, contents]) =>
-      inline.has(modality) ? [] : contents.map((_, index) => mediumView(item.id, modality, index)),
+/** An item of a catalogue's folder as the page shows it; `inline` names the modalities whose contents are text, not files. */
+export function itemView({ id, contents, attributes, derived }: Item, inline: ReadonlySet<string>): ItemView {
+  const shown = [...contents].flatMap(([modality, parts]) =>
+    parts.map((part, index) =>
+      inline.has(modality) ? { text: part } : { medium: mediumView(id, modality, index) },
     ),
-    attributes: Object.fromEntries(item.attributes),
-    ...(item.derived && { derived: item.derived.map(({ text, derived }) => ({ text, derived })) }),
+  );
+  return viewOfParts(id, Object.fromEntries(attributes), shown, derived);
+}
+
+/** An item of a live store as the page shows it. */
+export function recordView({ id, contents, attributes }: ItemRecord): ItemView {
+  const all = Object.entries(contents);
+  const shown = all.flatMap(([modality, references]) =>
+    references.flatMap((one, index): ShownPart[] => {
+      if (one.kind === "text") return [{ text: one.text }];
+      return one.kind === "file" ? [{ medium: mediumView(id, modality, index) }] : [];
+    }),
+  );
+  const derived = all.flatMap(([, references]) =>
+    references.flatMap((one) =>
+      one.kind === "text" && one.derived ? [{ text: one.text, derived: one.derived }] : [],
+    ),
+  );
+  return viewOfParts(id, attributes, shown, derived);
+}
+
+interface ShownPart {
+  readonly text?: string;
+  readonly medium?: MediumView;
+}
+
+function viewOfParts(
+  id: string,
+  attributes: ItemView["attributes"],
+  shown: readonly ShownPart[],
+  derived: readonly DerivedView[] = [],
+): ItemView {
+  const { title } = attributes;
+  return {
+    id,
+    title: typeof title === "string" ? title : id,
+    texts: shown.flatMap(({ text }) => text ?? []),
+    media: shown.flatMap(({ medium }) => medium ?? []),
+    attributes,
+    ...(derived.length > 0 && {
+      derived: derived.map(({ text, derived: from }) => ({ text, derived: from })),
+    }),
   };
 }
 

@@ -1,15 +1,13 @@
 import type { UserEvent } from "@modalis/recommender";
-import { type Catalogue, type Preference, preferenceOf } from "@modalis/store";
-
-/** What each event says of its item: liking, disliking, or merely having been seen. */
-const WEIGHTS: Readonly<Record<Preference, number>> = { positive: 1, negative: -1, neutral: 0 };
+import type { Catalogue } from "@modalis/store";
+import { eventWeight } from "../live/event-weight.js";
 
 /** The catalogue's events as the recommender weighs them. */
 export function userEvents(catalogue: Catalogue): readonly UserEvent[] {
   return catalogue.events.map((event) => ({
     userId: event.user,
     itemId: event.item,
-    weight: WEIGHTS[preferenceOf(event, catalogue.settings.events)],
+    weight: eventWeight(event, catalogue.settings.events),
     ...(event.timestampMs === undefined ? {} : { timestampMs: event.timestampMs }),
   }));
 }

@@ -2,6 +2,7 @@ import type { LiveRecommender } from "@modalis/recommender";
 import type { CatalogueSettings, Change, LiveStore } from "@modalis/store";
 import type { JointIndex } from "../joint/joint-index.js";
 import { liveEvent, withVectors } from "./load-live.js";
+import type { RefusalTeller } from "./tell-refusals.js";
 
 export interface ApplyTarget {
   readonly store: LiveStore;
@@ -9,13 +10,14 @@ export interface ApplyTarget {
   readonly settings: CatalogueSettings;
   /** Where a joint space was learned. */
   readonly joint?: JointIndex;
+  readonly refusals: RefusalTeller;
   /** Called when a model was promoted, by whichever server. */
   readonly onPromoted: () => Promise<void>;
 }
 
 /** Brings what was committed, by this server or another, into the recommender; applying a change twice does no harm. */
 export async function applyChanges(changes: readonly Change[], target: ApplyTarget): Promise<void> {
-  const { recommender, settings } = target;
+  const { recommender, settings, refusals } = target;
   const touched = new Set<string>();
   for (const change of changes) {
     if (change.kind === "item") touched.add(change.item.id);
@@ -26,14 +28,15 @@ export async function applyChanges(changes: readonly Change[], target: ApplyTarg
       target.joint?.remove(change.id);
     } else if (change.kind === "user") {
       const { id, attributes } = change.user;
-      recommender.upsertUsers([{ id, attributes }]);
+      refusals.tell(recommender.upsertUsers([{ id, attributes }]));
     } else if (change.kind === "user-deleted") recommender.removeUser(change.id);
     else if (change.kind === "user-forgotten") await forgetTombstone(change.tombstone, target);
     else if (change.kind === "event-deleted") {
       const { userId, itemId, eventSequence } = change;
       recommender.removeEvents([{ userId, itemId, sequence: eventSequence }]);
-    } else if (change.kind === "event") recommender.addEvents([liveEvent(change.event, settings.events)]);
-    else if (change.kind === "model-promoted") await target.onPromoted();
+    } else if (change.kind === "event") {
+      refusals.tell(recommender.addEvents([liveEvent(change.event, settings.events)]));
+    } else if (change.kind === "model-promoted") await target.onPromoted();
   }
   await refreshItems([...touched], target);
 }
@@ -41,7 +44,7 @@ export async function applyChanges(changes: readonly Change[], target: ApplyTarg
 /** Reads items anew and gives them to the recommender with the vectors that the database holds of them. */
 export async function refreshItems(
   ids: readonly string[],
-  { store, recommender, joint }: ApplyTarget,
+  { store, recommender, joint, refusals }: ApplyTarget,
 ): Promise<void> {
   if (ids.length === 0) return;
   const items = await store.getItems(ids);
@@ -53,7 +56,7 @@ export async function refreshItems(
     }
     live.push(withVectors(item, vectors));
   }
-  recommender.upsertItems(live);
+  refusals.tell(recommender.upsertItems(live));
   await joint?.put(live);
 }
 

@@ -11,9 +11,16 @@ import type {
   PutUsersResult,
   UserInput,
 } from "@modalis/store";
+import type { ForgottenInModel } from "../retrain/forgotten-in-models.js";
+import type { Retraining } from "../retrain/retraining.js";
 import type { ContentFailures } from "./content-failures.js";
 import type { ContentProblem } from "./encode-item.js";
 import type { ModelKeeper } from "./model-keeper.js";
+
+/** What forgetting a user removed, and what is done with each model that was learned. */
+export interface ForgetReceipt extends ForgetCounts {
+  readonly models: readonly ForgottenInModel[];
+}
 
 /** An item as it was stored, and what of its content could not be used. */
 export interface PutItemResult {
@@ -50,8 +57,14 @@ export interface LiveCatalogue extends AsyncDisposable {
   deleteItem(id: string): Promise<boolean>;
   putUsers(users: readonly UserInput[]): Promise<PutUsersResult>;
   addEvents(events: readonly EventInput[], options?: AddEventsOptions): Promise<AddEventsResult>;
-  /** Removes everything of a user here and in the database; on disk when it resolves. */
-  forgetUser(userId: string): Promise<ForgetCounts>;
+  /**
+   * Removes everything of a user here and in the database, on disk when it resolves, and has the user's part in the models
+   * taken out beside serving.
+   */
+  forgetUser(userId: string): Promise<ForgetReceipt>;
+  readonly retraining: Retraining;
+  /** How much of what the database holds the recommender has refused since the start. */
+  refused(): number;
   /**
    * Items whose content is like a content of the same modality or, in a joint space, of any.
    *

@@ -1,19 +1,10 @@
 import { modalityOfChannel } from "@modalis/contract";
 import type { LiveEvent, LiveItem, LiveRecommender, LiveUser } from "@modalis/recommender";
-import {
-  type CatalogueSettings,
-  type EventRecord,
-  type ItemRecord,
-  type LiveStore,
-  type Preference,
-  preferenceOf,
-  type UserRecord,
-} from "@modalis/store";
+import type { CatalogueSettings, EventRecord, ItemRecord, LiveStore, UserRecord } from "@modalis/store";
 import type { JointIndex } from "../joint/joint-index.js";
+import { eventWeight } from "./event-weight.js";
 import type { StoredRows } from "./stored-rows.js";
-
-/** What each event says of its item: liking, disliking, or merely having been seen. */
-const WEIGHTS: Readonly<Record<Preference, number>> = { positive: 1, negative: -1, neutral: 0 };
+import type { RefusalTeller } from "./tell-refusals.js";
 
 export interface LoadedLive {
   /** The last change that is part of what was loaded. */
@@ -28,14 +19,18 @@ export async function loadLive(
   recommender: LiveRecommender,
   channels: readonly StoredRows[],
   { events: settings }: CatalogueSettings,
-  { joint, signal }: { readonly joint?: JointIndex; readonly signal?: AbortSignal } = {},
+  {
+    refusals,
+    joint,
+    signal,
+  }: { readonly refusals: RefusalTeller; readonly joint?: JointIndex; readonly signal?: AbortSignal },
 ): Promise<LoadedLive> {
   const sequence = await store.currentSequence();
   const unencoded: string[] = [];
   for await (const items of store.readItems()) {
     signal?.throwIfAborted();
     const live = items.map((item) => liveItem(item, channels));
-    recommender.upsertItems(live);
+    refusals.tell(recommender.upsertItems(live));
     await joint?.put(live);
     for (const [at, item] of items.entries()) {
       if (lacksVectors(item, live[at]!)) unencoded.push(item.id);
@@ -43,11 +38,11 @@ export async function loadLive(
   }
   for await (const users of store.readUsers()) {
     signal?.throwIfAborted();
-    recommender.upsertUsers(users.map((user) => liveUser(user, channels)));
+    refusals.tell(recommender.upsertUsers(users.map((user) => liveUser(user, channels))));
   }
   for await (const events of store.readEvents()) {
     signal?.throwIfAborted();
-    recommender.addEvents(events.map((event) => liveEvent(event, settings)));
+    refusals.tell(recommender.addEvents(events.map((event) => liveEvent(event, settings))));
   }
   await recommender.refresh();
   return { sequence, unencoded };
@@ -90,7 +85,7 @@ export function liveEvent(
   { userId, itemId, kind, value, timestampMs, sequence }: EventRecord,
   settings: CatalogueSettings["events"],
 ): LiveEvent {
-  const weight = WEIGHTS[preferenceOf(value === undefined ? { kind } : { kind, value }, settings)];
+  const weight = eventWeight({ kind, value }, settings);
   return { userId, itemId, weight, kind, timestampMs, sequence };
 }
 

@@ -1,6 +1,11 @@
 import { ModalisError } from "@modalis/contract";
-import { type LiveRecommender, loadBundle, type TrainedRecommender } from "@modalis/recommender";
-import { type LiveStore, type ModelRecord, resolveContentPath } from "@modalis/store";
+import {
+  type LearnedBundle,
+  type LiveRecommender,
+  loadBundle,
+  type TrainedRecommender,
+} from "@modalis/recommender";
+import { type LiveStore, type ModelInput, type ModelRecord, resolveContentPath } from "@modalis/store";
 
 /** Keeps the recommender on the model that the database says is in service. */
 export interface ModelKeeper extends AsyncDisposable {
@@ -12,16 +17,12 @@ export interface ModelKeeper extends AsyncDisposable {
    * @param path From the catalogue's folder, such as `runs/ease`.
    * @throws `NOT_FOUND`, `CORRUPT_FILE`, `DIGEST_MISMATCH`, `PATH_OUTSIDE_FOLDER`, and what registering throws.
    */
-  register(model: {
-    readonly id: string;
-    readonly path: string;
-    readonly parent?: string;
-  }): Promise<ModelRecord>;
+  register(model: Omit<ModelInput, "kind">): Promise<ModelRecord>;
   /** Puts a model in service on every server; calls in flight finish on the one before. @throws as `register`. */
   promote(id: string): Promise<ModelRecord>;
   /** Puts the model before in service again. @throws `NOT_FOUND` when there was none, and as `register`. */
   rollback(): Promise<ModelRecord>;
-  /** Brings this server to the model that is in service. */
+  /** Brings this server to the model that is in service, and to its bundle as it is now. */
   follow(): Promise<void>;
 }
 
@@ -46,10 +47,10 @@ export function createModelKeeper(
   const open = async ({ path }: Pick<ModelRecord, "path">): Promise<TrainedRecommender> =>
     loadBundle(await resolveContentPath(folder, path));
   const use = async (record: ModelRecord): Promise<ModelRecord> => {
-    if (inUse?.record.id === record.id) return record;
+    if (inUse?.record.id === record.id && revisionOf(inUse.record) === revisionOf(record)) return record;
     const bundle = await open(record);
     const before = inUse;
-    await recommender.swapModel(bundle);
+    await recommender.swapModel(await withoutForgotten(bundle, store));
     inUse = { record, bundle };
     await before?.bundle[Symbol.asyncDispose]();
     return record;
@@ -61,11 +62,11 @@ export function createModelKeeper(
   };
   return {
     current: () => inUse?.record,
-    register: async ({ id, path, parent }) => {
-      const bundle = await open({ path });
+    register: async (model) => {
+      const bundle = await open(model);
       const { kind } = bundle.model;
       await bundle[Symbol.asyncDispose]();
-      return store.models.register({ id, kind, path, ...(parent === undefined ? {} : { parent }) });
+      return store.models.register({ ...model, kind });
     },
     promote: (id) =>
       inTurn(async () => {
@@ -85,5 +86,23 @@ export function createModelKeeper(
       await inUse?.bundle[Symbol.asyncDispose]();
       inUse = undefined;
     },
+  };
+}
+
+/** Differs when users were taken out of a model's bundle. */
+function revisionOf({ details }: ModelRecord): string {
+  return JSON.stringify(details.unlearned ?? null);
+}
+
+/** Users who were forgotten after the training are nobody in it. */
+async function withoutForgotten(bundle: TrainedRecommender, store: LiveStore): Promise<LearnedBundle> {
+  const forgotten = await store.forgottenAmong(bundle.userIds);
+  if (forgotten.size === 0) return bundle;
+  const { model, itemIds } = bundle;
+  return {
+    model,
+    itemIds,
+    userIds: bundle.userIds.map((id) => (forgotten.has(id) ? "" : id)),
+    trainingHistory: (id) => (forgotten.has(id) ? undefined : bundle.trainingHistory(id)),
   };
 }

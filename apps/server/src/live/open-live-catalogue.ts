@@ -11,7 +11,8 @@ import {
   readCatalogue,
 } from "@modalis/store";
 import { createJointIndex, type JointProjector } from "../joint/joint-index.js";
-import type { ApplyTarget } from "./apply-changes.js";
+import { type Retraining, startRetraining } from "../retrain/retraining.js";
+import { type ApplyTarget, refreshItems } from "./apply-changes.js";
 import { createContentFailures } from "./content-failures.js";
 import { openEncodeProcess } from "./encoding/open-encode-process.js";
 import { followChanges } from "./follow-changes.js";
@@ -20,6 +21,7 @@ import { liveEvent, loadLive } from "./load-live.js";
 import { createModelKeeper, type ModelKeeper } from "./model-keeper.js";
 import { searchLive } from "./search-live.js";
 import { readStoredRows } from "./stored-rows.js";
+import { createRefusalTeller } from "./tell-refusals.js";
 import { encodeAgain, encodeLeft, type LiveParts, putItems } from "./write-items.js";
 
 export interface OpenLiveCatalogueOptions {
@@ -32,6 +34,8 @@ export interface OpenLiveCatalogueOptions {
   /** Model folder of a modality, in place of its default. */
   readonly models?: Readonly<Record<string, string>>;
   readonly nowMs: () => number;
+  /** The model is learned anew whenever the latest retrain was asked for so long ago; never when absent. */
+  readonly retrainEveryMs?: number;
   /** A run to put in service at the start, by its folder in the catalogue's, such as `runs/ease`; the promoted one when absent. */
   readonly run?: string;
   readonly options?: LiveOptions;
@@ -79,7 +83,9 @@ async function serveStore(
   });
   const joint = options.joint && createJointIndex(options.joint, () => recommender.spaces);
   const withJoint = joint === undefined ? {} : { joint };
+  const refusals = createRefusalTeller(onError);
   const { sequence, unencoded } = await loadLive(store, recommender, channels, catalogue.settings, {
+    refusals,
     ...withJoint,
     ...(signal === undefined ? {} : { signal }),
   });
@@ -87,26 +93,32 @@ async function serveStore(
   await (run === undefined ? models.follow() : putInService(models, store, run));
   const encoders = openEncodeProcess(encoderOptions(catalogue, options));
   const onPromoted = () => models.follow().catch(onError);
-  const target: ApplyTarget = { store, recommender, settings: catalogue.settings, onPromoted, ...withJoint };
+  const { folder, settings } = catalogue;
+  const target: ApplyTarget = { store, recommender, settings, refusals, onPromoted, ...withJoint };
   const failures = createContentFailures(store, nowMs);
-  const parts = { catalogue, store, recommender, encoders, target, failures };
+  const { retrainEveryMs: everyMs } = options;
+  const training = { folder, settings, store, recommender, models, nowMs, onError };
+  const retraining = startRetraining({ ...training, ...(everyMs === undefined ? {} : { everyMs }) });
+  const parts = { catalogue, store, recommender, encoders, target, failures, retraining };
   const closing = new AbortController();
-  const follower = followChanges(target, sequence, closing.signal, onError);
+  const follower = followChanges(target, sequence, { signal: closing.signal, onError });
   const encodedLater = encodeLeft(parts, unencoded, closing.signal).catch((error) => {
     if (!closing.signal.aborted) onError(error);
   });
   return {
     ...liveCalls(parts, nowMs),
-    folder: catalogue.folder,
-    settings: catalogue.settings,
+    folder,
+    settings,
     store,
     recommender,
     models,
     failures,
+    retraining,
+    refused: () => refusals.count,
     health: async () => ({ sequence: await store.currentSequence(), applied: follower.applied() }),
     async [Symbol.asyncDispose]() {
       closing.abort(new Error("the catalogue was closed"));
-      await Promise.allSettled([follower.ended, encodedLater]);
+      await Promise.allSettled([follower.ended, encodedLater, retraining[Symbol.asyncDispose]()]);
       await encoders[Symbol.asyncDispose]();
       await models[Symbol.asyncDispose]();
       await recommender[Symbol.asyncDispose]();
@@ -124,8 +136,9 @@ async function putInService(models: ModelKeeper, store: LiveStore, path: string)
   else await models.promote(id);
 }
 
-function liveCalls(parts: LiveParts, nowMs: () => number) {
-  const { store, recommender, encoders, target } = parts;
+function liveCalls(parts: LiveParts & { readonly retraining: Retraining }, nowMs: () => number) {
+  const { store, recommender, encoders, target, retraining } = parts;
+  const { refusals } = target;
   return {
     putItems: (items: readonly ItemInput[], signal?: AbortSignal) => putItems(parts, items, signal),
     async deleteItem(id: string): Promise<boolean> {
@@ -136,18 +149,25 @@ function liveCalls(parts: LiveParts, nowMs: () => number) {
     },
     async putUsers(users: Parameters<LiveStore["putUsers"]>[0]) {
       const result = await store.putUsers(users);
-      recommender.upsertUsers(result.stored.map(({ id, attributes }) => ({ id, attributes })));
+      refusals.tell(recommender.upsertUsers(result.stored.map(({ id, attributes }) => ({ id, attributes }))));
       return result;
     },
     async addEvents(...args: Parameters<LiveStore["addEvents"]>) {
       const result = await store.addEvents(...args);
-      recommender.addEvents(result.added.map((event) => liveEvent(event, target.settings.events)));
+      // Items that the call has made are recommendable when it returns.
+      const made = args[1]?.createMissing ? result.added.map(({ itemId }) => itemId) : [];
+      await refreshItems(
+        [...new Set(made)].filter((id) => !recommender.knowsItem(id)),
+        target,
+      );
+      const events = result.added.map((event) => liveEvent(event, target.settings.events));
+      refusals.tell(recommender.addEvents(events));
       return result;
     },
     async forgetUser(userId: string) {
       const done = await store.forgetUser(userId);
       recommender.removeUser(userId);
-      return done;
+      return { ...done, models: await retraining.forgot(userId) };
     },
     search: (query: LiveContentQuery) => searchLive(query, { target, encoders, nowMs }),
     encodeAgain: (id: string, signal?: AbortSignal) => encodeAgain(parts, id, signal),

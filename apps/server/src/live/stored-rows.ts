@@ -20,7 +20,10 @@ export interface StoredRows {
 }
 
 /** Reads the current space of each channel of the catalogue's folder, and what the database holds of it and of others. */
-export async function readStoredRows(folder: string, store: LiveStore): Promise<StoredRows[]> {
+export async function readStoredRows(
+  folder: string,
+  store: Pick<LiveStore, "currentSpaces" | "readVectors">,
+): Promise<StoredRows[]> {
   const channels = new Map<string, StoredRows>();
   await using embeddings = await openFolderRows(folder);
   for (const { channel, current } of (await embeddings?.spaces()) ?? []) {
@@ -47,7 +50,7 @@ function openFolderRows(folder: string) {
 }
 
 async function storedRows(
-  store: LiveStore,
+  store: Pick<LiveStore, "readVectors">,
   channel: string,
   space: EmbeddingSpace,
   rowsOf: (digests: readonly string[]) => readonly Float32Array[],
@@ -72,7 +75,11 @@ async function storedRows(
   };
 }
 
-async function arrivedRows(store: LiveStore, { fingerprint }: EmbeddingSpace, channel: string) {
+async function arrivedRows(
+  store: Pick<LiveStore, "readVectors">,
+  { fingerprint }: EmbeddingSpace,
+  channel: string,
+) {
   const arrived = new Map<string, { readonly sha256: string; readonly vector: Float32Array }>();
   for await (const rows of store.readVectors(fingerprint)) {
     for (const { itemId, channel: own, sha256, vector } of rows) {

@@ -81,6 +81,14 @@ function databaseGauges(live: LiveCatalogue, register: Registry): void {
     },
   });
   new Gauge({
+    name: "modalis_refused_total",
+    help: "What the database holds and this server's memory refused since the start",
+    registers,
+    collect() {
+      this.set(live.refused());
+    },
+  });
+  new Gauge({
     name: "modalis_catalogue_size",
     help: "What this server's memory holds",
     labelNames: ["kind"],
@@ -107,6 +115,5 @@ function countedCalls(live: LiveCatalogue, register: Registry): LiveCatalogue {
       return results;
     },
   };
-  // In front of the catalogue, whose other properties are read when they are asked for.
-  return Object.assign(Object.create(live) as LiveCatalogue, counted);
+  return { ...live, ...counted };
 }

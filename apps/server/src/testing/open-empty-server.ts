@@ -29,7 +29,7 @@ export async function openEmptyServer(
   const onError = (error: unknown) => errors.push(error);
   const nowMs = () => Date.UTC(2026, 10, 22);
   const live = await openLiveCatalogue({ folder, cacheFolder: join(folder, "models"), nowMs, onError });
-  const served = Object.assign(Object.create(live) as LiveCatalogue, change(live));
+  const served: LiveCatalogue = { ...live, ...change(live) };
   const server = await createLiveServer({ ...options, live: served, nowMs, onError });
   return {
     folder,

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { LiveQuery } from "@modalis/recommender";
-import { type CatalogueSettings, preferenceOf } from "@modalis/store";
+import type { CatalogueSettings } from "@modalis/store";
+import { eventWeight } from "../live/event-weight.js";
 import type { LiveCatalogue } from "../live/live-catalogue.js";
 
 /** What a client asks, after the schema has passed it. */
@@ -19,7 +20,6 @@ export interface AskedBody
   readonly exclude?: readonly string[];
 }
 
-const WEIGHTS = { positive: 1, negative: -1, neutral: 0 } as const;
 const MOST_SHOWN = 10_000;
 /** After so many half-lives nothing of a showing is left that could be seen in an order. */
 const HALF_LIVES = 10;
@@ -51,6 +51,6 @@ export function sessionEvents(
 ) {
   return events.map(({ value, ...event }) => ({
     ...event,
-    weight: WEIGHTS[preferenceOf({ kind: event.kind, ...(value === undefined ? {} : { value }) }, settings)],
+    weight: eventWeight({ kind: event.kind, value }, settings),
   }));
 }

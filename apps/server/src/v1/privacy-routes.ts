@@ -4,6 +4,25 @@ import { failures, id, pathId } from "./schemas.js";
 
 const counts = { type: "object", additionalProperties: { type: "integer" } } as const;
 
+const models = {
+  type: "array",
+  description: "What becomes of the user's part in each trained model",
+  items: {
+    type: "object",
+    required: ["id", "way", "method"],
+    properties: {
+      id,
+      way: {
+        type: "string",
+        enum: ["absent", "recomputed", "marked"],
+        description:
+          "absent: it does not know the user; recomputed: it is being learned anew without them; marked: their own row is being taken out, and the rest waits for the next retrain",
+      },
+      method: { type: "string" },
+    },
+  },
+} as const;
+
 const receipt = {
   type: "object",
   required: ["forgotten"],
@@ -11,13 +30,14 @@ const receipt = {
     forgotten: { type: "boolean" },
     receipt: {
       type: "object",
-      required: ["tombstone", "removed", "atMs", "auditNumber", "auditDigest"],
+      required: ["tombstone", "removed", "atMs", "auditNumber", "auditDigest", "models"],
       properties: {
         tombstone: { type: "string", description: "A keyed hash, of which nobody can tell the id" },
         removed: counts,
         atMs: { type: "number" },
         auditNumber: { type: "integer" },
         auditDigest: { type: "string" },
+        models,
       },
     },
   },
@@ -25,12 +45,13 @@ const receipt = {
 
 const check = {
   type: "object",
-  required: ["forgotten", "tombstone", "remaining"],
+  required: ["forgotten", "tombstone", "remaining", "models"],
   properties: {
     forgotten: { type: "boolean", description: "Whether nothing is left" },
     tombstone: { type: "string" },
     receipt: { type: "object", additionalProperties: true },
     remaining: counts,
+    models,
   },
 } as const;
 
@@ -75,7 +96,15 @@ export function privacyRoutes(server: FastifyInstance, live: LiveCatalogue): voi
         response: { 200: check, ...failures },
       },
     },
-    async ({ params }) => live.store.verifyForgotten(params.id),
+    async ({ params }) => {
+      const found = await live.store.verifyForgotten(params.id);
+      const held = await live.retraining.holds(params.id);
+      return {
+        ...found,
+        forgotten: found.forgotten && held.every(({ way }) => way === "absent"),
+        models: held,
+      };
+    },
   );
 
   server.get<{ Params: { id: string } }>(

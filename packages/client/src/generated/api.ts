@@ -673,6 +673,298 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/models/retrain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The retrains, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            retrains: ({
+                                id: string;
+                                /** @enum {string} */
+                                state: "waiting" | "running" | "done" | "failed";
+                                createdAtMs: number;
+                                attempts?: number;
+                                progress?: {
+                                    [key: string]: unknown;
+                                };
+                                /** @description The model, its numbers and what became of it */
+                                result?: {
+                                    [key: string]: unknown;
+                                };
+                                error?: string;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Learn a model anew beside serving
+         * @description Answered at once. The candidate is judged on the most recent tenth of the events beside the model that serves, and serves when it is not worse: when the lower end of the 95 % interval of their difference in NDCG@20, paired by user, is at least minus the tolerance.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Such as ease; the one that serves when absent */
+                        model?: string;
+                        /** @description Those that differ from the model's defaults */
+                        settings?: {
+                            [key: string]: number | boolean | string;
+                        };
+                        /** @default 1 */
+                        seed?: number;
+                        /**
+                         * @description Whether it serves when it is not worse
+                         * @default true
+                         */
+                        promote?: boolean;
+                        /**
+                         * @description Share of the serving model's NDCG@20 by which the lower end of the 95 % interval of the difference may be below 0
+                         * @default 0.05
+                         */
+                        tolerance?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            state: "waiting" | "running" | "done" | "failed";
+                            createdAtMs: number;
+                            attempts?: number;
+                            progress?: {
+                                [key: string]: unknown;
+                            };
+                            /** @description The model, its numbers and what became of it */
+                            result?: {
+                                [key: string]: unknown;
+                            };
+                            error?: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/retrain/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a retrain is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            state: "waiting" | "running" | "done" | "failed";
+                            createdAtMs: number;
+                            attempts?: number;
+                            progress?: {
+                                [key: string]: unknown;
+                            };
+                            /** @description The model, its numbers and what became of it */
+                            result?: {
+                                [key: string]: unknown;
+                            };
+                            error?: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** End a retrain */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            cancelled?: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/{id}": {
         parameters: {
             query?: never;
@@ -827,6 +1119,16 @@ export interface paths {
                                 atMs: number;
                                 auditNumber: number;
                                 auditDigest: string;
+                                /** @description What becomes of the user's part in each trained model */
+                                models: {
+                                    id: string;
+                                    /**
+                                     * @description absent: it does not know the user; recomputed: it is being learned anew without them; marked: their own row is being taken out, and the rest waits for the next retrain
+                                     * @enum {string}
+                                     */
+                                    way: "absent" | "recomputed" | "marked";
+                                    method: string;
+                                }[];
                             };
                         };
                     };
@@ -897,6 +1199,16 @@ export interface paths {
                             remaining: {
                                 [key: string]: number;
                             };
+                            /** @description What becomes of the user's part in each trained model */
+                            models: {
+                                id: string;
+                                /**
+                                 * @description absent: it does not know the user; recomputed: it is being learned anew without them; marked: their own row is being taken out, and the rest waits for the next retrain
+                                 * @enum {string}
+                                 */
+                                way: "absent" | "recomputed" | "marked";
+                                method: string;
+                            }[];
                         };
                     };
                 };

@@ -1,0 +1,80 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type AttributeValue, type JobRecord, resolveContentPath } from "@modalis/store";
+import type { DoJob } from "./job-worker.js";
+import type { RetrainChoice, RetrainResult } from "./retrain-messages.js";
+import { runBeside } from "./run-beside.js";
+import { digestOf, type TrainingParts, workFolder } from "./training-parts.js";
+import { writeTrainingFiles } from "./write-training-files.js";
+
+/**
+ * Trains a model beside serving, registers it with its numbers and those of the model that serves, and puts it in service
+ * where it is not worse and nobody promoted another meanwhile.
+ */
+export async function runRetrain(
+  parts: TrainingParts,
+  job: JobRecord,
+  { signal, onProgress }: Parameters<DoJob>[1],
+): Promise<AttributeValue> {
+  const { folder, store, recommender, models, nowMs } = parts;
+  const choice = job.payload as RetrainChoice;
+  const before = await store.models.current();
+  const id = modelId(job, nowMs());
+  const path = `runs/${id}`;
+  const work = workFolder(parts, job);
+  try {
+    const task = {
+      kind: "retrain" as const,
+      catalogueFolder: folder,
+      spaces: [...recommender.spaces],
+      choice,
+      bundleFolder: join(folder, "runs", id),
+      ...(before === undefined ? {} : { current: await resolveContentPath(folder, before.path) }),
+    };
+    onProgress({ share: 0, stage: "reading the database" });
+    await writeTrainingFiles(work, store, parts.settings, task, signal);
+    const result = (await runBeside(work, { signal, onProgress })) as RetrainResult;
+    const { model, settings, learnedFrom, interactions, seconds, verdict } = result;
+    const { candidate, current, ...comparison } = verdict;
+    const details = { model, settings: { ...settings }, learnedFrom, interactions, seconds, job: job.id };
+    await models.register({
+      id,
+      path,
+      metrics: plain({ candidate, current, comparison }),
+      details,
+      ...(before === undefined ? {} : { parent: before.id }),
+    });
+    const other = (await store.models.current())?.id !== before?.id;
+    const promoted = verdict.notWorse && choice.promote !== false && !other;
+    if (promoted) await models.promote(id);
+    const outcome = outcomeOf(verdict.notWorse, choice, other);
+    await store.audit.append({
+      actor: "retrain",
+      action: promoted ? "promote-model" : "keep-model",
+      subject: id,
+      details: plain({ outcome, candidate, current, comparison, ...(before && { before: before.id }) }),
+    });
+    return plain({ id, promoted, outcome, candidate, current, comparison });
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+function outcomeOf(notWorse: boolean, { promote }: RetrainChoice, other: boolean): string {
+  if (!notWorse) return "it may be worse than the model that serves, which stays";
+  if (promote === false) return "it is not worse, and was not asked to serve";
+  return other
+    ? "it is not worse, but another model was promoted meanwhile"
+    : "it is not worse and serves now";
+}
+
+/** Sorts by time, and differs between attempts. */
+function modelId({ id, attempts }: JobRecord, nowMs: number): string {
+  const time = new Date(nowMs).toISOString().slice(0, 19).replaceAll(/[-:]/g, "");
+  return `retrain-${time}-${digestOf(`${id} ${attempts} ${nowMs}`).slice(0, 6)}`;
+}
+
+/** As the database keeps it. */
+function plain(value: object): Record<string, AttributeValue> {
+  return JSON.parse(JSON.stringify(value)) as Record<string, AttributeValue>;
+}

@@ -1,0 +1,26 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import type { LiveRecommender } from "@modalis/recommender";
+import type { CatalogueSettings, JobRecord, LiveStore } from "@modalis/store";
+import type { ModelKeeper } from "../live/model-keeper.js";
+
+/** What training beside a live catalogue works with. */
+export interface TrainingParts {
+  /** The catalogue's, an absolute path. */
+  readonly folder: string;
+  readonly settings: CatalogueSettings;
+  readonly store: LiveStore;
+  readonly recommender: LiveRecommender;
+  readonly models: ModelKeeper;
+  readonly nowMs: () => number;
+}
+
+/** Where the files of a job's training are while it runs; a job's id may be anything. */
+export function workFolder({ folder }: Pick<TrainingParts, "folder">, { id }: Pick<JobRecord, "id">): string {
+  return join(folder, ".modalis", "training", digestOf(id));
+}
+
+/** 12 hexadecimal digits. */
+export function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 12);
+}
