@@ -42,6 +42,7 @@ export {
   type OnnxTensor,
   type TensorInfo,
 } from "./runtime/onnx-tensor.js";
+export { hasTwoTowers, jointSpaceOf, towerOf } from "./source/joint-space.js";
 export { isJsonObject, type JsonObject, type JsonValue, readJsonObject } from "./source/json-object.js";
 export { MODEL_DTYPES, type ModelDtype } from "./source/model-dtype.js";
 export { modelOfBytes, readModelFile } from "./source/model-file.js";

@@ -1,13 +1,18 @@
 import { type EncoderV1, ModalisError } from "@modalis/contract";
-import { createOnnxRuntime, type OnnxModel, type OnnxRuntime } from "@modalis/onnx";
+import { createOnnxRuntime, type ModelSourceOptions, type OnnxModel, type OnnxRuntime } from "@modalis/onnx";
 import { type CleaningOptions, createTextCleaner } from "./cleaning/clean-text.js";
 import { createSentenceEncoder } from "./default/sentence-encoder.js";
 import { createFolderEncoder } from "./folder/folder-encoder.js";
 import type { Pooling } from "./folder/pool-tokens.js";
 
 export interface TextEncoderOptions {
-  /** A model of your own in the sentence-transformers layout; the built-in English encoder when absent. */
+  /**
+   * A model in the layout of the Hugging Face hub: a folder, or `"hub:owner/name@revision"`; the built-in English
+   * encoder when absent.
+   */
   readonly modelFolder?: string;
+  /** Which hub `hub:` means, the dtype wanted, and how large a model may be. */
+  readonly modelSource?: ModelSourceOptions;
   /** The built-in encoder with other weights, as fine-tuning writes it; a space of its own. Not with a `modelFolder`. */
   readonly sentenceModel?: OnnxModel;
   /** Where the built-in model is kept converted between starts; converted anew, in about a second, when absent. */

@@ -37,8 +37,9 @@ export interface VideoEncoderOptions {
   readonly ffmpeg?: FfmpegProgram;
   /** Path of the ffmpeg to use; ignored when `ffmpeg` is given. */
   readonly ffmpegPath?: string;
-  /** For the default frame encoder: a model of one's own, the cache of converted models, a shared runtime. */
+  /** For the default frame encoder: a model's folder or `hub:` name, the cache of converted models, a shared runtime. */
   readonly modelFolder?: string;
+  readonly modelSource?: NonNullable<ImageEncoderOptions["modelSource"]>;
   readonly cacheFolder?: string;
   readonly runtime?: NonNullable<ImageEncoderOptions["runtime"]>;
 }
@@ -70,7 +71,7 @@ export async function createVideoEncoder(
   // Before anything is opened, so that nothing must be freed when an option is out of range.
   checkChoices(pooling, leastFrameSide);
   describeFrameSampling(sampling);
-  const { modelFolder, cacheFolder, runtime, ffmpegPath } = options;
+  const { modelFolder, modelSource, cacheFolder, runtime, ffmpegPath } = options;
   const ffmpeg =
     options.ffmpeg ??
     (await findFfmpeg({ resolveFrom: [import.meta.url], ...(ffmpegPath && { ffmpegPath }) }));
@@ -78,6 +79,7 @@ export async function createVideoEncoder(
     options.frameEncoder ??
     (await createImageEncoder({
       ...(modelFolder && { modelFolder }),
+      ...(modelSource && { modelSource }),
       ...(cacheFolder && { cacheFolder }),
       ...(runtime && { runtime }),
     }));

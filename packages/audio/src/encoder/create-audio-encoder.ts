@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { canonicalJson, defineSpace, type EncoderV1, ModalisError } from "@modalis/contract";
-import type { OnnxRuntime } from "@modalis/onnx";
+import type { ModelSourceOptions, OnnxRuntime } from "@modalis/onnx";
 import {
   createSpectralDescriptors,
   DESCRIPTOR_NAMES,
@@ -17,8 +17,13 @@ import {
 import { createSoundEncoder } from "./sound-encoder.js";
 
 export interface AudioEncoderOptions extends AudioLoadingOptions {
-  /** A model of one's own instead of the spectral descriptors; see the README for what the folder holds. */
+  /**
+   * A model instead of the spectral descriptors: a folder, or `"hub:owner/name@revision"`; see the README for what it
+   * holds.
+   */
   readonly modelFolder?: string;
+  /** Which hub `hub:` means, the dtype wanted, and how large a model may be. */
+  readonly modelSource?: ModelSourceOptions;
   /** Runs the model; one of its own when absent. The caller disposes a runtime it gives. */
   readonly runtime?: OnnxRuntime;
   /** Modality of the space, `"audio"` when absent; `"video"` for the sound of films. */

@@ -2,11 +2,15 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { canonicalJson, defineSpace, type EncoderV1, isModalisError, ModalisError } from "@modalis/contract";
 import {
   createOnnxRuntime,
+  hasTwoTowers,
   isJsonObject,
+  jointSpaceOf,
   type ModelFolder,
+  type ModelSourceOptions,
   type OnnxRuntime,
   type OnnxSession,
-  readModelFolder,
+  resolveModelSource,
+  towerOf,
 } from "@modalis/onnx";
 import { isDigitallySilent } from "../descriptors/digital-silence.js";
 import {
@@ -25,6 +29,7 @@ import { readOwnSettings } from "./read-own-settings.js";
 
 export interface ModelEncoderOptions extends AudioLoadingOptions {
   readonly runtime?: OnnxRuntime;
+  readonly modelSource?: ModelSourceOptions;
   readonly channel: { readonly modality: string; readonly aspect?: string };
   readonly batching: { readonly maxBatchSize: number; readonly decodeAhead: number };
 }
@@ -37,9 +42,10 @@ export async function createModelEncoder(
   folderPath: string,
   options: ModelEncoderOptions,
 ): Promise<EncoderV1<AudioContent>> {
-  const folder = await readModelFolder(folderPath);
+  const folder = await resolveModelSource(folderPath, options.modelSource);
   const settings = await readSettings(folder);
-  const model = await folder.model();
+  const model = await audioModelOf(folder);
+  const jointSpace = await jointSpaceOf(folder);
   const runtime = options.runtime ?? createOnnxRuntime();
   const free = async (session?: OnnxSession) => {
     await session?.[Symbol.asyncDispose]();
@@ -66,6 +72,7 @@ export async function createModelEncoder(
             settings,
           }),
         },
+        ...(jointSpace !== undefined && { jointSpace }),
       }),
       load: createAudioLoader(settings.sampleRateHz, options),
       embed: embedder.embed,
@@ -77,6 +84,13 @@ export async function createModelEncoder(
   }
 }
 
+/** The tower for sounds of two, the encoder of a model that also generates, or the only model. */
+async function audioModelOf(folder: ModelFolder) {
+  const there = await folder.list();
+  const encodes = there.some((name) => /^(?:onnx\/)?encoder_model(?:_[a-z0-9]+)?\.onnx$/.test(name));
+  return folder.model((await towerOf(folder, "audio_model")) ?? (encodes ? "encoder_model" : undefined));
+}
+
 /** Settings of modalis.json where it has any, else of preprocessor_config.json. */
 async function readSettings(folder: ModelFolder): Promise<AudioModelSettings> {
   const own = (await folder.json("modalis.json"))?.audio;
@@ -84,7 +98,11 @@ async function readSettings(folder: ModelFolder): Promise<AudioModelSettings> {
     if (isJsonObject(own)) return readOwnSettings(own);
     throw new ModalisError("INVALID_MODEL", 'modalis.json: "audio" is not an object');
   }
-  if (folder.preprocessor !== undefined) return readHuggingFaceSettings(folder.preprocessor);
+  if (folder.preprocessor !== undefined) {
+    const settings = readHuggingFaceSettings(folder.preprocessor);
+    // Towers were trained to meet at unit length.
+    return hasTwoTowers(folder.config) ? { ...settings, unitLength: true } : settings;
+  }
   throw new ModalisError(
     "INVALID_MODEL",
     `${folder.path} does not say how its model hears: add "audio" to a modalis.json, or the preprocessor_config.json of the model`,

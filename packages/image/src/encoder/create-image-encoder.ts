@@ -9,7 +9,10 @@ import { type FolderModelOptions, openFolderModel } from "./folder-model.js";
 import { type ImagePipelineOptions, MAX_BATCH_SIZE, pipelineSettings } from "./image-encoder-options.js";
 
 export interface ImageEncoderOptions extends ImagePipelineOptions, FolderModelOptions {
-  /** A model of one's own, in the layout of the Hugging Face hub; the default model when absent. */
+  /**
+   * A model in the layout of the Hugging Face hub: a folder, or `"hub:owner/name@revision"`; the default model when
+   * absent.
+   */
   readonly modelFolder?: string;
 }
 

@@ -3,11 +3,13 @@ import type { RgbImage } from "@modalis/media";
 import {
   floatTensor,
   type ModelFolder,
+  type ModelSourceOptions,
   type OnnxModel,
   type OnnxRuntime,
   type OnnxSession,
   quantisesAtRunTime,
-  readModelFolder,
+  resolveModelSource,
+  towerOf,
 } from "@modalis/onnx";
 import type { ImageModel } from "../pipeline/image-model.js";
 import { createTensorPool } from "../pipeline/tensor-pool.js";
@@ -16,18 +18,21 @@ import { createPixelWriter } from "../preprocess/pixel-writer.js";
 import { readPreprocessorConfig } from "../preprocess/read-preprocessor-config.js";
 import { findImageInput, type ImageInput } from "./image-input.js";
 import { chooseImageOutput, type ImageOutput, poolOutput, type TokenPooling } from "./image-output.js";
+import { readImageProfile } from "./image-profile.js";
 
 /** Options of a model of one's own. */
 export interface FolderModelOptions {
+  /** Which hub `hub:` means, the dtype wanted, and how large a model may be. */
+  readonly modelSource?: ModelSourceOptions;
   /** Its .onnx file, as in `"vision_model"`; `vision_model` where there is one, or the folder's only model, when absent. */
   readonly model?: string;
   /** Output to read; when absent `image_embeds`, `pooler_output`, `last_hidden_state`, or the first that fits. */
   readonly output?: string;
   /** How tokens become one vector where the output has one a patch: the first, or their mean; `"cls"` when absent. */
   readonly pooling?: TokenPooling;
-  /** Scale rows to unit length; true for `image_embeds`, false for others, when absent. */
+  /** Scale rows to unit length; true for models of two towers and `image_embeds`, false for others, when absent. */
   readonly normalise?: boolean;
-  /** Name and revision of the space that the model's text tower shares, as `jointSpace` of the embedding space. */
+  /** Name and revision of the space that the model's text tower shares; what the folder tells when absent. */
   readonly jointSpace?: string;
 }
 
@@ -40,11 +45,12 @@ export interface FolderModelOptions {
 export async function openFolderModel(
   runtime: OnnxRuntime,
   modelFolder: string,
-  options: FolderModelOptions,
+  given: FolderModelOptions,
 ): Promise<{ model: ImageModel; space: EmbeddingSpace }> {
-  const folder = await readModelFolder(modelFolder);
+  const folder = await resolveModelSource(modelFolder, given.modelSource);
+  const options = { ...(await readImageProfile(folder)), ...given };
   const preprocessing = preprocessingOf(folder);
-  const source = await imageModelOf(folder, options.model);
+  const source = await folder.model(options.model ?? (await towerOf(folder, "vision_model")));
   const runsAlone = await quantisesAtRunTime(source);
   const session = await runtime.open(source);
   try {
@@ -91,14 +97,6 @@ function preprocessingOf({ path, preprocessor }: ModelFolder): ImagePreprocessin
     "INVALID_MODEL",
     `${path} has no preprocessor_config.json, which says how pictures are resized and normalised; fetch it with the model, or write its fields under "preprocessor" in modalis.json`,
   );
-}
-
-/** Two-tower models such as CLIP keep the tower for pictures in a file of its own. */
-async function imageModelOf(folder: ModelFolder, name: string | undefined): Promise<OnnxModel> {
-  if (name !== undefined) return folder.model(name);
-  const hasVisionModel =
-    (await folder.file("onnx/vision_model.onnx")) ?? (await folder.file("vision_model.onnx"));
-  return folder.model(hasVisionModel === undefined ? undefined : "vision_model");
 }
 
 interface RunParts {

@@ -23,9 +23,13 @@ export interface ModelFolder {
   readonly id: string;
   /** The hub's commit, or from `modalis.json`, the configuration's `_commit_hash`, or `"local"`; the weights' digest tells more. */
   readonly revision: string;
+  /** Whether id and revision say exactly which files these are, as those of a hub do. */
+  readonly pinned: boolean;
+  /** `modalis.json`, in which a person says what the other files do not; empty when absent. */
+  readonly own: JsonObject;
   /** `config.json`; empty when absent. Fields of `config` in `modalis.json` come first. */
   readonly config: JsonObject;
-  /** `preprocessor_config.json`, with fields of `preprocessor` in `modalis.json` first; absent when neither is there. */
+  /** `preprocessor_config.json`, or the part of `processor_config.json` for pictures or sounds, with fields of `preprocessor` in `modalis.json` first; absent when neither is there. */
   readonly preprocessor?: JsonObject;
   /** Names of its files, relative, with forward slashes. */
   list(): Promise<readonly string[]>;
@@ -78,6 +82,8 @@ export async function readModelFiles(files: ModelFiles, choice: ModelChoice): Pr
   return {
     path: files.path,
     ...identity,
+    pinned: files.identity.revision !== undefined,
+    own,
     config,
     ...(preprocessor === undefined ? {} : { preprocessor }),
     list: () => files.list(),
@@ -104,9 +110,16 @@ function identify({ path, identity }: ModelFiles, own: JsonObject, config: JsonO
 }
 
 async function preprocessorOf(json: ModelFolder["json"], own: JsonObject): Promise<JsonObject | undefined> {
-  const inFile = await json("preprocessor_config.json");
+  const inFile =
+    (await json("preprocessor_config.json")) ?? partOfProcessor(await json("processor_config.json"));
   const inOwn = objectField(own, "preprocessor");
   return inFile === undefined && inOwn === undefined ? undefined : { ...inFile, ...inOwn };
+}
+
+/** Since version 5 the transformers library writes all parts of a processor into one file. */
+function partOfProcessor(config: JsonObject | undefined): JsonObject | undefined {
+  const part = config?.image_processor ?? config?.feature_extractor;
+  return part !== undefined && isJsonObject(part) ? part : undefined;
 }
 
 /** `"sha256": {"onnx/model.onnx": "…"}` of modalis.json. */

@@ -1,17 +1,26 @@
 import { createHash } from "node:crypto";
 import { canonicalJson, defineSpace, type EncoderV1, ModalisError } from "@modalis/contract";
-import { type OnnxModel, type OnnxRuntime, quantisesAtRunTime, readModelFolder } from "@modalis/onnx";
+import {
+  jointSpaceOf,
+  type ModelSourceOptions,
+  type OnnxModel,
+  type OnnxRuntime,
+  quantisesAtRunTime,
+  resolveModelSource,
+  towerOf,
+} from "@modalis/onnx";
 import type { TextCleaner } from "../cleaning/clean-text.js";
 import { padTokens } from "../neural/padded-tokens.js";
 import { createTokenEncoder, type TokenModel } from "../neural/token-encoder.js";
 import { type FolderTokeniser, readFolderTokeniser } from "./folder-tokeniser.js";
 import { POOLINGS, type Pooling } from "./pool-tokens.js";
-import { readSentenceTransformer, type SentenceTransformer } from "./sentence-transformer-folder.js";
+import { readTextProfile, type TextProfile } from "./text-profile.js";
 import { createTransformerModel } from "./transformer-model.js";
 
 export interface FolderEncoderParts {
   readonly runtime: OnnxRuntime;
   readonly cleaner: TextCleaner;
+  readonly modelSource?: ModelSourceOptions;
   readonly use?: "passage" | "query";
   readonly prompts?: Readonly<Record<string, string>>;
   readonly pooling?: Pooling;
@@ -34,10 +43,11 @@ export async function createFolderEncoder(
   if (pooling !== undefined && !POOLINGS.includes(pooling)) {
     throw new ModalisError("INVALID_ARGUMENT", `no pooling "${pooling}"; there are ${POOLINGS.join(", ")}`);
   }
-  const folder = await readModelFolder(path);
-  const settings = withOptions(await readSentenceTransformer(folder), parts);
+  const folder = await resolveModelSource(path, parts.modelSource);
+  const settings = withOptions(await readTextProfile(folder), parts);
   const tokeniser = await readFolderTokeniser(folder);
-  const onnx = await folder.model();
+  const onnx = await folder.model(await towerOf(folder, "text_model"));
+  const jointSpace = await jointSpaceOf(folder);
   const runsAlone = await quantisesAtRunTime(onnx);
   const withCase = (text: string) => (settings.lowerCase ? text.toLowerCase() : text);
   const prompt = withCase(promptFor(use, settings));
@@ -48,14 +58,22 @@ export async function createFolderEncoder(
       poolings: settings.poolings,
       normalised: settings.normalised,
       skippedTokens: settings.promptPooled ? 0 : promptTokens,
+      outputs: settings.outputs,
     });
     return createTokenEncoder({
       ...parts,
       // So that no text shares a run, or is padded.
       maxBatchTokens: runsAlone ? 1 : parts.maxBatchTokens,
-      space: await spaceOf(onnx, model, { settings, tokeniser, cleaner: parts.cleaner, runsAlone }),
+      space: await spaceOf(onnx, model, {
+        settings,
+        tokeniser,
+        cleaner: parts.cleaner,
+        runsAlone,
+        jointSpace,
+      }),
       tokenise: (cleaned) => tokeniser.tokenise(prompt + withCase(cleaned), settings.maxTokens, promptTokens),
       paddingId: tokeniser.paddingId,
+      leastTokens: settings.leastTokens,
       model,
     });
   } catch (error) {
@@ -64,7 +82,7 @@ export async function createFolderEncoder(
   }
 }
 
-function withOptions(settings: SentenceTransformer, options: FolderEncoderParts): SentenceTransformer {
+function withOptions(settings: TextProfile, options: FolderEncoderParts): TextProfile {
   const { pooling, normalise = settings.normalised, prompts } = options;
   return {
     ...settings,
@@ -75,7 +93,7 @@ function withOptions(settings: SentenceTransformer, options: FolderEncoderParts)
 }
 
 /** The names by which model cards call them; a model without either may name a default for all texts. */
-function promptFor(use: "passage" | "query", { prompts, defaultPrompt }: SentenceTransformer): string {
+function promptFor(use: "passage" | "query", { prompts, defaultPrompt }: TextProfile): string {
   const names = use === "query" ? ["query"] : ["passage", "document", "corpus"];
   const found = [...names, ...(defaultPrompt === undefined ? [] : [defaultPrompt])].find((name) =>
     Object.hasOwn(prompts, name),
@@ -84,17 +102,18 @@ function promptFor(use: "passage" | "query", { prompts, defaultPrompt }: Sentenc
 }
 
 interface Preprocessing {
-  readonly settings: SentenceTransformer;
+  readonly settings: TextProfile;
   readonly tokeniser: FolderTokeniser;
   readonly cleaner: TextCleaner;
   /** Whether the model's rows would depend on what else is in a run. */
   readonly runsAlone: boolean;
+  readonly jointSpace: string | undefined;
 }
 
 /** Runs the model once, since only its output tells the dimensions for certain. */
 async function spaceOf(onnx: OnnxModel, model: TokenModel, preprocessing: Preprocessing) {
-  const { settings, tokeniser, cleaner, runsAlone } = preprocessing;
-  const probe = await model.run(padTokens([[0]], tokeniser.paddingId));
+  const { settings, tokeniser, cleaner, runsAlone, jointSpace } = preprocessing;
+  const probe = await model.run(padTokens([[0]], tokeniser.paddingId, settings.leastTokens));
   const folderSettings = createHash("sha256")
     .update(canonicalJson({ ...settings }))
     .digest("hex")
@@ -118,5 +137,6 @@ async function spaceOf(onnx: OnnxModel, model: TokenModel, preprocessing: Prepro
       weightsSha256: onnx.sha256,
       preprocessing: steps.join(";"),
     },
+    ...(jointSpace === undefined ? {} : { jointSpace }),
   });
 }

@@ -3,18 +3,18 @@ import { ModalisError } from "@modalis/contract";
 import { isJsonObject, type JsonObject, type JsonValue, type ModelFolder } from "@modalis/onnx";
 import { POOLINGS, type Pooling } from "./pool-tokens.js";
 
-/** What a folder in the sentence-transformers layout says of its model. */
+/** What a folder in the sentence-transformers layout says of its model; what it does not say is undefined. */
 export interface SentenceTransformer {
-  readonly poolings: readonly Pooling[];
+  readonly poolings: readonly Pooling[] | undefined;
   /** Whether the tokens of a prompt are pooled with the rest. */
   readonly promptPooled: boolean;
   /** Whether a last module gives rows unit length. */
-  readonly normalised: boolean;
+  readonly normalised: boolean | undefined;
   /** Tokens of a text, special ones included. */
   readonly maxTokens: number;
   readonly lowerCase: boolean;
   /** Text to put before another, by name: `query`, `passage`, `document`. */
-  readonly prompts: Readonly<Record<string, string>>;
+  readonly prompts: Readonly<Record<string, string>> | undefined;
   readonly defaultPrompt: string | undefined;
 }
 
@@ -32,7 +32,7 @@ const POOLING_FIELDS: Readonly<Record<Pooling, string>> = {
 
 /**
  * Reads `modules.json`, the pooling's `config.json`, `sentence_bert_config.json`, `tokenizer_config.json` and
- * `config_sentence_transformers.json`. Without them: mean pooling, no normalisation, no prompts.
+ * `config_sentence_transformers.json`.
  *
  * @throws `INVALID_MODEL` for a module this package does not run, or a field of another kind than documented.
  */
@@ -45,7 +45,7 @@ export async function readSentenceTransformer(folder: ModelFolder): Promise<Sent
   return {
     poolings: poolingsOf(pooling),
     promptPooled: pooling?.include_prompt !== false,
-    normalised: modules.some(({ kind }) => kind === "Normalize"),
+    normalised: modules.length === 0 ? undefined : modules.some(({ kind }) => kind === "Normalize"),
     maxTokens: maxTokensOf(folder.config, bert, await folder.json("tokenizer_config.json")),
     lowerCase: bert?.do_lower_case === true,
     prompts: promptsOf(own),
@@ -90,8 +90,25 @@ function parseList(json: string): readonly JsonValue[] {
   return value as JsonValue[];
 }
 
-function poolingsOf(config: JsonObject | undefined): readonly Pooling[] {
-  if (config === undefined) return ["mean"];
+/** Since version 6 of sentence-transformers `pooling_mode` names the poolings, in the order they are joined. */
+const POOLING_MODES: Readonly<Record<string, Pooling>> = {
+  cls: "cls",
+  max: "max",
+  mean: "mean",
+  mean_sqrt_len_tokens: "mean-sqrt-length",
+  weightedmean: "weighted-mean",
+  lasttoken: "last",
+};
+
+function poolingsOf(config: JsonObject | undefined): readonly Pooling[] | undefined {
+  if (config === undefined) return undefined;
+  if (config.pooling_mode !== undefined) {
+    const modes = [config.pooling_mode].flat().map((mode) => POOLING_MODES[String(mode)]);
+    if (modes.length > 0 && modes.every((mode) => mode !== undefined)) return modes;
+    throw invalid(
+      `the pooling's config.json has the pooling_mode ${JSON.stringify(config.pooling_mode)}, which is not known`,
+    );
+  }
   const poolings = POOLINGS.filter((pooling) => config[POOLING_FIELDS[pooling]] === true);
   if (poolings.length === 0) throw invalid("the pooling's config.json chooses no pooling that is known");
   return poolings;
@@ -103,8 +120,10 @@ function maxTokensOf(
   bert: JsonObject | undefined,
   tokenizer: JsonObject | undefined,
 ): number {
-  const positions = config.max_position_embeddings;
-  const lost = /roberta|camembert/.test(String(config.model_type)) ? 2 : 0;
+  // A model of two towers keeps the settings of each apart.
+  const tower = isJsonObject(config.text_config) ? config.text_config : config;
+  const positions = tower.max_position_embeddings;
+  const lost = /roberta|camembert|mpnet|clap_text/.test(String(tower.model_type)) ? 2 : 0;
   const limits = [
     bert?.max_seq_length,
     tokenizer?.model_max_length,
@@ -116,12 +135,15 @@ function maxTokensOf(
   return limits.length === 0 ? 512 : limit;
 }
 
-function promptsOf(config: JsonObject | undefined): Record<string, string> {
-  const prompts = config?.prompts ?? {};
+function promptsOf(config: JsonObject | undefined): Record<string, string> | undefined {
+  const prompts = config?.prompts ?? undefined;
+  if (prompts === undefined) return undefined;
   if (!isJsonObject(prompts) || !Object.values(prompts).every((prompt) => typeof prompt === "string")) {
     throw invalid("prompts of config_sentence_transformers.json is not an object of texts");
   }
-  return prompts as Record<string, string>;
+  // Since version 5 empty prompts are written where there are none.
+  const isSaid = Object.values(prompts).some((prompt) => prompt !== "");
+  return isSaid ? (prompts as Record<string, string>) : undefined;
 }
 
 function invalid(problem: string, cause?: unknown): ModalisError {

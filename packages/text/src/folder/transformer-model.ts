@@ -1,4 +1,4 @@
-import { ModalisError, normaliseRows } from "@modalis/contract";
+import { fromFloat16, ModalisError, normaliseRows } from "@modalis/contract";
 import { int32Tensor, int64Tensor, type OnnxSession, type OnnxTensor } from "@modalis/onnx";
 import type { PaddedTokens } from "../neural/padded-tokens.js";
 import type { TokenModel } from "../neural/token-encoder.js";
@@ -9,13 +9,9 @@ export interface TransformerOptions {
   readonly normalised: boolean;
   /** Tokens at the start that pooling leaves out. */
   readonly skippedTokens: number;
+  /** Names of the outputs to read, the best first; those with one row a text come pooled. */
+  readonly outputs: readonly string[];
 }
-
-/** Outputs that are rows of whole texts; the graph has pooled already. */
-const POOLED_OUTPUT = "sentence_embedding";
-
-/** Names exporters give the rows of the tokens. */
-const TOKEN_OUTPUTS = ["last_hidden_state", "token_embeddings", "hidden_states"];
 
 type MakeInput = (tokens: PaddedTokens) => Int32Array;
 
@@ -27,20 +23,21 @@ const INPUTS: Readonly<Record<string, MakeInput>> = {
 };
 
 /**
- * Runs a transformer's ONNX graph and pools its tokens, unless the graph has a `sentence_embedding`.
+ * Runs a transformer's ONNX graph and pools its tokens, unless the graph has pooled them already.
  *
  * @throws `INVALID_MODEL` when the graph wants an input or gives no output that is known.
  */
 export function createTransformerModel(session: OnnxSession, options: TransformerOptions): TokenModel {
   const { poolings, normalised, skippedTokens } = options;
   const feeds = session.inputs.map(({ name, dtype }) => feedOf(name, dtype));
-  const output = outputOf(session);
+  const output = outputOf(session, options.outputs);
   return {
     async run(tokens) {
       const inputs = Object.fromEntries(feeds.map(({ name, make }) => [name, make(tokens)]));
       const result = (await session.run(inputs, [output]))[output]!;
-      const hidden = checked(output, result, tokens);
-      const rows = output === POOLED_OUTPUT ? hidden : poolTokens(hidden, tokens, poolings, skippedTokens);
+      const values = checked(output, result, tokens);
+      const isPooled = result.dims.length === 2;
+      const rows = isPooled ? values : poolTokens(values, tokens, poolings, skippedTokens);
       return normalised ? normaliseRows(rows, rows.length / tokens.rows) : rows;
     },
     dispose: () => session[Symbol.asyncDispose]() as Promise<void>,
@@ -63,13 +60,11 @@ function feedOf(name: string, dtype: string): Feed {
   return { name, make: (tokens) => tensor(make(tokens), [tokens.rows, tokens.length]) };
 }
 
-function outputOf({ outputs }: OnnxSession): string {
+function outputOf({ outputs }: OnnxSession, wanted: readonly string[]): string {
   const names = outputs.map(({ name }) => name);
-  const found = [POOLED_OUTPUT, ...TOKEN_OUTPUTS].find((name) => names.includes(name));
+  const found = wanted.find((name) => names.includes(name));
   if (found !== undefined) return found;
-  throw invalid(
-    `its graph gives ${names.join(", ")}, not one of ${[POOLED_OUTPUT, ...TOKEN_OUTPUTS].join(", ")}`,
-  );
+  throw invalid(`its graph gives ${names.join(", ")}, not one of ${wanted.join(", ")}`);
 }
 
 function checked(
@@ -77,9 +72,10 @@ function checked(
   { dtype, dims, data }: OnnxTensor,
   { rows, length }: PaddedTokens,
 ): Float32Array {
-  const leading = name === POOLED_OUTPUT ? [rows] : [rows, length];
+  const leading = dims.length === 2 ? [rows] : [rows, length];
   const fits = dims.length === leading.length + 1 && leading.every((size, axis) => dims[axis] === size);
-  if (dtype === "float32" && fits && data.length > 0) return data as Float32Array;
+  const values = dtype === "float16" ? fromFloat16(data as Uint16Array) : data;
+  if (values instanceof Float32Array && fits && values.length > 0) return values;
   throw invalid(
     `its output ${name} is ${dtype} [${dims}], not float32 [${[...leading, "dimensions"]}]; export it in float32`,
   );

@@ -9,9 +9,13 @@ export interface PaddedTokens {
   readonly mask: Int32Array;
 }
 
-/** Lays token ids side by side, padded at the end with `paddingId`. */
-export function padTokens(texts: readonly ArrayLike<number>[], paddingId: number): PaddedTokens {
-  const length = texts.reduce((longest, ids) => Math.max(longest, ids.length), 0);
+/**
+ * Lays token ids side by side, padded at the end with `paddingId`.
+ *
+ * @param least Tokens a row at least; 0 when absent.
+ */
+export function padTokens(texts: readonly ArrayLike<number>[], paddingId: number, least = 0): PaddedTokens {
+  const length = texts.reduce((longest, ids) => Math.max(longest, ids.length), least);
   const ids = new Int32Array(texts.length * length).fill(paddingId);
   const mask = new Int32Array(texts.length * length);
   for (const [row, text] of texts.entries()) {

@@ -25,6 +25,8 @@ export interface TokenEncoderParts {
   /** @throws `UNREADABLE_SCRIPT` when the vocabulary cannot hold the cleaned text. */
   readonly tokenise: (cleaned: string) => Tokens;
   readonly paddingId: number;
+  /** Tokens that every text is padded to, for models that were trained so; none when absent. */
+  readonly leastTokens?: number;
   readonly model: TokenModel;
   /** Tokens, padding included, of one run of the model. */
   readonly maxBatchTokens: number;
@@ -33,7 +35,7 @@ export interface TokenEncoderParts {
 
 /** An encoder that runs a model over texts of like length, and lets other work pass between runs. */
 export function createTokenEncoder(parts: TokenEncoderParts): EncoderV1<string> {
-  const { space, cleaner, model, paddingId, maxBatchTokens } = parts;
+  const { space, cleaner, model, paddingId, maxBatchTokens, leastTokens = 0 } = parts;
   return createRowEncoder<ArrayLike<number>>({
     space,
     maxBatchSize: 512,
@@ -48,12 +50,13 @@ export function createTokenEncoder(parts: TokenEncoderParts): EncoderV1<string> 
     async encodeRows(texts, signal) {
       const { dimensions } = space;
       const values = new Float32Array(texts.length * dimensions);
-      const lengths = texts.map(({ length }) => length);
+      const lengths = texts.map(({ length }) => Math.max(length, leastTokens));
       for (const group of planMicroBatches(lengths, maxBatchTokens)) {
         signal?.throwIfAborted();
         const tokens = padTokens(
           group.map((index) => texts[index]!),
           paddingId,
+          leastTokens,
         );
         const rows = await model.run(tokens);
         for (const [row, index] of group.entries()) {
