@@ -37,3 +37,27 @@ export function eventRecord(row: SqlRow): EventRecord {
     sequence: row.sequence as number,
   };
 }
+
+/** The records of the columns {@link EVENT_COLUMNS}, each with the values of all rows. */
+export function eventsOfColumns(columns: readonly (readonly unknown[])[]): EventRecord[] {
+  const [ids, userIds, itemIds, kinds, values, times, recommIds, sequences] = columns as [
+    ...[string[], string[], string[], string[], (number | null)[], number[], (string | null)[], number[]],
+  ];
+  // The same few kinds are told again and again: one text of each is enough.
+  const known = new Map<string, string>();
+  return ids.map((id, at) => {
+    const kind = known.get(kinds[at]!) ?? kinds[at]!;
+    known.set(kind, kind);
+    const [value, recommId] = [values[at]!, recommIds[at]!];
+    return {
+      id,
+      userId: userIds[at]!,
+      itemId: itemIds[at]!,
+      kind,
+      ...(value !== null && { value }),
+      timestampMs: times[at]!,
+      ...(recommId !== null && { recommId }),
+      sequence: sequences[at]!,
+    };
+  });
+}

@@ -1,6 +1,6 @@
 import { checkCount, checkId } from "../check-values.js";
 import { groupCommit } from "../group-commit.js";
-import { eachBatch, queryPage } from "../in-batches.js";
+import { eachBatch, queryColumns } from "../in-batches.js";
 import type { StoreContext } from "../store-context.js";
 import {
   type AddEventsOptions,
@@ -9,7 +9,13 @@ import {
   eventsPart,
   insertEvents,
 } from "./add-events.js";
-import { EVENT_COLUMNS, type EventInput, type EventRecord, eventRecord } from "./event-record.js";
+import {
+  EVENT_COLUMNS,
+  type EventInput,
+  type EventRecord,
+  eventRecord,
+  eventsOfColumns,
+} from "./event-record.js";
 
 /** A page of events, the newest first. */
 export interface EventPage {
@@ -55,12 +61,13 @@ export function createEventRows(context: StoreContext): EventRows {
     return rows.map(eventRecord);
   };
   const readAfter = async (after: number | undefined, limit: number) => {
-    const rows = await queryPage(
+    const columns = await queryColumns(
       database.query,
+      EVENT_COLUMNS.split(", "),
       `select ${EVENT_COLUMNS} from modalis.events where sequence > $1 order by sequence limit $2`,
       [after ?? 0, limit],
     );
-    return rows.map(eventRecord);
+    return eventsOfColumns(columns);
   };
   return {
     async addEvents(events, options = {}) {
@@ -91,6 +98,6 @@ export function createEventRows(context: StoreContext): EventRows {
       });
     },
     readEvents: ({ afterSequence = 0 } = {}) =>
-      eachBatch<EventRecord, number>(readAfter, ({ sequence }) => sequence, afterSequence, 5_000),
+      eachBatch<EventRecord, number>(readAfter, ({ sequence }) => sequence, afterSequence, 20_000),
   };
 }

@@ -1,3 +1,4 @@
+import { endianness } from "node:os";
 import { ModalisError } from "@modalis/contract";
 import { checkId } from "../check-values.js";
 import type { SqlRow } from "../engine/sql-database.js";
@@ -19,7 +20,7 @@ export interface VectorRow {
 export interface VectorRows {
   /** Adds vectors or replaces those of the same item and channel. @throws `INVALID_ARGUMENT`. */
   putVectors(space: string, rows: readonly VectorRow[]): Promise<void>;
-  /** All vectors of a space by item and channel, a batch at a time. */
+  /** All vectors of a space in the order they were stored, a batch at a time; one that is replaced meanwhile comes again. */
   readVectors(space: string): AsyncIterable<readonly VectorRow[]>;
   vectorsOfItem(itemId: string): Promise<readonly (VectorRow & { readonly space: string })[]>;
   /** How many vectors there are of each space. */
@@ -40,14 +41,8 @@ export function vectorRow(row: SqlRow): VectorRow {
 
 /** The vectors of a database. */
 export function createVectorRows({ database, nowMs }: StoreContext): VectorRows {
-  const list = (space: string) => async (after: VectorRow | undefined, limit: number) => {
-    const rows = await database.query(
-      `select item_id, channel, sha256, vector from modalis.vectors
-        where space = $1 and (item_id, channel) > ($2, $3) order by item_id, channel limit $4`,
-      [space, after?.itemId ?? "", after?.channel ?? "", limit],
-    );
-    return rows.map(vectorRow);
-  };
+  const pageAfter = (space: string, limit: number) => async (after: number | undefined) =>
+    pageOf(await database.query(PAGE, [space, after ?? 0, limit]));
   return {
     async putVectors(space, rows) {
       checkId("a space", space);
@@ -58,9 +53,17 @@ export function createVectorRows({ database, nowMs }: StoreContext): VectorRows 
         for (const batch of batches) await query(PUT, [batch, space]);
       });
     },
-    readVectors(space) {
+    async *readVectors(space) {
       checkId("a space", space);
-      return eachBatch<VectorRow, VectorRow>(list(space), (row) => row, undefined, 1_000);
+      const [first] = await database.query(
+        "select octet_length(vector) as bytes from modalis.vectors where space = $1 limit 1",
+        [space],
+      );
+      if (first === undefined) return;
+      const limit = Math.min(MOST_ROWS, Math.max(1, Math.floor(PAGE_BYTES / (first.bytes as number))));
+      for await (const pages of eachBatch(pageAfter(space, limit), ({ last }) => last, 0, 1)) {
+        for (const { rows } of pages) if (rows.length > 0) yield rows;
+      }
     },
     async vectorsOfItem(itemId) {
       checkId("an item", itemId);
@@ -97,6 +100,39 @@ export function createVectorRows({ database, nowMs }: StoreContext): VectorRows 
   };
 }
 
+/** Vectors of one statement: as many rows as hold so many bytes, and at most so many. */
+const PAGE_BYTES = 4 * 1024 * 1024;
+const MOST_ROWS = 8_000;
+
+/**
+ * The next rows by sequence, which is the order they lie in on disk, with their vectors in one text: a column of bytes
+ * costs several times as much.
+ */
+const PAGE = `
+  select max(sequence) as last,
+      json_agg(json_build_array(item_id, channel, sha256, octet_length(vector))) filter (where space = $1) as rows,
+      encode(string_agg(vector, '') filter (where space = $1), 'base64') as vectors
+    from (select * from modalis.vectors where sequence > $2 order by sequence limit $3) as page`;
+
+interface VectorPage {
+  readonly rows: readonly VectorRow[];
+  readonly last: number;
+}
+
+/** One page in a list, or none after the last row. */
+function pageOf([found]: readonly SqlRow[]): VectorPage[] {
+  if (found === undefined || found.last === null) return [];
+  const named = (found.rows ?? []) as readonly (readonly [string, string, string, number])[];
+  const bytes = Buffer.from((found.vectors as string | null) ?? "", "base64");
+  let from = 0;
+  const rows = named.map(([itemId, channel, sha256, length]): VectorRow => {
+    const vector = vectorOf(bytes.subarray(from, from + length));
+    from += length;
+    return { itemId, channel, sha256, vector };
+  });
+  return [{ rows, last: found.last as number }];
+}
+
 const PUT = `
   insert into modalis.vectors (space, item_id, channel, sha256, vector)
     select $2, item_id, channel, sha256, decode(vector, 'base64')
@@ -122,14 +158,19 @@ function vectorJson({ itemId, channel, sha256, vector }: VectorRow): string {
   return JSON.stringify({ item_id: itemId, channel, sha256, vector: bytesOf(vector).toString("base64") });
 }
 
+const IS_LITTLE_ENDIAN = endianness() === "LE";
+
 /** Little-endian float32, whatever the machine. */
 function bytesOf(vector: Float32Array): Buffer {
+  if (IS_LITTLE_ENDIAN) return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
   const bytes = Buffer.alloc(vector.length * 4);
   for (const [at, value] of vector.entries()) bytes.writeFloatLE(value, at * 4);
   return bytes;
 }
 
 function vectorOf(bytes: Uint8Array): Float32Array {
+  // A copy: the bytes may begin anywhere, and are a part of many more.
+  if (IS_LITTLE_ENDIAN) return new Float32Array(new Uint8Array(bytes).buffer);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Float32Array.from({ length: bytes.byteLength / 4 }, (_, at) => view.getFloat32(at * 4, true));
 }
