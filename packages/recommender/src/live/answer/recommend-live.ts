@@ -31,11 +31,11 @@ export function createAnswerMaker(state: LiveState): MakeAnswer {
   const maskOf = createScopeMasks(state);
   const rank = createRanking(state.slots);
   return (query, rules, view) => {
-    const { options, activity, learned } = state;
+    const { options, activity } = state;
     const nowMs = state.nowMs();
     const random = randomFrom(query.seed ?? 0, query.userId ?? "");
     const mask = maskOf(query, view.history.seen);
-    const terms = scoreTerms({ view, learned, activity, nowMs, options, scope: query });
+    const terms = scoreTerms({ view, learned: view.model, activity, nowMs, options, scope: query });
     const pinned = pinnedSlots(state, query, rules);
     const gathered = gatherCandidates({ state, view, terms, mask, rules, count: query.count, random });
     const pins = [...pinned.values()].filter((slot) => !gathered.includes(slot));

@@ -3,7 +3,7 @@ import { measureTaste } from "../../taste/channel-taste.js";
 import type { TasteExample } from "../../taste/taste-example.js";
 import type { ChannelSample } from "../channels/channel-sample.js";
 import type { LiveChannel } from "../channels/live-channel.js";
-import type { LearnedPerson } from "../learned/learned-model.js";
+import type { LearnedModel, LearnedPerson } from "../learned/learned-model.js";
 import type { CompleteLiveOptions } from "../live-options.js";
 import type { PersonHistory } from "./gather-likes.js";
 
@@ -18,6 +18,8 @@ export interface PersonView {
   readonly history: PersonHistory;
   readonly tastes: readonly LiveTaste[];
   readonly learned: LearnedPerson | undefined;
+  /** The model that says so, which may no longer be the one in service when the view is used. */
+  readonly model: LearnedModel | undefined;
   /** What the model's term is expected to be for an item that it does not know, per unit of the content's term. */
   readonly coldSlope: number;
   /** Bytes kept for the person, about. */

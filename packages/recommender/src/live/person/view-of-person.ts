@@ -54,6 +54,7 @@ function measure(
     history,
     tastes,
     learned: known,
+    model: learned,
     coldSlope: known === undefined ? 0 : fitColdSlope(learned!, known, tastes, history.seen),
     bytes: bytesOf(history, tastes, known),
   });
