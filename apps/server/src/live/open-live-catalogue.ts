@@ -16,6 +16,7 @@ import { type ApplyTarget, refreshItems } from "./apply-changes.js";
 import { createContentFailures } from "./content-failures.js";
 import { openEncodeProcess } from "./encoding/open-encode-process.js";
 import { followChanges } from "./follow-changes.js";
+import { gatherGiven } from "./gather-given.js";
 import type { LiveCatalogue, LiveContentQuery } from "./live-catalogue.js";
 import { liveEvent, loadLive } from "./load-live.js";
 import { createModelKeeper, type ModelKeeper } from "./model-keeper.js";
@@ -58,7 +59,7 @@ export async function openLiveCatalogue(options: OpenLiveCatalogueOptions): Prom
   const catalogue = await readCatalogue(options.folder, stop);
   const place =
     options.databaseUrl === undefined ? { folder: catalogue.folder } : { url: options.databaseUrl };
-  const store = await openLiveStore(place, { nowMs, ...stop });
+  const store = gatherGiven(await openLiveStore(place, { nowMs, ...stop }));
   try {
     const digests = await openDigestCache(catalogue.folder);
     await importCatalogueInto(store, catalogue, { ...stop, digests });

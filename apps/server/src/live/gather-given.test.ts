@@ -1,0 +1,62 @@
+import { type LiveStore, openLiveStore } from "@modalis/store";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { gatherGiven } from "./gather-given.js";
+
+let inner: LiveStore;
+beforeEach(async () => {
+  inner = await openLiveStore({ memory: true }, { nowMs: () => 1_000 });
+});
+afterEach(() => inner[Symbol.asyncDispose]());
+
+const LONG_MS = 60_000;
+
+function given(recommId: string, userId = "ada") {
+  return { recommId, userId, atMs: 1_000, items: [{ id: "a", score: 1, position: 0 }] };
+}
+
+async function kept(): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const batch of inner.readRecommendations()) ids.push(...batch.map(({ recommId }) => recommId));
+  return ids;
+}
+
+describe("recommendations that are gathered", () => {
+  it("are written together when their time has come", async () => {
+    const store = gatherGiven(inner, { delayMs: 20 });
+    const written = Promise.all([store.addRecommendation(given("r1")), store.addRecommendation(given("r2"))]);
+    expect(await kept()).toEqual([]);
+    await written;
+    expect(await kept()).toEqual(["r1", "r2"]);
+  });
+
+  it("are written at once for whoever asks for one, cites one, or asks to be forgotten", async () => {
+    const store = gatherGiven(inner, { delayMs: LONG_MS });
+    void store.addRecommendation(given("r1"));
+    expect((await store.getRecommendation("r1"))?.recommId).toBe("r1");
+    void store.addRecommendation(given("r2"));
+    await store.addImpressions([{ recommId: "r2", itemId: "a" }]);
+    expect(await kept()).toEqual(["r1", "r2"]);
+    void store.addRecommendation(given("r3"));
+    await store.forgetUser("ada");
+    expect(await kept()).toEqual([]);
+  });
+
+  it("are told one by one when they cannot be written, and refused when too many wait", async () => {
+    const store = gatherGiven(inner, { delayMs: 10, most: 2 });
+    const broken = store.addRecommendation({ ...given("r1"), atMs: Number.NaN });
+    const sound = store.addRecommendation(given("r2"));
+    await expect(store.addRecommendation(given("r3"))).rejects.toMatchObject({ code: "UNAVAILABLE" });
+    await expect(broken).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+    await sound;
+    expect(await kept()).toEqual(["r2"]);
+  });
+
+  it("are on disk before the store is closed", async () => {
+    const closed: string[][] = [];
+    const closing = { ...inner, [Symbol.asyncDispose]: async () => void closed.push(await kept()) };
+    const store = gatherGiven(closing, { delayMs: LONG_MS });
+    void store.addRecommendation(given("r1"));
+    await store[Symbol.asyncDispose]();
+    expect(closed).toEqual([["r1"]]);
+  });
+});

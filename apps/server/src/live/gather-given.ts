@@ -1,0 +1,74 @@
+import { ModalisError } from "@modalis/contract";
+import type { LiveStore } from "@modalis/store";
+
+export interface GatherGivenOptions {
+  /** How long a recommendation waits for others before it is written. Default 250. */
+  readonly delayMs?: number;
+  /** Recommendations that may wait; more are refused, as while the database is away. Default 20,000. */
+  readonly most?: number;
+}
+
+/** Recommendations that are written at once even before their time. */
+const ENOUGH = 256;
+
+/**
+ * A store whose recommendations are written some at a time, since each answer has one and nobody waits for them: one
+ * transaction for a quarter of a second of answers leaves the database free for what callers do wait for.
+ *
+ * Whatever reads or cites a recommendation has those that wait written first, so that nobody sees the delay.
+ */
+export function gatherGiven(store: LiveStore, options: GatherGivenOptions = {}): LiveStore {
+  const { delayMs = 250, most = 20_000 } = options;
+  let waiting: Waiting[] = [];
+  let inFlight = 0;
+  let written: Promise<unknown> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+  /** Resolves once none is waiting or under way. */
+  const write = async (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    const group = waiting;
+    waiting = [];
+    inFlight += group.length;
+    const own = group.map(async ({ given, resolve, reject }) => {
+      await store.addRecommendation(given).then(resolve, reject);
+      inFlight--;
+    });
+    written = Promise.all([written, ...own]);
+    await written;
+  };
+  const afterwards =
+    <Args extends readonly unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
+    async (...args: Args): Promise<Result> => {
+      if (waiting.length + inFlight > 0) await write();
+      return call(...args);
+    };
+  const gathered: Partial<LiveStore> = {
+    addRecommendation: (given) =>
+      new Promise((resolve, reject) => {
+        if (waiting.length + inFlight >= most) return reject(tooMany(most));
+        waiting.push({ given, resolve, reject });
+        if (waiting.length >= ENOUGH) void write();
+        else timer ??= setTimeout(() => void write(), delayMs);
+      }),
+    getRecommendation: afterwards(store.getRecommendation),
+    addImpressions: afterwards(store.addImpressions),
+    forgetUser: afterwards(store.forgetUser),
+    exportUser: afterwards(store.exportUser),
+    [Symbol.asyncDispose]: afterwards(() => Promise.resolve(store[Symbol.asyncDispose]())),
+  };
+  return { ...store, ...gathered };
+}
+
+interface Waiting {
+  readonly given: Parameters<LiveStore["addRecommendation"]>[0];
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+function tooMany(most: number): ModalisError {
+  return new ModalisError(
+    "UNAVAILABLE",
+    `${most} recommendations wait to be written down; this one is given without a record`,
+  );
+}
