@@ -1,4 +1,4 @@
-import { logisticLoss, sigmoid } from "../vector/exponential";
+import { logisticLosses, sigmoids } from "../vector/exponential";
 import { addScaled, addScaledDifference, dotDifference } from "../vector/rows";
 import { firstOfPart } from "../vector/split-work";
 
@@ -18,21 +18,36 @@ export function bprSlopes(
   parts: i32,
 ): void {
   const rowBytes = (<usize>dimensions) << 2;
+  const first = firstOfPart(count, part, parts);
   const end = firstOfPart(count, part + 1, parts);
-  for (let at = firstOfPart(count, part, parts); at < end; at++) {
+  // The margins first stand where their losses come: four exponentials cost no more than one.
+  for (let at = first; at < end; at++) {
     const word = (<usize>at) << 2;
     const negative = load<i32>(negatives + word);
-    let slope: f32 = 0;
-    let loss: f32 = 0;
+    let margin: f32 = 0;
     if (negative >= 0) {
       const user = userTable + (<usize>load<i32>(users + word)) * rowBytes;
       const better = itemTable + (<usize>load<i32>(positives + word)) * rowBytes;
-      const margin = dotDifference(user, better, itemTable + (<usize>negative) * rowBytes, dimensions);
-      slope = scale * sigmoid(-margin);
-      loss = logisticLoss(margin);
+      margin = dotDifference(user, better, itemTable + (<usize>negative) * rowBytes, dimensions);
     }
-    store<f32>(slopes + word, slope);
-    store<f32>(losses + word, loss);
+    store<f32>(losses + word, margin);
+  }
+  const scales = f32x4.splat(scale);
+  let at = first;
+  for (; at + 4 <= end; at += 4) {
+    const word = (<usize>at) << 2;
+    const void4 = i32x4.lt_s(v128.load(negatives + word), i32x4.splat(0));
+    const margins = v128.load(losses + word);
+    v128.store(slopes + word, v128.andnot(f32x4.mul(scales, sigmoids(f32x4.neg(margins))), void4));
+    v128.store(losses + word, v128.andnot(logisticLosses(margins), void4));
+  }
+  for (; at < end; at++) {
+    const word = (<usize>at) << 2;
+    const isVoid = load<i32>(negatives + word) < 0;
+    const margins = v128.load32_splat(losses + word);
+    const slope = scale * f32x4.extract_lane(sigmoids(f32x4.neg(margins)), 0);
+    store<f32>(slopes + word, isVoid ? 0 : slope);
+    store<f32>(losses + word, isVoid ? 0 : f32x4.extract_lane(logisticLosses(margins), 0));
   }
 }
 

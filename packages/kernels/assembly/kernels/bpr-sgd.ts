@@ -1,8 +1,13 @@
-import { logisticLoss, sigmoid } from "../vector/exponential";
+import { logisticLosses, sigmoids } from "../vector/exponential";
 import { dotDifference, multiplyAdd } from "../vector/rows";
 import { firstOfPart } from "../vector/split-work";
 
-/** One step of BPR in place after each sample of one part; each of the three rows moves from where it was before the sample. */
+/**
+ * One step of BPR in place after each sample of one part; each of the three rows moves from where it was before the sample.
+ *
+ * Four samples in a row that share no row of a table go side by side, which changes no bit: their margins do not wait
+ * for each other, and four exponentials cost no more than one.
+ */
 export function bprSgdStep(
   users: usize,
   positives: usize,
@@ -20,19 +25,56 @@ export function bprSgdStep(
   const rowBytes = (<usize>dimensions) << 2;
   const keep: f32 = 1 - learningRate * l2;
   const end = firstOfPart(count, part + 1, parts);
-  for (let at = firstOfPart(count, part, parts); at < end; at++) {
+  for (let at = firstOfPart(count, part, parts); at < end; ) {
     const word = (<usize>at) << 2;
-    const positive = load<i32>(positives + word);
-    const negative = load<i32>(negatives + word);
-    store<f32>(losses + word, 0);
-    if (negative < 0 || negative == positive) continue;
-    const user = userTable + (<usize>load<i32>(users + word)) * rowBytes;
-    const better = itemTable + (<usize>positive) * rowBytes;
-    const worse = itemTable + (<usize>negative) * rowBytes;
-    const margin = dotDifference(user, better, worse, dimensions);
-    store<f32>(losses + word, logisticLoss(margin));
-    movePair(user, better, worse, learningRate * sigmoid(-margin), keep, dimensions);
+    const four = at + 4 <= end && fourApart(users + word, positives + word, negatives + word);
+    const taken = four ? 4 : 1;
+    const past = word + ((<usize>taken) << 2);
+    at += taken;
+    if (!four) {
+      store<f32>(losses + word, 0);
+      const negative = load<i32>(negatives + word);
+      if (negative < 0 || negative == load<i32>(positives + word)) continue;
+    }
+    for (let sample = word; sample < past; sample += 4) {
+      const user = userTable + (<usize>load<i32>(users + sample)) * rowBytes;
+      const better = itemTable + (<usize>load<i32>(positives + sample)) * rowBytes;
+      const worse = itemTable + (<usize>load<i32>(negatives + sample)) * rowBytes;
+      store<f32>(losses + sample, dotDifference(user, better, worse, dimensions));
+    }
+    const margins = four ? v128.load(losses + word) : v128.load32_splat(losses + word);
+    let rates = f32x4.mul(f32x4.splat(learningRate), sigmoids(f32x4.neg(margins)));
+    const lost = logisticLosses(margins);
+    if (four) v128.store(losses + word, lost);
+    else store<f32>(losses + word, f32x4.extract_lane(lost, 0));
+    for (let sample = word; sample < past; sample += 4) {
+      const user = userTable + (<usize>load<i32>(users + sample)) * rowBytes;
+      const better = itemTable + (<usize>load<i32>(positives + sample)) * rowBytes;
+      const worse = itemTable + (<usize>load<i32>(negatives + sample)) * rowBytes;
+      movePair(user, better, worse, f32x4.extract_lane(rates, 0), keep, dimensions);
+      rates = v128.shuffle<i32>(rates, rates, 1, 2, 3, 0);
+    }
   }
+}
+
+/** Whether none of four samples is void and no two of them have a user or an item in common. */
+function fourApart(users: usize, positives: usize, negatives: usize): bool {
+  const user = v128.load(users);
+  const better = v128.load(positives);
+  const worse = v128.load(negatives);
+  const worse1 = v128.shuffle<i32>(worse, worse, 1, 2, 3, 0);
+  const worse2 = v128.shuffle<i32>(worse, worse, 2, 3, 0, 1);
+  let same = v128.or(equalNext(user), v128.or(equalNext(better), equalNext(worse)));
+  same = v128.or(same, v128.or(i32x4.eq(better, worse), i32x4.eq(better, worse1)));
+  same = v128.or(same, i32x4.eq(better, worse2));
+  same = v128.or(same, i32x4.eq(better, v128.shuffle<i32>(worse, worse, 3, 0, 1, 2)));
+  return !v128.any_true(v128.or(same, i32x4.lt_s(worse, i32x4.splat(0))));
+}
+
+/** Lanes that are equal to the next or the one after that, which finds every equal two of four. */
+function equalNext(four: v128): v128 {
+  const next = i32x4.eq(four, v128.shuffle<i32>(four, four, 1, 2, 3, 0));
+  return v128.or(next, i32x4.eq(four, v128.shuffle<i32>(four, four, 2, 3, 0, 1)));
 }
 
 function movePair(user: usize, better: usize, worse: usize, rate: f32, keep: f32, dimensions: i32): void {

@@ -27,42 +27,54 @@ export function exponentialOf(x: f32): f32 {
   return f32x4.extract_lane(exponential(f32x4.splat(x)), 0);
 }
 
-/** Natural logarithm of a positive normal float; after Moshier's Cephes, `logf`. */
+/** Natural logarithms of four positive normal floats; after Moshier's Cephes, `logf`. */
+export function logarithm(x: v128): v128 {
+  const whole = i32x4.shr_s(x, 23);
+  const rest = v128.or(v128.and(x, i32x4.splat(0x007fffff)), i32x4.splat(0x3f000000));
+  const low = f32x4.lt(rest, f32x4.splat(0.707106781186547524));
+  const one = f32x4.splat(1);
+  const power = f32x4.sub(f32x4.convert_i32x4_s(i32x4.sub(whole, i32x4.splat(126))), v128.and(low, one));
+  const part = f32x4.sub(f32x4.add(rest, v128.and(low, rest)), one);
+  const square = f32x4.mul(part, part);
+  let sum = multiplyAdd(f32x4.splat(7.0376836292e-2), part, f32x4.splat(-1.151461031e-1));
+  sum = multiplyAdd(sum, part, f32x4.splat(1.167699874e-1));
+  sum = multiplyAdd(sum, part, f32x4.splat(-1.2420140846e-1));
+  sum = multiplyAdd(sum, part, f32x4.splat(1.4249322787e-1));
+  sum = multiplyAdd(sum, part, f32x4.splat(-1.6668057665e-1));
+  sum = multiplyAdd(sum, part, f32x4.splat(2.0000714765e-1));
+  sum = multiplyAdd(sum, part, f32x4.splat(-2.4999993993e-1));
+  sum = multiplyAdd(sum, part, f32x4.splat(3.3333331174e-1));
+  const tail = f32x4.sub(
+    f32x4.mul(power, f32x4.splat(-2.1219444e-4)),
+    f32x4.mul(f32x4.splat(0.5), square),
+  );
+  const found = f32x4.add(
+    f32x4.add(part, f32x4.add(f32x4.mul(f32x4.mul(part, square), sum), tail)),
+    f32x4.mul(power, f32x4.splat(0.693359375)),
+  );
+  // Whatever is no positive number stays as it is, but that of 0 is -Infinity.
+  const odd = v128.or(i32x4.le_s(x, i32x4.splat(0)), i32x4.ge_s(x, i32x4.splat(0x7f800000)));
+  const zero = f32x4.eq(x, f32x4.splat(0));
+  return v128.bitselect(v128.bitselect(f32x4.splat(-Infinity), x, zero), found, odd);
+}
+
 export function logarithmOf(x: f32): f32 {
-  const bits = reinterpret<i32>(x);
-  if (bits <= 0 || bits >= 0x7f800000) return x == 0 ? -Infinity : x;
-  let power: f32 = f32((bits >> 23) - 126);
-  let part = reinterpret<f32>((bits & 0x007fffff) | 0x3f000000);
-  if (part < 0.707106781186547524) {
-    power -= 1;
-    part = part + part - 1;
-  } else {
-    part -= 1;
-  }
-  const square = part * part;
-  let sum: f32 = 7.0376836292e-2;
-  sum = sum * part - 1.1514610310e-1;
-  sum = sum * part + 1.1676998740e-1;
-  sum = sum * part - 1.2420140846e-1;
-  sum = sum * part + 1.4249322787e-1;
-  sum = sum * part - 1.6668057665e-1;
-  sum = sum * part + 2.0000714765e-1;
-  sum = sum * part - 2.4999993993e-1;
-  sum = sum * part + 3.3333331174e-1;
-  const tail: f32 = power * -2.12194440e-4 - 0.5 * square;
-  return part + (part * square * sum + tail) + power * 0.693359375;
+  return f32x4.extract_lane(logarithm(f32x4.splat(x)), 0);
 }
 
-/** `log(1 + exp(-margin))`: the loss of a pair whose better item leads by `margin`. */
-export function logisticLoss(margin: f32): f32 {
-  const small = exponentialOf(-abs<f32>(margin));
+/** `log(1 + exp(-margin))` of four: the loss of a pair whose better item leads by `margin`. */
+export function logisticLosses(margins: v128): v128 {
+  const one = f32x4.splat(1);
+  const small = exponential(f32x4.neg(f32x4.abs(margins)));
   // What rounding takes from 1 + small is given back as a factor (Goldberg 1991, theorem 4).
-  const sum: f32 = 1 + small;
-  const logarithm = sum == 1 ? small : logarithmOf(sum) * (small / (sum - 1));
-  return max<f32>(-margin, 0) + logarithm;
+  const sum = f32x4.add(one, small);
+  const exact = f32x4.mul(logarithm(sum), f32x4.div(small, f32x4.sub(sum, one)));
+  const logarithms = v128.bitselect(small, exact, f32x4.eq(sum, one));
+  return f32x4.add(f32x4.max(f32x4.neg(margins), f32x4.splat(0)), logarithms);
 }
 
-/** `1 / (1 + exp(-x))`. */
-export function sigmoid(x: f32): f32 {
-  return 1 / (1 + exponentialOf(-x));
+/** `1 / (1 + exp(-x))` of four. */
+export function sigmoids(x: v128): v128 {
+  const one = f32x4.splat(1);
+  return f32x4.div(one, f32x4.add(one, exponential(f32x4.neg(x))));
 }

@@ -40,6 +40,53 @@ describe("bprSgdStep", () => {
     );
   });
 
+  it("gives the bits of a call a sample, though it steps samples without a common row side by side", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 4, max: 60 }),
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer(),
+        (rows, dimensions, seed) => {
+          const random = randomValues(seed);
+          const batch = {
+            users: random.indices(64, rows),
+            positives: random.indices(64, rows),
+            negatives: random.indices(64, rows).map((item) => (item === 0 ? -1 : item)),
+            userTable: random.floats(rows * dimensions),
+            itemTable: random.floats(rows * dimensions),
+            dimensions,
+          };
+          const rates = { learningRate: 0.05, l2: 0.01 };
+          const [users, items, loss, ...singly] = teams.same((kernels, place) => {
+            const placed = placeBatch(place, batch);
+            const sum = kernels.bprSgdStep({ ...placed, ...rates });
+            const again = placeBatch(place, batch);
+            let singles = 0;
+            for (let at = 0; at < 64; at++) {
+              const one = (list: Int32Array) => list.subarray(at, at + 1);
+              const sample = {
+                users: one(again.users),
+                positives: one(again.positives),
+                negatives: one(again.negatives),
+              };
+              singles += kernels.bprSgdStep({ ...again, ...sample, ...rates });
+            }
+            return [
+              placed.userTable,
+              placed.itemTable,
+              Float32Array.of(sum),
+              again.userTable,
+              again.itemTable,
+              Float32Array.of(singles),
+            ];
+          });
+          expect(singly.slice(0, 2)).toEqual([users, items]);
+          expectClose(loss!, singly[2]!, 1e-5);
+        },
+      ),
+    );
+  });
+
   it("learns as well without locks, on two threads", async () => {
     await using kernels = await createKernels({ threads: 2, arenaBytes: 2 ** 22 });
     const [random, dimensions, samples] = [randomValues(5), 8, 4000];
