@@ -11,6 +11,7 @@ import type { LiveCatalogue } from "./live/live-catalogue.js";
 import { closeGently } from "./operations/close-gently.js";
 import { logRequests, type RequestEntry } from "./operations/request-log.js";
 import { serverMetrics } from "./operations/server-metrics.js";
+import { pseudonymiseRequests } from "./privacy/pseudonymise-requests.js";
 import { answerErrors } from "./routes/answer-errors.js";
 import { refuseForeignHosts } from "./routes/refuse-foreign-hosts.js";
 import { alikeRoutes } from "./v1/alike-routes.js";
@@ -112,6 +113,7 @@ export async function createLiveServer(options: LiveServerOptions): Promise<Fast
     const users = options.logUsers === true ? { userHash: options.live.store.tombstoneOf } : {};
     logRequests(server, { nowMs, onLog, ...users });
   }
+  if (options.live.pseudonyms !== undefined) pseudonymiseRequests(server, options.live.pseudonyms);
   const live = serverMetrics(server, options.live);
   await server.register(async (scope) => {
     healthRoutes(scope, live);

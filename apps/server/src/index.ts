@@ -22,4 +22,6 @@ export { recipes } from "./encoders/recipes.js";
 export type { JointProjector } from "./joint/joint-index.js";
 export type { LiveCatalogue, PutItemResult } from "./live/live-catalogue.js";
 export { type OpenLiveCatalogueOptions, openLiveCatalogue } from "./live/open-live-catalogue.js";
+export type { PrivacyNote, PrivateAggregates } from "./privacy/private-aggregates.js";
+export { createPseudonyms, type Pseudonyms, readPseudonyms } from "./privacy/pseudonyms.js";
 export type { RequestEntry } from "./operations/request-log.js";

@@ -1,5 +1,5 @@
-import type { Filter, LiveAnswer, LiveQuery } from "@modalis/recommender";
-import type { FastifyInstance } from "fastify";
+import { compileFilter, type Filter, type LiveAnswer, type LiveQuery } from "@modalis/recommender";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import type { LiveCatalogue } from "../live/live-catalogue.js";
 import { clientGone } from "../routes/client-gone.js";
 import { sessionEvents } from "../v1/asked-query.js";
@@ -89,12 +89,32 @@ function popularRoutes(server: FastifyInstance, live: LiveCatalogue): void {
         schema: { tags, summary: "Popular items", querystring: slice, response: scoredIds, ...params },
       },
       async ({ params: { category: only }, query }, reply) => {
+        if (live.aggregates !== undefined) return privatePopular(live, only, query, reply);
         const sources = { model: 0, content: 0, trend: 0 };
         const asked = { ...countOf(query), ...filterOf(only), sources, signal: clientGone(reply) };
         return sliceOf(await live.recommender.recommend(asked), query);
       },
     );
   }
+}
+
+/** Popular items by the counts that are published, which have noise; the answer's header says how much. */
+async function privatePopular(
+  live: LiveCatalogue,
+  only: string | undefined,
+  { n, offset }: Slice,
+  reply: FastifyReply,
+) {
+  const { popular, privacy } = await live.aggregates!();
+  reply.header("modalis-privacy", JSON.stringify(privacy));
+  const { filter } = filterOf(only);
+  const passes = filter === undefined ? () => true : compileFilter(filter, { nowMs: privacy.fromMs });
+  const items = await live.store.getItems(popular.map(([id]) => id));
+  const shown = new Set(items.filter((item) => !item.hidden && passes(item)).map(({ id }) => id));
+  return popular
+    .filter(([id]) => shown.has(id))
+    .slice(offset, offset + n)
+    .map(([id, people]) => ({ Id: id, Score: people }));
 }
 
 function latestRoutes(server: FastifyInstance, live: LiveCatalogue): void {

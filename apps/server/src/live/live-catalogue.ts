@@ -11,6 +11,7 @@ import type {
   PutUsersResult,
   UserInput,
 } from "@modalis/store";
+import type { LivePrivacy } from "../privacy/live-privacy.js";
 import type { ForgottenInModel } from "../retrain/forgotten-in-models.js";
 import type { Retraining } from "../retrain/retraining.js";
 import type { ContentFailures } from "./content-failures.js";
@@ -45,7 +46,7 @@ export interface LiveContentQuery {
  * Every change resolves when it is on disk and part of this server's next answer; other servers on the same database
  * follow by its change feed.
  */
-export interface LiveCatalogue extends AsyncDisposable {
+export interface LiveCatalogue extends LivePrivacy, AsyncDisposable {
   readonly folder: string;
   readonly settings: CatalogueSettings;
   readonly store: LiveStore;

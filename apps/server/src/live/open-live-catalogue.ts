@@ -11,6 +11,7 @@ import {
   readCatalogue,
 } from "@modalis/store";
 import { createJointIndex, type JointProjector } from "../joint/joint-index.js";
+import { type LivePrivacyOptions, openPrivacy } from "../privacy/live-privacy.js";
 import { type Retraining, startRetraining } from "../retrain/retraining.js";
 import { type ApplyTarget, refreshItems } from "./apply-changes.js";
 import { createContentFailures } from "./content-failures.js";
@@ -25,7 +26,7 @@ import { readStoredRows } from "./stored-rows.js";
 import { createRefusalTeller } from "./tell-refusals.js";
 import { encodeAgain, encodeLeft, type LiveParts, putItems } from "./write-items.js";
 
-export interface OpenLiveCatalogueOptions {
+export interface OpenLiveCatalogueOptions extends LivePrivacyOptions {
   readonly folder: string;
   /** `postgres://…`; a database in the folder when absent. */
   readonly databaseUrl?: string;
@@ -34,7 +35,6 @@ export interface OpenLiveCatalogueOptions {
   readonly ffmpegPath?: string;
   /** Model folder of a modality, in place of its default. */
   readonly models?: Readonly<Record<string, string>>;
-  readonly nowMs: () => number;
   /** The model is learned anew whenever the latest retrain was asked for so long ago; never when absent. */
   readonly retrainEveryMs?: number;
   /** A run to put in service at the start, by its folder in the catalogue's, such as `runs/ease`; the promoted one when absent. */
@@ -62,8 +62,9 @@ export async function openLiveCatalogue(options: OpenLiveCatalogueOptions): Prom
   const store = gatherGiven(await openLiveStore(place, { nowMs, ...stop }));
   try {
     const digests = await openDigestCache(catalogue.folder);
-    await importCatalogueInto(store, catalogue, { ...stop, digests });
-    return await serveStore(catalogue, store, options);
+    const { privacy, imported } = await openPrivacy(catalogue, store, options);
+    await importCatalogueInto(store, imported, { ...stop, digests });
+    return { ...(await serveStore(catalogue, store, options)), ...privacy };
   } catch (error) {
     await store[Symbol.asyncDispose]();
     throw error;

@@ -5,6 +5,8 @@ import type { LiveCatalogue } from "../live/live-catalogue.js";
 /** Buckets in seconds: answers take milliseconds, encoding takes seconds. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
+const NONE = { users: Number.NaN, events: Number.NaN };
+
 const RECOMMENDING = /^(\/v1|\/api|\/api\/session)\/recommend(\/|$)/;
 
 /**
@@ -93,20 +95,26 @@ function databaseGauges(live: LiveCatalogue, register: Registry): void {
     help: "What this server's memory holds",
     labelNames: ["kind"],
     registers,
-    collect() {
-      for (const [kind, count] of Object.entries(live.recommender.counts())) this.set({ kind }, count);
+    async collect() {
+      const { items, ...exact } = live.recommender.counts();
+      this.set({ kind: "items" }, items);
+      // Where there is no noise to be had, nothing is told.
+      const { users, events } = await (live.aggregates?.().catch(() => NONE) ?? exact);
+      this.set({ kind: "users" }, users);
+      this.set({ kind: "events" }, events);
     },
   });
 }
 
 function countedCalls(live: LiveCatalogue, register: Registry): LiveCatalogue {
   const counter = (name: string, help: string) => new Counter({ name, help, registers: [register] });
-  const events = counter("modalis_events_total", "Events stored");
+  // An exact count of them would undo the noise of the one that is published.
+  const events = live.aggregates === undefined ? counter("modalis_events_total", "Events stored") : undefined;
   const failures = counter("modalis_encoding_failures_total", "Contents of items that could not be encoded");
   const counted: Pick<LiveCatalogue, "addEvents" | "putItems"> = {
     async addEvents(...given) {
       const result = await live.addEvents(...given);
-      events.inc(result.added.length);
+      events?.inc(result.added.length);
       return result;
     },
     async putItems(...given) {

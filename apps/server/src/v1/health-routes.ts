@@ -14,6 +14,19 @@ const catalogueAnswer = {
     events: { type: "integer" },
     modalities: { type: "array", items: { type: "string" } },
     searchable: { type: "boolean", description: "Whether a text can be searched for" },
+    privacy: {
+      type: "object",
+      description:
+        "Where the counts of users and events have noise: what all aggregates of the period together may tell of one user",
+      required: ["epsilon", "mechanism", "unit", "fromMs", "untilMs"],
+      properties: {
+        epsilon: { type: "number" },
+        mechanism: { type: "string" },
+        unit: { type: "string" },
+        fromMs: { type: "number" },
+        untilMs: { type: "number" },
+      },
+    },
   },
 } as const;
 
@@ -66,8 +79,10 @@ export function healthRoutes(server: FastifyInstance, live: LiveCatalogue): void
     async () => {
       const channels = [...live.recommender.spaces.keys()];
       const modalities = new Set(channels.map(modalityOfChannel));
+      const published = await live.aggregates?.();
       return {
         ...live.recommender.counts(),
+        ...(published && { users: published.users, events: published.events, privacy: published.privacy }),
         modalities: [...modalities],
         searchable: modalities.has("text"),
       };

@@ -59,8 +59,9 @@ function keyOf({ method, headers, routeOptions, body }: FastifyRequest): string 
   return changes && typeof key === "string" && key !== "" ? key : undefined;
 }
 
-function digestOf({ method, url, body }: FastifyRequest): string {
+/** Of the route and its parameters, not of the address, which may name a user whose id is kept nowhere. */
+function digestOf({ method, routeOptions, params, query, body }: FastifyRequest): string {
   return createHash("sha256")
-    .update(`${method} ${url}\n${canonicalJson(body ?? null)}`)
+    .update(`${method} ${routeOptions.url}\n${canonicalJson([params ?? null, query ?? null, body ?? null])}`)
     .digest("hex");
 }

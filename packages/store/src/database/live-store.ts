@@ -12,6 +12,7 @@ import type { ApiKeys } from "./keys/api-keys.js";
 import type { ModelRegistry } from "./models/model-registry.js";
 import type { Retention } from "./privacy/retention.js";
 import type { UserPrivacy } from "./privacy/user-privacy.js";
+import type { PublishedValues } from "./published/published-values.js";
 import type { RequestLog } from "./requests/request-log.js";
 import type { SpaceRows } from "./spaces/space-rows.js";
 import type { UserRows } from "./users/user-rows.js";
@@ -59,6 +60,7 @@ export interface LiveStore
   readonly idempotency: RequestLog;
   readonly jobs: JobQueue;
   readonly keys: ApiKeys;
+  readonly published: PublishedValues;
   /** Keyed hash of a user's id, as in `user-forgotten` changes; the key is made with the database and stays in it. */
   tombstoneOf(userId: string): string;
   /** Runs one statement with parameters on the same database: for indexes and reports that keep their own tables. */

@@ -18,6 +18,7 @@ import type { LiveStore } from "./live-store.js";
 import { createModelRegistry } from "./models/model-registry.js";
 import { createRetention } from "./privacy/retention.js";
 import { createUserPrivacy } from "./privacy/user-privacy.js";
+import { createPublishedValues } from "./published/published-values.js";
 import { keyedHash, readSecret } from "./read-secret.js";
 import { createRequestLog } from "./requests/request-log.js";
 import { migrate } from "./schema/migrate.js";
@@ -107,6 +108,7 @@ function createStore(context: StoreContext, experimentKey: Uint8Array): LiveStor
     idempotency: createRequestLog(context),
     jobs: createJobQueue(context),
     keys: createApiKeys(context),
+    published: createPublishedValues(context),
     exportTo: (folder, options) => exportTo(store, folder, options),
     importFrom: (source, options) => importFrom(store, source, options),
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),

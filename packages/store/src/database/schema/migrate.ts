@@ -6,9 +6,17 @@ import { migration2 } from "./migration-2.js";
 import { migration3 } from "./migration-3.js";
 import { migration4 } from "./migration-4.js";
 import { migration5 } from "./migration-5.js";
+import { migration6 } from "./migration-6.js";
 
 /** All steps, in order. */
-export const MIGRATIONS: readonly Migration[] = [migration1, migration2, migration3, migration4, migration5];
+export const MIGRATIONS: readonly Migration[] = [
+  migration1,
+  migration2,
+  migration3,
+  migration4,
+  migration5,
+  migration6,
+];
 
 /**
  * Brings a database to the layout of this code, each step whole or not at all; two servers that start at once take
