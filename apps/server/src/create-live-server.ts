@@ -15,18 +15,22 @@ import { pseudonymiseRequests } from "./privacy/pseudonymise-requests.js";
 import { answerErrors } from "./routes/answer-errors.js";
 import { refuseForeignHosts } from "./routes/refuse-foreign-hosts.js";
 import { alikeRoutes } from "./v1/alike-routes.js";
+import type { AnswerParts } from "./v1/answer-recommendation.js";
 import type { MediaLimits } from "./v1/contents-body.js";
 import { eventRoutes } from "./v1/event-routes.js";
+import { experimentRoutes } from "./v1/experiment-routes.js";
 import { failureRoutes } from "./v1/failure-routes.js";
+import { givenRoutes } from "./v1/given-routes.js";
 import { healthRoutes } from "./v1/health-routes.js";
 import { idempotency } from "./v1/idempotency.js";
+import { jobRoutes } from "./v1/job-routes.js";
 import { keyRoutes } from "./v1/key-routes.js";
 import { mapRoutes } from "./v1/map-routes.js";
 import { mediaRoutes } from "./v1/media-routes.js";
 import { modelRoutes } from "./v1/model-routes.js";
+import { offPolicyRoutes } from "./v1/off-policy-routes.js";
 import { privacyRoutes } from "./v1/privacy-routes.js";
 import { readItemRoutes } from "./v1/read-item-routes.js";
-import { recommendRoutes } from "./v1/recommend-routes.js";
 import { retrainRoutes } from "./v1/retrain-routes.js";
 import { searchContentRoutes } from "./v1/search-content-routes.js";
 import { serverRoutes } from "./v1/server-routes.js";
@@ -115,30 +119,37 @@ export async function createLiveServer(options: LiveServerOptions): Promise<Fast
   }
   if (options.live.pseudonyms !== undefined) pseudonymiseRequests(server, options.live.pseudonyms);
   const live = serverMetrics(server, options.live);
-  await server.register(async (scope) => {
-    healthRoutes(scope, live);
-    idempotency(scope, live.store.idempotency);
-    keyRoutes(scope, live);
-    modelRoutes(scope, live);
-    retrainRoutes(scope, live);
-    privacyRoutes(scope, live);
-    readItemRoutes(scope, live);
-    writeItemRoutes(scope, live, media);
-    userRoutes(scope, live);
-    eventRoutes(scope, live);
-    uploadRoutes(scope, live, media);
-    recommendRoutes(scope, live, { nowMs, onError });
-    alikeRoutes(scope, live);
-    searchContentRoutes(scope, live, media);
-    failureRoutes(scope, live);
-    serverRoutes(scope, live, { nowMs });
-    trainingRoutes(scope, live);
-    mapRoutes(scope, live, { nowMs });
-    mediaRoutes(scope, live);
-    gorseRoutes(scope, live);
-  });
+  await server.register(async (scope) => liveRoutes(scope, { live, media, nowMs, onError }));
   await server.register(fastifyStatic, { root: dashboardFolder(), index: "index.html", wildcard: false });
   return server;
+}
+
+type RouteParts = AnswerParts & { readonly media: MediaLimits };
+
+function liveRoutes(scope: FastifyInstance, { live, media, nowMs, onError }: RouteParts): void {
+  healthRoutes(scope, live);
+  idempotency(scope, live.store.idempotency);
+  keyRoutes(scope, live);
+  modelRoutes(scope, live);
+  retrainRoutes(scope, live);
+  privacyRoutes(scope, live);
+  readItemRoutes(scope, live);
+  writeItemRoutes(scope, live, media);
+  userRoutes(scope, live);
+  eventRoutes(scope, live);
+  uploadRoutes(scope, live, media);
+  givenRoutes(scope, { live, nowMs, onError });
+  experimentRoutes(scope, live);
+  offPolicyRoutes(scope, live);
+  jobRoutes(scope, live);
+  alikeRoutes(scope, live);
+  searchContentRoutes(scope, live, media);
+  failureRoutes(scope, live);
+  serverRoutes(scope, live, { nowMs });
+  trainingRoutes(scope, live);
+  mapRoutes(scope, live, { nowMs });
+  mediaRoutes(scope, live);
+  gorseRoutes(scope, live);
 }
 
 const apiDocument = {

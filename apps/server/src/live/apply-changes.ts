@@ -13,6 +13,8 @@ export interface ApplyTarget {
   readonly refusals: RefusalTeller;
   /** Called when a model was promoted, by whichever server. */
   readonly onPromoted: () => Promise<void>;
+  /** Called when an experiment changed, by whichever server. */
+  readonly onExperiments: () => Promise<void>;
 }
 
 /** Brings what was committed, by this server or another, into the recommender; applying a change twice does no harm. */
@@ -36,9 +38,15 @@ export async function applyChanges(changes: readonly Change[], target: ApplyTarg
       recommender.removeEvents([{ userId, itemId, sequence: eventSequence }]);
     } else if (change.kind === "event") {
       refusals.tell(recommender.addEvents([liveEvent(change.event, settings.events)]));
-    } else if (change.kind === "model-promoted") await target.onPromoted();
+    } else await followServices(change, target);
   }
   await refreshItems([...touched], target);
+}
+
+/** Brings what answers to what the database says is in use. */
+async function followServices({ kind }: Change, { onPromoted, onExperiments }: ApplyTarget): Promise<void> {
+  if (kind === "model-promoted") await onPromoted();
+  else if (kind === "experiment" || kind === "experiment-deleted") await onExperiments();
 }
 
 /** Reads items anew and gives them to the recommender with the vectors that the database holds of them. */

@@ -32,7 +32,14 @@ function follow(id: string, failures: number, sequence: number) {
     events: { positive: new Set(), negative: new Set() },
   } as unknown as ApplyTarget["settings"];
   const refusals = createRefusalTeller(onError);
-  const target = { store, recommender: failing, settings, refusals, onPromoted: async () => undefined };
+  const target = {
+    store,
+    recommender: failing,
+    settings,
+    refusals,
+    onPromoted: async () => undefined,
+    onExperiments: async () => undefined,
+  };
   const stop = new AbortController();
   const follower = followChanges(target, sequence, { signal: stop.signal, onError, firstRetryMs: 1 });
   const end = (): Promise<void> => {

@@ -11,6 +11,7 @@ import type {
   PutUsersResult,
   UserInput,
 } from "@modalis/store";
+import type { ExperimentKeeper } from "../experiments/experiment-keeper.js";
 import type { LivePrivacy } from "../privacy/live-privacy.js";
 import type { ForgottenInModel } from "../retrain/forgotten-in-models.js";
 import type { Retraining } from "../retrain/retraining.js";
@@ -52,6 +53,8 @@ export interface LiveCatalogue extends LivePrivacy, AsyncDisposable {
   readonly store: LiveStore;
   readonly recommender: LiveRecommender;
   readonly models: ModelKeeper;
+  /** Which experiments run, and who is in which arm. */
+  readonly experiments: ExperimentKeeper;
   /** Stores items, encodes what they show, and makes them recommendable. */
   putItems(items: readonly ItemInput[], signal?: AbortSignal): Promise<readonly PutItemResult[]>;
   /** Tells whether it was there. */

@@ -1,4 +1,4 @@
-import { basename, resolve } from "node:path";
+import { resolve } from "node:path";
 import { modalityOfChannel } from "@modalis/contract";
 import { createLiveRecommender, type LiveOptions } from "@modalis/recommender";
 import {
@@ -10,6 +10,7 @@ import {
   openLiveStore,
   readCatalogue,
 } from "@modalis/store";
+import { openExperiments } from "../experiments/open-experiments.js";
 import { createJointIndex, type JointProjector } from "../joint/joint-index.js";
 import { type LivePrivacyOptions, openPrivacy } from "../privacy/live-privacy.js";
 import { type Retraining, startRetraining } from "../retrain/retraining.js";
@@ -20,7 +21,8 @@ import { followChanges } from "./follow-changes.js";
 import { gatherGiven } from "./gather-given.js";
 import type { LiveCatalogue, LiveContentQuery } from "./live-catalogue.js";
 import { liveEvent, loadLive } from "./load-live.js";
-import { createModelKeeper, type ModelKeeper } from "./model-keeper.js";
+import { createModelKeeper } from "./model-keeper.js";
+import { putInService } from "./put-in-service.js";
 import { searchLive } from "./search-live.js";
 import { readStoredRows } from "./stored-rows.js";
 import { createRefusalTeller } from "./tell-refusals.js";
@@ -95,8 +97,18 @@ async function serveStore(
   await (run === undefined ? models.follow() : putInService(models, store, run));
   const encoders = openEncodeProcess(encoderOptions(catalogue, options));
   const onPromoted = () => models.follow().catch(onError);
+  const experiments = await openExperiments({ folder: catalogue.folder, store, recommender, onError });
+  const onExperiments = () => experiments.follow().catch(onError);
   const { folder, settings } = catalogue;
-  const target: ApplyTarget = { store, recommender, settings, refusals, onPromoted, ...withJoint };
+  const target: ApplyTarget = {
+    store,
+    recommender,
+    settings,
+    refusals,
+    onPromoted,
+    onExperiments,
+    ...withJoint,
+  };
   const failures = createContentFailures(store, nowMs);
   const { retrainEveryMs: everyMs } = options;
   const training = { folder, settings, store, recommender, models, nowMs, onError };
@@ -114,6 +126,7 @@ async function serveStore(
     store,
     recommender,
     models,
+    experiments,
     failures,
     retraining,
     refused: () => refusals.count,
@@ -122,6 +135,7 @@ async function serveStore(
       closing.abort(new Error("the catalogue was closed"));
       await Promise.allSettled([follower.ended, encodedLater, retraining[Symbol.asyncDispose]()]);
       await encoders[Symbol.asyncDispose]();
+      await experiments[Symbol.asyncDispose]();
       await models[Symbol.asyncDispose]();
       await recommender[Symbol.asyncDispose]();
       await store[Symbol.asyncDispose]();

@@ -31,14 +31,12 @@ const session = {
       },
     },
   },
-  description: "What somebody did just now, stored nowhere",
+  description:
+    "What somebody did just now; it makes no events, and is kept only with the answer, for its next page",
 } as const;
 
-/** What both a recommendation and an explanation take. */
-const asked = {
-  user: id,
-  session,
-  scenario: { type: "string", minLength: 1, maxLength: 64 },
+/** Fields of a recommendation that an arm of an experiment may settle. */
+export const armOptions = {
   filter,
   boosts: {
     type: "array",
@@ -51,10 +49,18 @@ const asked = {
   diversity: { type: "number", minimum: 0, maximum: 1 },
   exploration: { ...rule, description: '{kind: "epsilon", share} or {kind: "thompson", spread}' },
   pins: { type: "array", items: rule, description: "{itemId, position}, from 1" },
-  exclude: { type: "array", maxItems: 10_000, items: id },
-  includeSeen: { type: "boolean", default: false },
   modalities: { ...factors, description: "What each modality counts, 1 when not said" },
   sources: { ...factors, description: "What model, content, trend and popularity count, 1 when not said" },
+} as const;
+
+/** What both a recommendation and an explanation take. */
+const asked = {
+  user: id,
+  session,
+  scenario: { type: "string", minLength: 1, maxLength: 64 },
+  ...armOptions,
+  exclude: { type: "array", maxItems: 10_000, items: id },
+  includeSeen: { type: "boolean", default: false },
   seed: { type: "integer", description: "Settles what exploration draws; drawn anew when absent" },
 } as const;
 
@@ -125,6 +131,12 @@ export const recommendAnswer = {
   properties: {
     recommId: { ...id, description: "Name it in the events that follow" },
     user: id,
+    experiment: {
+      type: "object",
+      required: ["id", "arm"],
+      properties: { id, arm: id },
+      description: "The experiment that the person is in, and the arm",
+    },
     personal: { type: "boolean", description: "Whether anything known of the person had a part" },
     items: { type: "array", items: answerItem },
     liked: { type: "array", items: view },

@@ -154,6 +154,14 @@ export interface paths {
                             modalities: string[];
                             /** @description Whether a text can be searched for */
                             searchable: boolean;
+                            /** @description Where the counts of users and events have noise: what all aggregates of the period together may tell of one user */
+                            privacy?: {
+                                epsilon: number;
+                                mechanism: string;
+                                unit: string;
+                                fromMs: number;
+                                untilMs: number;
+                            };
                         };
                     };
                 };
@@ -2051,7 +2059,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         user?: string;
-                        /** @description What somebody did just now, stored nowhere */
+                        /** @description What somebody did just now; it makes no events, and is kept only with the answer, for its next page */
                         session?: {
                             id?: string;
                             events: {
@@ -2093,9 +2101,6 @@ export interface paths {
                         pins?: {
                             [key: string]: unknown;
                         }[];
-                        exclude?: string[];
-                        /** @default false */
-                        includeSeen?: boolean;
                         /** @description What each modality counts, 1 when not said */
                         modalities?: {
                             [key: string]: number;
@@ -2104,6 +2109,9 @@ export interface paths {
                         sources?: {
                             [key: string]: number;
                         };
+                        exclude?: string[];
+                        /** @default false */
+                        includeSeen?: boolean;
                         /** @description Settles what exploration draws; drawn anew when absent */
                         seed?: number;
                         /** @default 10 */
@@ -2132,6 +2140,11 @@ export interface paths {
                             /** @description Name it in the events that follow */
                             recommId: string;
                             user?: string;
+                            /** @description The experiment that the person is in, and the arm */
+                            experiment?: {
+                                id: string;
+                                arm: string;
+                            };
                             /** @description Whether anything known of the person had a part */
                             personal: boolean;
                             items: {
@@ -2226,7 +2239,7 @@ export interface paths {
                     "application/json": {
                         item: string;
                         user?: string;
-                        /** @description What somebody did just now, stored nowhere */
+                        /** @description What somebody did just now; it makes no events, and is kept only with the answer, for its next page */
                         session?: {
                             id?: string;
                             events: {
@@ -2268,9 +2281,6 @@ export interface paths {
                         pins?: {
                             [key: string]: unknown;
                         }[];
-                        exclude?: string[];
-                        /** @default false */
-                        includeSeen?: boolean;
                         /** @description What each modality counts, 1 when not said */
                         modalities?: {
                             [key: string]: number;
@@ -2279,6 +2289,9 @@ export interface paths {
                         sources?: {
                             [key: string]: number;
                         };
+                        exclude?: string[];
+                        /** @default false */
+                        includeSeen?: boolean;
                         /** @description Settles what exploration draws; drawn anew when absent */
                         seed?: number;
                         /** @default 10 */
@@ -2334,6 +2347,1681 @@ export interface paths {
                                 failed?: string[];
                                 lacks?: number;
                             };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/recommendations/{id}/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The next page of an answer
+         * @description Has a recommId of its own, to ask for the page after it. 404 for an id that is unknown or no longer kept, 410 when nothing is left.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description As the page before when absent */
+                    count?: number;
+                    explain?: boolean;
+                    view?: boolean;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Name it in the events that follow */
+                            recommId: string;
+                            user?: string;
+                            /** @description The experiment that the person is in, and the arm */
+                            experiment?: {
+                                id: string;
+                                arm: string;
+                            };
+                            /** @description Whether anything known of the person had a part */
+                            personal: boolean;
+                            items: {
+                                id: string;
+                                score: number;
+                                /** @description By source and modality; they sum to the score */
+                                contributions: {
+                                    [key: string]: number;
+                                };
+                                rules?: {
+                                    finalScore: number;
+                                    /** @description By source and modality; they sum to the score */
+                                    lifts: {
+                                        [key: string]: number;
+                                    };
+                                    /** @enum {string} */
+                                    placedBy: "score" | "diversity" | "quota" | "pin" | "exploration";
+                                    propensity?: number;
+                                };
+                                because?: {
+                                    id: string;
+                                    title?: string;
+                                    modality: string;
+                                    /** @description Cosine, -1 to 1 */
+                                    similarity: number;
+                                    contribution: number;
+                                }[];
+                                sentence?: string;
+                                item?: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                            liked?: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description What the rules could not do */
+                            notes?: string[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/impressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell what was shown, up to 10,000 items
+         * @description Answered when they are on disk. Rotation sinks what was shown; experiments count it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        impressions: {
+                            /** @description The client's own; the same id twice is one impression */
+                            id?: string;
+                            itemId: string;
+                            /** @description The recommendation it was shown from; tells user, session, scenario and position too */
+                            recommId?: string;
+                            userId?: string;
+                            sessionId?: string;
+                            scenario?: string;
+                            /** @description From 0 */
+                            position?: number;
+                            /** @description Milliseconds since 1970 in UTC */
+                            atMs?: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description How many are on disk now; those of forgotten users are left out */
+                            stored: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The experiments, the newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            experiments: {
+                                id: string;
+                                /** @description What it is to find out */
+                                question?: string;
+                                /** @description The first is the control */
+                                arms: {
+                                    name: string;
+                                    /**
+                                     * @description Of the people who take part; weights need not sum to 1
+                                     * @default 1
+                                     */
+                                    weight?: number;
+                                    /** @description A registered model; the one in service when absent */
+                                    model?: string;
+                                    /** @description Fields of a recommendation that the arm settles, over what a call asks for */
+                                    options?: {
+                                        /** @description A typed expression: {and|or: [filter, …]}, {not: filter} or {attribute, equals|in|greaterThan|atLeast|lessThan|atMost|exists|contains|containsAny|startsWith|within|newerThanMs|olderThanMs: value} */
+                                        filter?: {
+                                            [key: string]: unknown;
+                                        };
+                                        /** @description {filter, lift}: so many deviations of the candidates' scores */
+                                        boosts?: {
+                                            [key: string]: unknown;
+                                        }[];
+                                        /** @description {lift, halfLifeMs} */
+                                        freshness?: {
+                                            [key: string]: unknown;
+                                        };
+                                        /** @description {rate, halfLifeMs}: sinks what was shown lately */
+                                        rotation?: {
+                                            [key: string]: unknown;
+                                        };
+                                        /** @description {attribute, most} or {filter, most, least} */
+                                        quotas?: {
+                                            [key: string]: unknown;
+                                        }[];
+                                        diversity?: number;
+                                        /** @description {kind: "epsilon", share} or {kind: "thompson", spread} */
+                                        exploration?: {
+                                            [key: string]: unknown;
+                                        };
+                                        /** @description {itemId, position}, from 1 */
+                                        pins?: {
+                                            [key: string]: unknown;
+                                        }[];
+                                        /** @description What each modality counts, 1 when not said */
+                                        modalities?: {
+                                            [key: string]: number;
+                                        };
+                                        /** @description What model, content, trend and popularity count, 1 when not said */
+                                        sources?: {
+                                            [key: string]: number;
+                                        };
+                                    };
+                                }[];
+                                /**
+                                 * @description Of the people who take part
+                                 * @default 1
+                                 */
+                                share: number;
+                                /** @description Only recommendations that name it; all when absent */
+                                scenario?: string;
+                                /** @description Kinds of event that count; every kind when absent */
+                                outcomes?: string[];
+                                /**
+                                 * @description How long after a recommendation an event counts
+                                 * @default 86400000
+                                 */
+                                attributionMs: number;
+                                /** @enum {string} */
+                                state: "draft" | "running" | "stopped";
+                                createdAtMs: number;
+                                startedAtMs?: number;
+                                stoppedAtMs?: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experiments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One experiment */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @description What it is to find out */
+                            question?: string;
+                            /** @description The first is the control */
+                            arms: {
+                                name: string;
+                                /**
+                                 * @description Of the people who take part; weights need not sum to 1
+                                 * @default 1
+                                 */
+                                weight?: number;
+                                /** @description A registered model; the one in service when absent */
+                                model?: string;
+                                /** @description Fields of a recommendation that the arm settles, over what a call asks for */
+                                options?: {
+                                    /** @description A typed expression: {and|or: [filter, …]}, {not: filter} or {attribute, equals|in|greaterThan|atLeast|lessThan|atMost|exists|contains|containsAny|startsWith|within|newerThanMs|olderThanMs: value} */
+                                    filter?: {
+                                        [key: string]: unknown;
+                                    };
+                                    /** @description {filter, lift}: so many deviations of the candidates' scores */
+                                    boosts?: {
+                                        [key: string]: unknown;
+                                    }[];
+                                    /** @description {lift, halfLifeMs} */
+                                    freshness?: {
+                                        [key: string]: unknown;
+                                    };
+                                    /** @description {rate, halfLifeMs}: sinks what was shown lately */
+                                    rotation?: {
+                                        [key: string]: unknown;
+                                    };
+                                    /** @description {attribute, most} or {filter, most, least} */
+                                    quotas?: {
+                                        [key: string]: unknown;
+                                    }[];
+                                    diversity?: number;
+                                    /** @description {kind: "epsilon", share} or {kind: "thompson", spread} */
+                                    exploration?: {
+                                        [key: string]: unknown;
+                                    };
+                                    /** @description {itemId, position}, from 1 */
+                                    pins?: {
+                                        [key: string]: unknown;
+                                    }[];
+                                    /** @description What each modality counts, 1 when not said */
+                                    modalities?: {
+                                        [key: string]: number;
+                                    };
+                                    /** @description What model, content, trend and popularity count, 1 when not said */
+                                    sources?: {
+                                        [key: string]: number;
+                                    };
+                                };
+                            }[];
+                            /**
+                             * @description Of the people who take part
+                             * @default 1
+                             */
+                            share: number;
+                            /** @description Only recommendations that name it; all when absent */
+                            scenario?: string;
+                            /** @description Kinds of event that count; every kind when absent */
+                            outcomes?: string[];
+                            /**
+                             * @description How long after a recommendation an event counts
+                             * @default 86400000
+                             */
+                            attributionMs: number;
+                            /** @enum {string} */
+                            state: "draft" | "running" | "stopped";
+                            createdAtMs: number;
+                            startedAtMs?: number;
+                            stoppedAtMs?: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Draft an experiment, or change a draft
+         * @description Nobody is in it before it starts; once it has started its settings stay.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description What it is to find out */
+                        question?: string;
+                        /** @description The first is the control */
+                        arms: {
+                            name: string;
+                            /**
+                             * @description Of the people who take part; weights need not sum to 1
+                             * @default 1
+                             */
+                            weight?: number;
+                            /** @description A registered model; the one in service when absent */
+                            model?: string;
+                            /** @description Fields of a recommendation that the arm settles, over what a call asks for */
+                            options?: {
+                                /** @description A typed expression: {and|or: [filter, …]}, {not: filter} or {attribute, equals|in|greaterThan|atLeast|lessThan|atMost|exists|contains|containsAny|startsWith|within|newerThanMs|olderThanMs: value} */
+                                filter?: {
+                                    [key: string]: unknown;
+                                };
+                                /** @description {filter, lift}: so many deviations of the candidates' scores */
+                                boosts?: {
+                                    [key: string]: unknown;
+                                }[];
+                                /** @description {lift, halfLifeMs} */
+                                freshness?: {
+                                    [key: string]: unknown;
+                                };
+                                /** @description {rate, halfLifeMs}: sinks what was shown lately */
+                                rotation?: {
+                                    [key: string]: unknown;
+                                };
+                                /** @description {attribute, most} or {filter, most, least} */
+                                quotas?: {
+                                    [key: string]: unknown;
+                                }[];
+                                diversity?: number;
+                                /** @description {kind: "epsilon", share} or {kind: "thompson", spread} */
+                                exploration?: {
+                                    [key: string]: unknown;
+                                };
+                                /** @description {itemId, position}, from 1 */
+                                pins?: {
+                                    [key: string]: unknown;
+                                }[];
+                                /** @description What each modality counts, 1 when not said */
+                                modalities?: {
+                                    [key: string]: number;
+                                };
+                                /** @description What model, content, trend and popularity count, 1 when not said */
+                                sources?: {
+                                    [key: string]: number;
+                                };
+                            };
+                        }[];
+                        /**
+                         * @description Of the people who take part
+                         * @default 1
+                         */
+                        share?: number;
+                        /** @description Only recommendations that name it; all when absent */
+                        scenario?: string;
+                        /** @description Kinds of event that count; every kind when absent */
+                        outcomes?: string[];
+                        /**
+                         * @description How long after a recommendation an event counts
+                         * @default 86400000
+                         */
+                        attributionMs?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @description What it is to find out */
+                            question?: string;
+                            /** @description The first is the control */
+                            arms: {
+                                name: string;
+                                /**
+                                 * @description Of the people who take part; weights need not sum to 1
+                                 * @default 1
+                                 */
+                                weight?: number;
+                                /** @description A registered model; the one in service when absent */
+                                model?: string;
+                                /** @description Fields of a recommendation that the arm settles, over what a call asks for */
+                                options?: {
+                                    /** @description A typed expression: {and|or: [filter, …]}, {not: filter} or {attribute, equals|in|greaterThan|atLeast|lessThan|atMost|exists|contains|containsAny|startsWith|within|newerThanMs|olderThanMs: value} */
+                                    filter?: {
+                                        [key: string]: unknown;
+                                    };
+                                    /** @description {filter, lift}: so many deviations of the candidates' scores */
+                                    boosts?: {
+                                        [key: string]: unknown;
+                                    }[];
+                                    /** @description {lift, halfLifeMs} */
+                                    freshness?: {
+                                        [key: string]: unknown;
+                                    };
+                                    /** @description {rate, halfLifeMs}: sinks what was shown lately */
+                                    rotation?: {
+                                        [key: string]: unknown;
+                                    };
+                                    /** @description {attribute, most} or {filter, most, least} */
+                                    quotas?: {
+                                        [key: string]: unknown;
+                                    }[];
+                                    diversity?: number;
+                                    /** @description {kind: "epsilon", share} or {kind: "thompson", spread} */
+                                    exploration?: {
+                                        [key: string]: unknown;
+                                    };
+                                    /** @description {itemId, position}, from 1 */
+                                    pins?: {
+                                        [key: string]: unknown;
+                                    }[];
+                                    /** @description What each modality counts, 1 when not said */
+                                    modalities?: {
+                                        [key: string]: number;
+                                    };
+                                    /** @description What model, content, trend and popularity count, 1 when not said */
+                                    sources?: {
+                                        [key: string]: number;
+                                    };
+                                };
+                            }[];
+                            /**
+                             * @description Of the people who take part
+                             * @default 1
+                             */
+                            share: number;
+                            /** @description Only recommendations that name it; all when absent */
+                            scenario?: string;
+                            /** @description Kinds of event that count; every kind when absent */
+                            outcomes?: string[];
+                            /**
+                             * @description How long after a recommendation an event counts
+                             * @default 86400000
+                             */
+                            attributionMs: number;
+                            /** @enum {string} */
+                            state: "draft" | "running" | "stopped";
+                            createdAtMs: number;
+                            startedAtMs?: number;
+                            stoppedAtMs?: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Remove an experiment that does not run */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            removed: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experiments/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What came of each arm, with intervals
+         * @description People are what was drawn: errors of ratios are the delta method's by person, differences are tested by Welch's t-test.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    confidence?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            experiment: {
+                                id: string;
+                                /** @description What it is to find out */
+                                question?: string;
+                                /** @description The first is the control */
+                                arms: {
+                                    name: string;
+                                    /**
+                                     * @description Of the people who take part; weights need not sum to 1
+                                     * @default 1
+                                     */
+                                    weight?: number;
+                                    /** @description A registered model; the one in service when absent */
+                                    model?: string;
+                                    /** @description Fields of a recommendation that the arm settles, over what a call asks for */
+                                    options?: {
+                                        /** @description A typed expression: {and|or: [filter, …]}, {not: filter} or {attribute, equals|in|greaterThan|atLeast|lessThan|atMost|exists|contains|containsAny|startsWith|within|newerThanMs|olderThanMs: value} */
+                                        filter?: {
+                                            [key: string]: unknown;
+                                        };
+                                        /** @description {filter, lift}: so many deviations of the candidates' scores */
+                                        boosts?: {
+                                            [key: string]: unknown;
+                                        }[];
+                                        /** @description {lift, halfLifeMs} */
+                                        freshness?: {
+                                            [key: string]: unknown;
+                                        };
+                                        /** @description {rate, halfLifeMs}: sinks what was shown lately */
+                                        rotation?: {
+                                            [key: string]: unknown;
+                                        };
+                                        /** @description {attribute, most} or {filter, most, least} */
+                                        quotas?: {
+                                            [key: string]: unknown;
+                                        }[];
+                                        diversity?: number;
+                                        /** @description {kind: "epsilon", share} or {kind: "thompson", spread} */
+                                        exploration?: {
+                                            [key: string]: unknown;
+                                        };
+                                        /** @description {itemId, position}, from 1 */
+                                        pins?: {
+                                            [key: string]: unknown;
+                                        }[];
+                                        /** @description What each modality counts, 1 when not said */
+                                        modalities?: {
+                                            [key: string]: number;
+                                        };
+                                        /** @description What model, content, trend and popularity count, 1 when not said */
+                                        sources?: {
+                                            [key: string]: number;
+                                        };
+                                    };
+                                }[];
+                                /**
+                                 * @description Of the people who take part
+                                 * @default 1
+                                 */
+                                share: number;
+                                /** @description Only recommendations that name it; all when absent */
+                                scenario?: string;
+                                /** @description Kinds of event that count; every kind when absent */
+                                outcomes?: string[];
+                                /**
+                                 * @description How long after a recommendation an event counts
+                                 * @default 86400000
+                                 */
+                                attributionMs: number;
+                                /** @enum {string} */
+                                state: "draft" | "running" | "stopped";
+                                createdAtMs: number;
+                                startedAtMs?: number;
+                                stoppedAtMs?: number;
+                            };
+                            control: string;
+                            confidence: number;
+                            arms: {
+                                name: string;
+                                /** @description Users, or sessions without a user */
+                                people: number;
+                                recommendations: number;
+                                /** @description Items of answers that were shown, each once */
+                                impressions: number;
+                                /** @description Items of answers that were acted on, each once */
+                                outcomes: number;
+                                metrics: {
+                                    outcomesPerImpression: {
+                                        value?: number;
+                                        interval?: number[];
+                                        /** @description Against the control */
+                                        difference?: {
+                                            value: number;
+                                            interval: number[];
+                                            /** @description Share of the control's value */
+                                            relative?: number;
+                                            /** @description Two-sided */
+                                            pValue?: number;
+                                        };
+                                    };
+                                    outcomesPerPerson: {
+                                        value?: number;
+                                        interval?: number[];
+                                        /** @description Against the control */
+                                        difference?: {
+                                            value: number;
+                                            interval: number[];
+                                            /** @description Share of the control's value */
+                                            relative?: number;
+                                            /** @description Two-sided */
+                                            pValue?: number;
+                                        };
+                                    };
+                                    /** @description Share of the people with at least one outcome */
+                                    peopleWithOutcome: {
+                                        value?: number;
+                                        interval?: number[];
+                                        /** @description Against the control */
+                                        difference?: {
+                                            value: number;
+                                            interval: number[];
+                                            /** @description Share of the control's value */
+                                            relative?: number;
+                                            /** @description Two-sided */
+                                            pValue?: number;
+                                        };
+                                    };
+                                };
+                            }[];
+                            sampleRatio: {
+                                chiSquare: number;
+                                pValue: number;
+                                /** @description Whether people are lost from an arm: then no result holds */
+                                mismatch: boolean;
+                            };
+                            notes: string[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experiments/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start an experiment, on every server
+         * @description The bundles of all its arms are loaded first. A person stays in one arm until it is stopped.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @description What it is to find out */
+                            question?: string;
+                            /** @description The first is the control */
+                            arms: {
+                                name: string;
+                                /**
+                                 * @description Of the people who take part; weights need not sum to 1
+                                 * @default 1
+                                 */
+                                weight?: number;
+                                /** @description A registered model; the one in service when absent */
+                                model?: string;
+                                /** @description Fields of a recommendation that the arm settles, over what a call asks for */
+                                options?: {
+                                    /** @description A typed expression: {and|or: [filter, …]}, {not: filter} or {attribute, equals|in|greaterThan|atLeast|lessThan|atMost|exists|contains|containsAny|startsWith|within|newerThanMs|olderThanMs: value} */
+                                    filter?: {
+                                        [key: string]: unknown;
+                                    };
+                                    /** @description {filter, lift}: so many deviations of the candidates' scores */
+                                    boosts?: {
+                                        [key: string]: unknown;
+                                    }[];
+                                    /** @description {lift, halfLifeMs} */
+                                    freshness?: {
+                                        [key: string]: unknown;
+                                    };
+                                    /** @description {rate, halfLifeMs}: sinks what was shown lately */
+                                    rotation?: {
+                                        [key: string]: unknown;
+                                    };
+                                    /** @description {attribute, most} or {filter, most, least} */
+                                    quotas?: {
+                                        [key: string]: unknown;
+                                    }[];
+                                    diversity?: number;
+                                    /** @description {kind: "epsilon", share} or {kind: "thompson", spread} */
+                                    exploration?: {
+                                        [key: string]: unknown;
+                                    };
+                                    /** @description {itemId, position}, from 1 */
+                                    pins?: {
+                                        [key: string]: unknown;
+                                    }[];
+                                    /** @description What each modality counts, 1 when not said */
+                                    modalities?: {
+                                        [key: string]: number;
+                                    };
+                                    /** @description What model, content, trend and popularity count, 1 when not said */
+                                    sources?: {
+                                        [key: string]: number;
+                                    };
+                                };
+                            }[];
+                            /**
+                             * @description Of the people who take part
+                             * @default 1
+                             */
+                            share: number;
+                            /** @description Only recommendations that name it; all when absent */
+                            scenario?: string;
+                            /** @description Kinds of event that count; every kind when absent */
+                            outcomes?: string[];
+                            /**
+                             * @description How long after a recommendation an event counts
+                             * @default 86400000
+                             */
+                            attributionMs: number;
+                            /** @enum {string} */
+                            state: "draft" | "running" | "stopped";
+                            createdAtMs: number;
+                            startedAtMs?: number;
+                            stoppedAtMs?: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experiments/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop an experiment, for good; its report stays */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @description What it is to find out */
+                            question?: string;
+                            /** @description The first is the control */
+                            arms: {
+                                name: string;
+                                /**
+                                 * @description Of the people who take part; weights need not sum to 1
+                                 * @default 1
+                                 */
+                                weight?: number;
+                                /** @description A registered model; the one in service when absent */
+                                model?: string;
+                                /** @description Fields of a recommendation that the arm settles, over what a call asks for */
+                                options?: {
+                                    /** @description A typed expression: {and|or: [filter, …]}, {not: filter} or {attribute, equals|in|greaterThan|atLeast|lessThan|atMost|exists|contains|containsAny|startsWith|within|newerThanMs|olderThanMs: value} */
+                                    filter?: {
+                                        [key: string]: unknown;
+                                    };
+                                    /** @description {filter, lift}: so many deviations of the candidates' scores */
+                                    boosts?: {
+                                        [key: string]: unknown;
+                                    }[];
+                                    /** @description {lift, halfLifeMs} */
+                                    freshness?: {
+                                        [key: string]: unknown;
+                                    };
+                                    /** @description {rate, halfLifeMs}: sinks what was shown lately */
+                                    rotation?: {
+                                        [key: string]: unknown;
+                                    };
+                                    /** @description {attribute, most} or {filter, most, least} */
+                                    quotas?: {
+                                        [key: string]: unknown;
+                                    }[];
+                                    diversity?: number;
+                                    /** @description {kind: "epsilon", share} or {kind: "thompson", spread} */
+                                    exploration?: {
+                                        [key: string]: unknown;
+                                    };
+                                    /** @description {itemId, position}, from 1 */
+                                    pins?: {
+                                        [key: string]: unknown;
+                                    }[];
+                                    /** @description What each modality counts, 1 when not said */
+                                    modalities?: {
+                                        [key: string]: number;
+                                    };
+                                    /** @description What model, content, trend and popularity count, 1 when not said */
+                                    sources?: {
+                                        [key: string]: number;
+                                    };
+                                };
+                            }[];
+                            /**
+                             * @description Of the people who take part
+                             * @default 1
+                             */
+                            share: number;
+                            /** @description Only recommendations that name it; all when absent */
+                            scenario?: string;
+                            /** @description Kinds of event that count; every kind when absent */
+                            outcomes?: string[];
+                            /**
+                             * @description How long after a recommendation an event counts
+                             * @default 86400000
+                             */
+                            attributionMs: number;
+                            /** @enum {string} */
+                            state: "draft" | "running" | "stopped";
+                            createdAtMs: number;
+                            startedAtMs?: number;
+                            stoppedAtMs?: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/off-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Estimate what another model or other options would have earned
+         * @description From recommendations that were given with epsilon exploration, whose chances were logged; errors are clustered by user.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A registered model; the one in service when absent */
+                        model?: string;
+                        /** @description In place of what was asked for; the policy judged neither explores nor rotates */
+                        options?: {
+                            /** @description A typed expression: {and|or: [filter, …]}, {not: filter} or {attribute, equals|in|greaterThan|atLeast|lessThan|atMost|exists|contains|containsAny|startsWith|within|newerThanMs|olderThanMs: value} */
+                            filter?: {
+                                [key: string]: unknown;
+                            };
+                            /** @description {filter, lift}: so many deviations of the candidates' scores */
+                            boosts?: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description {lift, halfLifeMs} */
+                            freshness?: {
+                                [key: string]: unknown;
+                            };
+                            /** @description {attribute, most} or {filter, most, least} */
+                            quotas?: {
+                                [key: string]: unknown;
+                            }[];
+                            diversity?: number;
+                            /** @description {itemId, position}, from 1 */
+                            pins?: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description What each modality counts, 1 when not said */
+                            modalities?: {
+                                [key: string]: number;
+                            };
+                            /** @description What model, content, trend and popularity count, 1 when not said */
+                            sources?: {
+                                [key: string]: number;
+                            };
+                        };
+                        scenario?: string;
+                        experiment?: string;
+                        arm?: string;
+                        /** @description Milliseconds since 1970 in UTC */
+                        sinceMs?: number;
+                        /** @description Milliseconds since 1970 in UTC */
+                        untilMs?: number;
+                        /**
+                         * @description Leading places judged; each further one leaves less of the log
+                         * @default 1
+                         */
+                        places?: number;
+                        /**
+                         * @description Most answers judged
+                         * @default 300
+                         */
+                        sample?: number;
+                        outcomes?: string[];
+                        /** @default 86400000 */
+                        attributionMs?: number;
+                        /** @default 0.95 */
+                        confidence?: number;
+                        /** @description Less noise for some bias towards 0 */
+                        mostWeight?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Recommendations of the log that the question is about */
+                            considered: number;
+                            /** @description Those given to users by chances that are known */
+                            usable: number;
+                            /** @description Those judged */
+                            answers: number;
+                            people: number;
+                            /** @description What the logged answers earned */
+                            logged: {
+                                /** @description Outcomes an answer, in the places judged */
+                                value: number;
+                                standardError: number;
+                                interval: number[];
+                            };
+                            /** @description Inverse propensity scores: without bias */
+                            ips: {
+                                /** @description Outcomes an answer, in the places judged */
+                                value: number;
+                                standardError: number;
+                                interval: number[];
+                            };
+                            /** @description Self-normalised: less noise; absent where nothing agrees */
+                            snips?: {
+                                /** @description Outcomes an answer, in the places judged */
+                                value: number;
+                                standardError: number;
+                                interval: number[];
+                            };
+                            /** @description Answers of the policy itself that would tell as much */
+                            effectiveSampleSizes: number[];
+                            /** @description About 1 where the log has support for the policy */
+                            meanWeights: number[];
+                            largestWeight: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Work in the background, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    kind?: string;
+                    state?: "waiting" | "running" | "done" | "failed";
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            jobs: {
+                                id: string;
+                                kind: string;
+                                /** @enum {string} */
+                                state: "waiting" | "running" | "done" | "failed";
+                                attempts: number;
+                                payload: {
+                                    [key: string]: unknown;
+                                };
+                                /** @description What its worker told last */
+                                progress?: {
+                                    [key: string]: unknown;
+                                };
+                                result?: unknown;
+                                /** @description Why the last attempt failed */
+                                error?: string;
+                                runAtMs?: number;
+                                /** @description Until when others leave it to its worker */
+                                leaseUntilMs?: number;
+                                createdAtMs: number;
+                                updatedAtMs: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One piece of work */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            kind: string;
+                            /** @enum {string} */
+                            state: "waiting" | "running" | "done" | "failed";
+                            attempts: number;
+                            payload: {
+                                [key: string]: unknown;
+                            };
+                            /** @description What its worker told last */
+                            progress?: {
+                                [key: string]: unknown;
+                            };
+                            result?: unknown;
+                            /** @description Why the last attempt failed */
+                            error?: string;
+                            runAtMs?: number;
+                            /** @description Until when others leave it to its worker */
+                            leaseUntilMs?: number;
+                            createdAtMs: number;
+                            updatedAtMs: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try work again that failed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            kind: string;
+                            /** @enum {string} */
+                            state: "waiting" | "running" | "done" | "failed";
+                            attempts: number;
+                            payload: {
+                                [key: string]: unknown;
+                            };
+                            /** @description What its worker told last */
+                            progress?: {
+                                [key: string]: unknown;
+                            };
+                            result?: unknown;
+                            /** @description Why the last attempt failed */
+                            error?: string;
+                            runAtMs?: number;
+                            /** @description Until when others leave it to its worker */
+                            leaseUntilMs?: number;
+                            createdAtMs: number;
+                            updatedAtMs: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End work that waits or runs
+         * @description Whoever is at work on it hears of it within half a minute.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            cancelled: boolean;
                         };
                     };
                 };
