@@ -1,4 +1,5 @@
 import type { FeatureTable, Interactions } from "@modalis/contract";
+import type { RankingTask } from "@modalis/evaluation";
 import type { DenseProducts } from "../../linear-algebra/dense-products.js";
 import type { Pace } from "../../linear-algebra/pace.js";
 import type { FitOptions } from "../../model/model-definition.js";
@@ -9,16 +10,22 @@ import type { CandidatePart } from "./blend-part.js";
 import { contentMaps } from "./content-maps.js";
 import { contentProfile } from "./content-profile.js";
 import { contentVectors } from "./content-vectors.js";
+import { FUSION, fusionPart } from "./fusion-part.js";
+import { kernelMaps } from "./kernel-maps.js";
 
 export interface FitPartsInput {
   readonly interactions: Interactions;
   readonly features: ReadonlyMap<string, FeatureTable>;
   /** Best first. */
   readonly members: readonly AlsMember[];
-  /** EASE is left out over this number of items, because its time grows with their cube. */
+  /** EASE and kernel maps are left out over this number of items, because their time grows with its cube. */
   readonly easeItems: number;
   readonly contentRidge: number;
-  /** Names of the item-weight parts that are wanted; all when absent. */
+  /** The most epochs of the gated fusion, which is left out at 0 and without `task`. */
+  readonly fusionEpochs: number;
+  /** Where the gated fusion stops training. */
+  readonly task?: RankingTask | undefined;
+  /** Names of the item-weight parts and of the fusion that are wanted; all when absent. */
   readonly only?: ReadonlySet<string>;
   readonly options: FitOptions;
 }
@@ -61,11 +68,13 @@ export async function fitParts(
     await pace.step(0, name);
   }
   for (const [channel, table] of features) {
-    for (const [name, part] of await fitChannel(channel, table, trained, input, products)) {
+    for (const [name, part] of await fitChannel(channel, table, trained, input, products, pace)) {
       parts.set(name, part);
     }
     await pace.step(0, `content of ${channel}`);
   }
+  const fusion = (input.only?.has(FUSION) ?? true) ? await fusionPart(input, trained) : undefined;
+  if (fusion !== undefined) parts.set(FUSION, fusion);
   return parts;
 }
 
@@ -102,8 +111,9 @@ async function fitChannel(
   channel: string,
   table: FeatureTable,
   trained: Uint8Array,
-  { interactions, members, contentRidge }: FitPartsInput,
+  { interactions, members, contentRidge, easeItems }: FitPartsInput,
   products: DenseProducts,
+  pace: Pace,
 ): Promise<[string, CandidatePart][]> {
   const parts: [string, CandidatePart][] = [];
   for (const [name, whitening] of Object.entries(WHITENINGS)) {
@@ -124,6 +134,12 @@ async function fitChannel(
     parts.push(
       [`${channel}: map to factors`, part(factors)],
       [`${channel}: map to histories`, part(history)],
+    );
+    if (trained.length > easeItems) continue;
+    const kernels = await kernelMaps(input, products, pace);
+    parts.push(
+      [`${channel}: kernel to factors`, part(kernels.factors)],
+      [`${channel}: kernel to histories`, part(kernels.history)],
     );
   }
   return parts;

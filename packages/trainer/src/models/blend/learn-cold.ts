@@ -9,6 +9,7 @@ import { type LearnedWeights, learnWeights } from "./learn-weights.js";
 import { poolTotals } from "./pool-quality.js";
 import { rehearse } from "./rehearsal.js";
 import { poolScores, restrictPool, type ScorePool } from "./score-pool.js";
+import { warmTask } from "./warm-task.js";
 
 export interface LearnColdInput extends FitPartsInput {
   /** By part; learned in the rehearsal itself when absent. */
@@ -51,7 +52,13 @@ export async function learnCold(
   const only =
     input.warmWeights &&
     new Set([...input.warmWeights].filter(([, weight]) => weight > 0).map(([name]) => name));
-  const again = { ...input, interactions: world.training, members, ...(only === undefined ? {} : { only }) };
+  const again = {
+    ...input,
+    interactions: world.training,
+    members,
+    task: input.task && warmTask(world.task, world.training, mostUsers, options.seed),
+    ...(only === undefined ? {} : { only }),
+  };
   const parts = await fitParts(again, products, pace);
   const sampling = { depth: poolDepth, mostUsers, seed: options.seed, groups: world.hidden };
   const pool = await poolScores(parts, { task: world.task, ...sampling }, pace);

@@ -1,11 +1,8 @@
-import type { Interactions } from "@modalis/contract";
 import type { RankingTask } from "@modalis/evaluation";
 import type { Pace } from "../../linear-algebra/pace.js";
 import type { CandidatePart } from "./blend-part.js";
-import { trainedItems } from "./fit-parts.js";
 import type { LearnColdInput } from "./learn-cold.js";
 import { type LearnedWeights, learnWeights } from "./learn-weights.js";
-import { keepPairs, sampleTask } from "./sample-task.js";
 import { poolScores, restrictPool } from "./score-pool.js";
 
 /** What validation rows teach. */
@@ -36,19 +33,4 @@ export async function learnWarm(
     warm,
     asked: cold >= LEAST_COLD_POSITIVES ? { pool, fresh } : undefined,
   };
-}
-
-/** Validation of items that trained, over a sample of its users; undefined where there is nothing of the kind. */
-export function warmTask(
-  task: RankingTask | undefined,
-  interactions: Interactions,
-  mostUsers: number,
-  seed: number,
-): RankingTask | undefined {
-  if (task === undefined || task.visitors === true) return undefined;
-  const trained = trainedItems(interactions);
-  const positives = keepPairs(task.positives, (_, item) => trained[item] === 1);
-  return positives.items.length === 0
-    ? undefined
-    : sampleTask({ seen: task.seen, positives }, mostUsers, seed);
 }

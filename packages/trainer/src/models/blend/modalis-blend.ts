@@ -11,8 +11,9 @@ import { checkItemFeatures } from "./check-item-features.js";
 import { findFactorisations } from "./find-factorisations.js";
 import { type FitPartsInput, factorisationName, fitParts, trainedItems } from "./fit-parts.js";
 import { learnCold } from "./learn-cold.js";
-import { learnWarm, warmTask } from "./learn-warm.js";
+import { learnWarm } from "./learn-warm.js";
 import type { FoundFactorisations } from "./search-als.js";
+import { warmTask } from "./warm-task.js";
 
 /** What the blend is set by; everything else is chosen on validation rows. */
 export type ModalisBlendSettings = {
@@ -22,10 +23,12 @@ export type ModalisBlendSettings = {
   readonly sweeps: number;
   /** Factorisations kept, 1 to 15. */
   readonly members: number;
-  /** EASE is among the parts up to this number of items. */
+  /** EASE, and maps from content by likeness, are among the parts up to this number of items: their time grows with its cube. */
   readonly easeItems: number;
   /** Ridge of the maps from content to factors and to histories, over 0. */
   readonly contentRidge: number;
+  /** Most epochs of the gated fusion of all modalities, which is left out at 0, without content and without validation. */
+  readonly fusionEpochs: number;
   /** Recall@20 of known items that showing new ones may cost, from 0; over 1: whatever serves all items together best. */
   readonly warmLoss: number;
   /** Validation users that weights are learned from, from 1. */
@@ -46,6 +49,7 @@ export const modalisBlend: ModelDefinition<ModalisBlendSettings> = {
     members: 8,
     easeItems: 3000,
     contentRidge: 5,
+    fusionEpochs: 60,
     warmLoss: 0.002,
     mostUsers: 4000,
   },
@@ -89,7 +93,14 @@ export async function fitModalisBlend(
   const factorisations = found ?? (await findFactorisations(search, pace));
   const { members, trials } = factorisations;
   await using products = await openDenseProducts(options.threads ?? 1);
-  const input: FitPartsInput = { ...settings, interactions, features: data.itemFeatures, members, options };
+  const input: FitPartsInput = {
+    ...settings,
+    interactions,
+    features: data.itemFeatures,
+    members,
+    task: validation,
+    options,
+  };
   const parts = await fitParts(input, products, pace);
   const learned =
     validation === undefined
@@ -158,6 +169,7 @@ function checkBlendSettings(settings: ModalisBlendSettings): void {
     members: { from: 1, to: 15, whole: true },
     easeItems: { from: 0, to: 1e6, whole: true },
     contentRidge: { from: 0, to: 1e9, open: true },
+    fusionEpochs: { from: 0, to: 10_000, whole: true },
     warmLoss: { from: 0, to: 1e3 },
     mostUsers: { from: 1, to: 1e9, whole: true },
   });

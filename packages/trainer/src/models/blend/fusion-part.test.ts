@@ -1,0 +1,41 @@
+import { createInteractions, type Interactions } from "@modalis/contract";
+import { expect, it } from "vitest";
+import type { TrainingData } from "../../model/training-data.js";
+import { towerWorld } from "../../testing/tower-world.js";
+import { fitModalisBlend, modalisBlend } from "./modalis-blend.js";
+
+const SMALL = { ...modalisBlend.defaults, dimensions: 4, members: 2, sweeps: 4, fusionEpochs: 10 };
+const world = towerWorld({ users: 60, items: 50, warmItems: 40 });
+
+/** The world's interactions with each user's first held out. */
+function withValidation(): TrainingData {
+  const { userIds, itemIds, offsets, items } = world.data.interactions;
+  const rows = (wanted: (at: number) => boolean): Interactions =>
+    createInteractions(
+      userIds.flatMap((userId, user) =>
+        [...items.subarray(offsets[user], offsets[user + 1])].flatMap((item, at) =>
+          wanted(at) ? [{ userId, itemId: itemIds[item]! }] : [],
+        ),
+      ),
+      { userIds, itemIds },
+    );
+  const interactions = rows((at) => at > 0);
+  return {
+    ...world.data,
+    interactions,
+    validation: { seen: interactions, positives: rows((at) => at === 0) },
+  };
+}
+
+it("is among the parts where there is content to fuse and validation to stop by, and only there", async () => {
+  const data = withValidation();
+  const partsOf = async (own: TrainingData, settings = SMALL) => {
+    const { model, record } = await fitModalisBlend(own, settings, { seed: 1 });
+    expect((await model.scoreUsers(Int32Array.of(0, 1))).every(Number.isFinite)).toBe(true);
+    return [...record.warmWeights.keys()];
+  };
+  expect(await partsOf(data)).toContain("gated fusion");
+  expect(await partsOf(data, { ...SMALL, fusionEpochs: 0 })).not.toContain("gated fusion");
+  expect(await partsOf({ ...data, itemFeatures: new Map() })).not.toContain("gated fusion");
+  expect(await partsOf(world.data)).not.toContain("gated fusion");
+});

@@ -1,0 +1,35 @@
+import type { FeatureTable, Interactions } from "@modalis/contract";
+import type { RankingTask } from "@modalis/evaluation";
+import { gatedFusion } from "../../fusion/gated-fusion.js";
+import type { FitOptions } from "../../model/model-definition.js";
+import type { CandidatePart } from "./blend-part.js";
+
+export interface FusionPartInput {
+  readonly interactions: Interactions;
+  readonly features: ReadonlyMap<string, FeatureTable>;
+  /** Where training stops once it gains nothing: without it nobody could say how many epochs are too many. */
+  readonly task?: RankingTask | undefined;
+  /** The most there are; 0 leaves the part out. */
+  readonly fusionEpochs: number;
+  readonly options: FitOptions;
+}
+
+/** The part's name. */
+export const FUSION = "gated fusion";
+
+/**
+ * Users and gated sums of modalities, learned together by a ranking loss: it errs elsewhere than the factorisations do, so
+ * that both together are worth more. Undefined without content to fuse or rows to stop by.
+ */
+export async function fusionPart(
+  { interactions, features, task, fusionEpochs, options }: FusionPartInput,
+  trained: Uint8Array,
+): Promise<CandidatePart | undefined> {
+  const speaks = [...features.values()].some(({ present }) => present.includes(1));
+  if (!speaks || task === undefined || fusionEpochs === 0) return undefined;
+  const { onProgress: _, ...quiet } = options;
+  const data = { interactions, validation: task, itemFeatures: features, userFeatures: new Map() };
+  const settings = { ...gatedFusion.defaults, epochs: fusionEpochs };
+  // What it says of new items is not weighed: the rehearsal has content alone for them.
+  return { model: await gatedFusion.fit(data, settings, quiet), source: "interactions", knows: trained };
+}
