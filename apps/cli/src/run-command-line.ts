@@ -6,6 +6,7 @@ import { Command, CommanderError } from "commander";
 import { benchCommand } from "./commands/bench.js";
 import type { CommandContext } from "./commands/command-context.js";
 import { compareCommand } from "./commands/compare.js";
+import { convertCommand } from "./commands/convert.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { encodeCommand } from "./commands/encode.js";
 import { evaluateCommand } from "./commands/evaluate.js";
@@ -75,6 +76,7 @@ function commandTree(host: CommandLineHost, context: CommandContext, exit: (code
     sampleCommand(context),
     importCommand(context),
     validateCommand(context, exit),
+    convertCommand(context),
     encodeCommand(context, exit),
     spacesCommand(context),
     fuseCommand(context),

@@ -8,9 +8,20 @@ export type {
   Resemblance,
   SimilarRequest,
 } from "./catalogue/answer.js";
-export type { ItemView, MediumView } from "./catalogue/item-view.js";
+export type { DerivedView, ItemView, MediumView } from "./catalogue/item-view.js";
 export { type LoadedChannels, loadChannels } from "./catalogue/load-channels.js";
 export { type OpenCatalogue, type OpenCatalogueOptions, openCatalogue } from "./catalogue/open-catalogue.js";
+export type { ConversionChoice } from "./convert/choose-conversions.js";
+export {
+  type ConversionReport,
+  type ConvertCatalogueOptions,
+  convertCatalogue,
+  type FailedConversion,
+} from "./convert/convert-catalogue.js";
+export type { ConverterContext, ConverterRecipe } from "./convert/converter-recipe.js";
+export { converterRecipes } from "./convert/converter-recipes.js";
+export { type ConversionPlan, planConversion } from "./convert/plan-conversion.js";
+export { type RemoveDerivedOptions, removeDerived } from "./convert/remove-derived.js";
 export { createLiveServer, type LiveServerOptions } from "./create-live-server.js";
 export type { ChannelReport, FailedContent } from "./encode/channel-report.js";
 export { type EncodeCatalogueOptions, encodeCatalogue } from "./encode/encode-catalogue.js";

@@ -1,0 +1,85 @@
+import type { ConverterV1, Modality } from "@modalis/contract";
+import { createOnnxRuntime } from "@modalis/onnx";
+import { type Catalogue, readDerived } from "@modalis/store";
+import { chooseConversions } from "./choose-conversions.js";
+import { type ConvertCatalogueOptions, contentsByModality, openRecipe } from "./convert-catalogue.js";
+import { derivedWork } from "./derived-work.js";
+
+/** What one converter would do, and how long that would take. */
+export interface ConversionPlan {
+  readonly converter: string;
+  readonly modality: Modality;
+  readonly revision: string;
+  readonly contents: number;
+  readonly done: number;
+  readonly todo: number;
+  /** References that cannot be read at all. */
+  readonly unreadable: number;
+  /** Seconds for `todo`, from a trial of a few of them here and now; absent where there is nothing to do. */
+  readonly estimatedSeconds?: number;
+  /** Contents the trial converted; its results are thrown away. */
+  readonly tried: number;
+  /** In units of money; what runs on this machine costs none. */
+  readonly estimatedCost: number;
+}
+
+/** Contents converted for an estimate. */
+const TRIAL = 3;
+
+/**
+ * What `convertCatalogue` would do, without writing anything.
+ *
+ * @throws as `convertCatalogue`.
+ */
+export async function planConversion(
+  catalogue: Catalogue,
+  options: ConvertCatalogueOptions,
+  now: () => number,
+): Promise<readonly ConversionPlan[]> {
+  const chosen = chooseConversions(options.choice, options.models ?? new Map());
+  const contents = await contentsByModality(catalogue, chosen, options.signal);
+  const { texts } = await readDerived(catalogue.folder, options.signal);
+  await using runtime = createOnnxRuntime();
+  const plans: ConversionPlan[] = [];
+  for (const recipe of chosen) {
+    const own = contents.get(recipe.modality)!;
+    await using converter = await openRecipe(recipe, runtime, options);
+    const { revision } = converter;
+    const work = derivedWork(recipe.name, own, texts, { revision, again: options.again === true });
+    // From all over the catalogue: its first contents may be alike.
+    const step = Math.max(1, Math.floor(work.todo.length / TRIAL));
+    const sample = work.todo.filter((_, at) => at % step === 0).slice(0, TRIAL);
+    const seconds = await secondsEach(
+      converter,
+      sample.map(({ path }) => path),
+      now,
+      options.signal,
+    );
+    plans.push({
+      converter: recipe.name,
+      modality: recipe.modality,
+      revision,
+      contents: own.contents.length,
+      done: work.done,
+      todo: work.todo.length,
+      unreadable: own.failures.length,
+      tried: sample.length,
+      ...(seconds !== undefined && { estimatedSeconds: seconds * work.todo.length }),
+      estimatedCost: 0,
+    });
+  }
+  return plans;
+}
+
+async function secondsEach(
+  converter: ConverterV1<string, string>,
+  paths: readonly string[],
+  now: () => number,
+  signal: AbortSignal | undefined,
+): Promise<number | undefined> {
+  if (paths.length === 0) return undefined;
+  const started = now();
+  for (const [at, content] of paths.entries())
+    await converter.convert([{ id: String(at), content }], signal === undefined ? {} : { signal });
+  return (now() - started) / 1000 / paths.length;
+}

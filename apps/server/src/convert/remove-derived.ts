@@ -1,0 +1,30 @@
+import { type Catalogue, readDerived, writeDerived } from "@modalis/store";
+
+export interface RemoveDerivedOptions {
+  /** Only what these converters made; everything when absent. */
+  readonly converters?: readonly string[];
+  /** Also what a person has changed. */
+  readonly edited?: boolean;
+}
+
+/**
+ * Takes derived texts out of a catalogue's `derived.jsonl`.
+ *
+ * @returns How many lines were removed, and how many of a person's were kept.
+ * @throws `WRITE_FAILED`.
+ */
+export async function removeDerived(
+  { folder }: Pick<Catalogue, "folder">,
+  { converters, edited = false }: RemoveDerivedOptions = {},
+): Promise<{ readonly removed: number; readonly kept: number }> {
+  const { texts } = await readDerived(folder);
+  const isMeant = (converter: string) => converters === undefined || converters.includes(converter);
+  const meant = texts.filter(({ derived }) => isMeant(derived.converter));
+  const removed = new Set(meant.filter(({ derived }) => edited || !derived.edited));
+  if (removed.size > 0)
+    await writeDerived(
+      folder,
+      texts.filter((text) => !removed.has(text)),
+    );
+  return { removed: removed.size, kept: meant.length - removed.size };
+}
