@@ -79,8 +79,9 @@ export type {
   UserPrivacy,
 } from "./database/privacy/user-privacy.js";
 export type { BegunRequest, RequestLog } from "./database/requests/request-log.js";
-export type { SpaceRecord, SpaceRows } from "./database/spaces/space-rows.js";
+export type { ChosenSpace, SpaceRecord, SpaceRows } from "./database/spaces/space-rows.js";
 export type { PutUsersResult, UserInput, UserRecord, UserRows } from "./database/users/user-rows.js";
+export type { UserVectorRow, UserVectorRows } from "./database/vectors/user-vector-rows.js";
 export type { VectorRow, VectorRows } from "./database/vectors/vector-rows.js";
 export { type Derivation, type DerivedText, type DerivedUse, derivedKey } from "./derived/derived-text.js";
 export { type DerivedTexts, readDerived } from "./derived/read-derived.js";

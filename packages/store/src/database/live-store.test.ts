@@ -53,6 +53,7 @@ describe("a live store in a folder", { timeout: 240_000 }, () => {
       recommendations: 1,
       jobs: 1,
       deletions: 2,
+      user_vectors: 0,
     });
     const tables = await store.query(
       "select table_name as name from information_schema.tables where table_schema = 'modalis'",

@@ -16,6 +16,7 @@ import type { PublishedValues } from "./published/published-values.js";
 import type { RequestLog } from "./requests/request-log.js";
 import type { SpaceRows } from "./spaces/space-rows.js";
 import type { UserRows } from "./users/user-rows.js";
+import type { UserVectorRows } from "./vectors/user-vector-rows.js";
 import type { VectorRows } from "./vectors/vector-rows.js";
 
 /**
@@ -29,6 +30,7 @@ export interface LiveStore
     UserRows,
     EventRows,
     VectorRows,
+    UserVectorRows,
     SpaceRows,
     GivenRows,
     ChangeFeed,

@@ -25,6 +25,7 @@ import { migrate } from "./schema/migrate.js";
 import { createSpaceRows } from "./spaces/space-rows.js";
 import type { StoreContext } from "./store-context.js";
 import { createUserRows } from "./users/user-rows.js";
+import { createUserVectorRows } from "./vectors/user-vector-rows.js";
 import { createVectorRows } from "./vectors/vector-rows.js";
 
 /** Where a live store keeps its rows. */
@@ -97,6 +98,7 @@ function createStore(context: StoreContext, experimentKey: Uint8Array): LiveStor
     ...createUserRows(context),
     ...createEventRows(context),
     ...createVectorRows(context),
+    ...createUserVectorRows(context),
     ...createSpaceRows(context),
     ...createGivenRows(context),
     ...createChangeFeed(context),

@@ -72,6 +72,7 @@ const USER_TABLES = [
   ["recommendations", "user_id"],
   ["jobs", "user_id"],
   ["deletions", "user_id"],
+  ["user_vectors", "user_id"],
 ] as const;
 
 /** Ids looked up in one statement; others are answered between. */

@@ -7,6 +7,7 @@ import { migration3 } from "./migration-3.js";
 import { migration4 } from "./migration-4.js";
 import { migration5 } from "./migration-5.js";
 import { migration6 } from "./migration-6.js";
+import { migration7 } from "./migration-7.js";
 
 /** All steps, in order. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -16,6 +17,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration4,
   migration5,
   migration6,
+  migration7,
 ];
 
 /**

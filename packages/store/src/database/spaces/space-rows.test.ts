@@ -15,12 +15,16 @@ it("serves the space that was put first until another is put in use, and goes ba
   await using store = await openLiveStore({ memory: true }, { nowMs: () => nowMs++ });
   const [first, second, third] = [spaceOf(2), spaceOf(3), spaceOf(4)] as const;
   for (const space of [first, second, third]) await store.putSpace("image", space);
+  await store.putSpace("image", second, "models/second");
   const current = async () => (await store.currentSpaces()).get("image")?.fingerprint;
   expect([await current(), await store.chosenSpaces()]).toEqual([first.fingerprint, new Map()]);
   await expect(store.rollBackSpace("image")).rejects.toMatchObject({ code: "NOT_FOUND" });
   for (const space of [first, second, third]) await store.useSpace("image", space.fingerprint);
   expect(await current()).toBe(third.fingerprint);
   expect(await store.rollBackSpace("image")).toEqual(second);
+  expect(await store.chosenSpaces()).toEqual(
+    new Map([["image", { space: second, source: "models/second" }]]),
+  );
   expect(await store.rollBackSpace("image")).toEqual(first);
   expect(await current()).toBe(first.fingerprint);
   await expect(store.rollBackSpace("image")).rejects.toMatchObject({ code: "NOT_FOUND" });
@@ -28,4 +32,27 @@ it("serves the space that was put first until another is put in use, and goes ba
   const feed = (await store.changesSince(0, 100)).filter(({ kind }) => kind === "space-used");
   expect(feed.at(-1)).toMatchObject({ channel: "image", space: first.fingerprint });
   expect((await store.listSpaces()).map(({ space }) => space.dimensions)).toEqual([4, 3, 2]);
+});
+
+it("keeps what users show of themselves, until they are forgotten", async () => {
+  await using store = await openLiveStore({ memory: true }, { nowMs: () => 1 });
+  const row = (userId: string, value: number) => ({
+    userId,
+    channel: "image",
+    sha256: "0".repeat(64),
+    vector: Float32Array.of(value, 0.1),
+  });
+  await store.putUserVectors("space", [row("ada", 1), row("ben", 2)]);
+  await store.putUserVectors("space", [row("ada", 3)]);
+  const all = async () => {
+    const found = [];
+    for await (const rows of store.readUserVectors("space")) found.push(...rows);
+    return found;
+  };
+  expect(await all()).toEqual([row("ada", 3), row("ben", 2)]);
+  expect((await store.forgetUser("ada")).removed).toMatchObject({ user_vectors: 1 });
+  await store.putUserVectors("space", [row("ada", 4)]);
+  expect(await all()).toEqual([row("ben", 2)]);
+  const broken = { ...row("ben", 2), vector: Float32Array.of(Number.NaN) };
+  await expect(store.putUserVectors("space", [broken])).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
 });

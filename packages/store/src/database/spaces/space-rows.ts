@@ -1,5 +1,5 @@
 import { type EmbeddingSpace, ModalisError, parseSpace } from "@modalis/contract";
-import { checkId } from "../check-values.js";
+import { checkId, checkText } from "../check-values.js";
 import type { SqlQuery, SqlRow } from "../engine/sql-database.js";
 import { clip } from "../items/item-json.js";
 import type { StoreContext } from "../store-context.js";
@@ -8,21 +8,26 @@ import type { StoreContext } from "../store-context.js";
 export interface SpaceRecord {
   readonly channel: string;
   readonly space: EmbeddingSpace;
+  /** The model as it was asked for; absent for a channel's default. */
+  readonly source?: string;
   readonly atMs: number;
   /** Vectors of it in the database. */
   readonly vectors: number;
 }
 
+/** A space that was put in use. */
+export type ChosenSpace = Pick<SpaceRecord, "space" | "source">;
+
 /** The spaces of a live store's vectors. */
 export interface SpaceRows {
-  /** Keeps what a space is; done before vectors of it are put. */
-  putSpace(channel: string, space: EmbeddingSpace): Promise<void>;
+  /** Keeps what a space is, and which model makes its vectors; done before vectors of it are put. */
+  putSpace(channel: string, space: EmbeddingSpace, source?: string): Promise<void>;
   /** The space of each channel that was put in use last; of a channel of which none was, the first that was put. */
   currentSpaces(): Promise<ReadonlyMap<string, EmbeddingSpace>>;
   /** Every space that was put, the newest first. */
   listSpaces(): Promise<readonly SpaceRecord[]>;
-  /** By channel, the fingerprint of the space that was put in use last; channels of which none was are absent. */
-  chosenSpaces(): Promise<ReadonlyMap<string, string>>;
+  /** By channel, the space that was put in use last; channels of which none was are absent. */
+  chosenSpaces(): Promise<ReadonlyMap<string, ChosenSpace>>;
   /** Puts a space in use for its channel, on all servers. @throws `NOT_FOUND` for one that was not put. */
   useSpace(channel: string, fingerprint: string): Promise<EmbeddingSpace>;
   /** Puts the space in use again that was before; again goes back further. @throws `NOT_FOUND` when there was none. */
@@ -42,12 +47,13 @@ export function createSpaceRows({ database, nowMs }: StoreContext): SpaceRows {
     return parseSpace(row.space);
   };
   return {
-    async putSpace(channel, space) {
+    async putSpace(channel, space, source) {
       checkId("a channel", channel);
+      if (source !== undefined) checkText("the model of a space", source);
       await database.query(
-        `insert into modalis.spaces (fingerprint, channel, space, at_ms) values ($1, $2, $3::json, $4)
-          on conflict (fingerprint) do nothing`,
-        [space.fingerprint, channel, JSON.stringify(space), nowMs()],
+        `insert into modalis.spaces (fingerprint, channel, space, at_ms, source) values ($1, $2, $3::json, $4, $5)
+          on conflict (fingerprint) do update set source = coalesce(excluded.source, spaces.source)`,
+        [space.fingerprint, channel, JSON.stringify(space), nowMs(), source ?? null],
       );
     },
     async currentSpaces() {
@@ -56,18 +62,16 @@ export function createSpaceRows({ database, nowMs }: StoreContext): SpaceRows {
     },
     async listSpaces() {
       const rows = await database.query(LIST);
-      return rows.map(({ channel, space, at_ms, vectors }) => ({
-        channel: channel as string,
-        space: parseSpace(space),
-        atMs: at_ms as number,
-        vectors: vectors as number,
+      return rows.map((row) => ({
+        channel: row.channel as string,
+        ...chosenSpace(row),
+        atMs: row.at_ms as number,
+        vectors: row.vectors as number,
       }));
     },
     async chosenSpaces() {
-      const rows = await database.query(
-        "select distinct on (channel) channel, fingerprint from modalis.space_promotions order by channel, sequence desc",
-      );
-      return new Map(rows.map(({ channel, fingerprint }) => [channel as string, fingerprint as string]));
+      const rows = await database.query(CHOSEN);
+      return new Map(rows.map((row) => [row.channel as string, chosenSpace(row)]));
     },
     async useSpace(channel, fingerprint) {
       checkId("a channel", channel);
@@ -89,6 +93,10 @@ export function createSpaceRows({ database, nowMs }: StoreContext): SpaceRows {
   };
 }
 
+function chosenSpace({ space, source }: SqlRow): ChosenSpace {
+  return { space: parseSpace(space), ...(source === null ? {} : { source: source as string }) };
+}
+
 /** What a rollback returns to: choices stack up, and each rollback takes one away. */
 function usedBefore(oldestFirst: readonly SqlRow[]): string | undefined {
   const stack: string[] = [];
@@ -107,7 +115,12 @@ const CURRENT = `
     select channel, space, -1 as sequence, at_ms, fingerprint from modalis.spaces
   ) as known order by channel, sequence desc, at_ms, fingerprint`;
 
+const CHOSEN = `
+  select distinct on (promoted.channel) promoted.channel, spaces.space, spaces.source
+    from modalis.space_promotions promoted join modalis.spaces on spaces.fingerprint = promoted.fingerprint
+    order by promoted.channel, promoted.sequence desc`;
+
 const LIST = `
-  select channel, space, at_ms,
+  select channel, space, source, at_ms,
       (select count(*) from modalis.vectors where vectors.space = spaces.fingerprint) as vectors
     from modalis.spaces order by at_ms desc, fingerprint`;
