@@ -143,15 +143,6 @@ async function serveStore(
   };
 }
 
-/** A run is a model by the name of its folder. */
-async function putInService(models: ModelKeeper, store: LiveStore, path: string): Promise<void> {
-  const id = basename(path);
-  const known = (await store.models.list()).some((model) => model.id === id);
-  if (!known) await models.register({ id, path });
-  if ((await store.models.current())?.id === id) await models.follow();
-  else await models.promote(id);
-}
-
 function liveCalls(parts: LiveParts & { readonly retraining: Retraining }, nowMs: () => number) {
   const { store, recommender, encoders, target, retraining } = parts;
   const { refusals } = target;
