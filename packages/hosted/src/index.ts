@@ -9,6 +9,7 @@ export {
   type ModelCallerOptions,
   type ModelRequest,
 } from "./calls/model-caller.js";
+export { convertEach } from "./convert/convert-each.js";
 export {
   CAPTION_INSTRUCTIONS,
   createHostedCaptioner,
@@ -25,6 +26,7 @@ export {
   type HostedTranscriberOptions,
   type Transcript,
 } from "./convert/hosted-transcriber.js";
+export { smallJpeg } from "./convert/small-jpeg.js";
 export { type CostEstimate, estimateEmbeddingCost } from "./cost/cost-estimate.js";
 export { estimateTokens } from "./cost/estimate-tokens.js";
 export type { Prices, Quantities } from "./cost/prices.js";
