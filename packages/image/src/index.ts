@@ -12,3 +12,4 @@ export { createImageEncoder, type ImageEncoderOptions } from "./encoder/create-i
 export type { FolderModelOptions } from "./encoder/folder-model.js";
 export type { ImagePipelineOptions } from "./encoder/image-encoder-options.js";
 export type { TokenPooling } from "./encoder/image-output.js";
+export { createPicturePreprocessor, type PicturePreprocessor } from "./preprocess/picture-preprocessor.js";

@@ -3,6 +3,7 @@ export { type DecodeAudioOptions, decodeAudio } from "./audio/decode-audio.js";
 export { measureLoudness } from "./audio/measure-loudness.js";
 export type { PcmAudio } from "./audio/pcm-audio.js";
 export { canResample, resample } from "./audio/resample.js";
+export { type StreamAudioOptions, streamAudio } from "./audio/stream-audio.js";
 export type { FfmpegOrigin, FfmpegProgram } from "./ffmpeg/ffmpeg-program.js";
 export { type FindFfmpegOptions, findFfmpeg } from "./ffmpeg/find-ffmpeg.js";
 export { defaultStreamLimits, type StreamLimits } from "./ffmpeg/stream-limits.js";
