@@ -9,7 +9,9 @@ import { adagradStep } from "./optimisers/adagrad-step.js";
 import { adamStep, adamWStep } from "./optimisers/adam-step.js";
 import { sgdStep } from "./optimisers/sgd-step.js";
 import { layerMeanBpr } from "./propagation/layer-mean-bpr.js";
+import { layerMeanRows } from "./propagation/layer-mean-rows.js";
 import type { KernelEngine } from "./runtime/kernel-engine.js";
+import { pairDraws } from "./sampling/pair-draws.js";
 import { sampleNegatives } from "./sampling/sample-negatives.js";
 import { cosineScanInt8, dotScanInt8 } from "./scans/scan-bytes.js";
 import { cosineScan, dotScan } from "./scans/scan-floats.js";
@@ -43,6 +45,8 @@ export function bindKernels(engine: KernelEngine): Kernels {
     numberRows: (given) => numberRows(engine, given),
     forgetSlots: (given) => forgetSlots(engine, given),
     layerMeanBpr: (given) => layerMeanBpr(engine, given),
+    layerMeanRows: (given) => layerMeanRows(engine, given),
+    pairDraws: (given) => pairDraws(engine, given),
     sampleNegatives: (given) => sampleNegatives(engine, given),
     topK: (given) => topK(engine, given),
     topKRows: (given) => topKRows(engine, given),

@@ -19,9 +19,21 @@ export {
   type LayerMeanSize,
   layerMeanBprBytes,
 } from "./propagation/layer-mean-bpr.js";
+export {
+  type LayerMeanRows,
+  type LayerMeanRowsOptions,
+  layerMeanRowsBytes,
+  type MeanRows,
+} from "./propagation/layer-mean-rows.js";
 export type { RankedPairs } from "./propagation/numbered-batch.js";
 export type { SparseRows } from "./runtime/check-arguments.js";
 export { cumulativePopularity } from "./sampling/cumulative-popularity.js";
+export {
+  type DrawnPairs,
+  type PairDraws,
+  type PairDrawsOptions,
+  pairDrawsBytes,
+} from "./sampling/pair-draws.js";
 export type { SampleNegativesOptions } from "./sampling/sample-negatives.js";
 export type { ByteDotScanOptions, ByteScanOptions } from "./scans/scan-bytes.js";
 export type { ScanOptions } from "./scans/scan-floats.js";

@@ -8,6 +8,8 @@ import type { AdagradStepOptions } from "./optimisers/adagrad-step.js";
 import type { AdamStepOptions, AdamWStepOptions } from "./optimisers/adam-step.js";
 import type { SgdStepOptions } from "./optimisers/sgd-step.js";
 import type { LayerMeanBpr, LayerMeanBprOptions } from "./propagation/layer-mean-bpr.js";
+import type { LayerMeanRows, LayerMeanRowsOptions } from "./propagation/layer-mean-rows.js";
+import type { PairDraws, PairDrawsOptions } from "./sampling/pair-draws.js";
 import type { SampleNegativesOptions } from "./sampling/sample-negatives.js";
 import type { ByteDotScanOptions, ByteScanOptions } from "./scans/scan-bytes.js";
 import type { ScanOptions } from "./scans/scan-floats.js";
@@ -69,6 +71,10 @@ export interface Kernels extends AsyncDisposable {
   readonly forgetSlots: (options: ForgetSlotsOptions) => void;
   /** BPR by the mean of LightGCN's layers, forward, back and stepped; takes arrays from the arena. */
   readonly layerMeanBpr: (options: LayerMeanBprOptions) => LayerMeanBpr;
+  /** The mean of LightGCN's layers at a batch, and its gradient's way back; takes arrays from the arena. */
+  readonly layerMeanRows: (options: LayerMeanRowsOptions) => LayerMeanRows;
+  /** Batches of pairs with items that their users have not, settled by seed and step; takes arrays from the arena. */
+  readonly pairDraws: (options: PairDrawsOptions) => PairDraws;
   /** Items that a user has not, settled by seed and step. */
   readonly sampleNegatives: (options: SampleNegativesOptions) => void;
   /** The items of the highest scores; returns how many there are. */

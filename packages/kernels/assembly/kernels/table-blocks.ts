@@ -1,12 +1,13 @@
 import { addScaledRow, ROW_BYTES, scaleRow } from "../vector/block-rows";
 import { firstOfPart } from "../vector/split-work";
 
-/** `block[r] = roots[r] * table[r]`, for `width` columns from `table` on; zeros beyond them. */
+/** `block[r] = scale * table[r]`, and times `roots[r]` where that is not 0, for `width` columns from `table` on; zeros beyond them. */
 export function takeBlock(
   table: usize,
   stride: usize,
   width: i32,
   roots: usize,
+  scale: f32,
   rows: i32,
   block: usize,
   part: i32,
@@ -14,7 +15,7 @@ export function takeBlock(
 ): void {
   const end = firstOfPart(rows, part + 1, parts);
   for (let row = firstOfPart(rows, part, parts); row < end; row++) {
-    const root = load<f32>(roots + ((<usize>row) << 2));
+    const root: f32 = roots ? scale * load<f32>(roots + ((<usize>row) << 2)) : scale;
     const from = table + (<usize>row) * stride;
     const to = block + (<usize>row) * ROW_BYTES;
     if (width == 16) {

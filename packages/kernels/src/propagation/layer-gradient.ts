@@ -9,25 +9,27 @@ export type LeaveBlock = (side: GraphSide, columns: TableColumns, from: number) 
 
 export interface LayerGradientOptions {
   readonly batch: NumberedBatch;
-  /** `[slots, dimensions]`: the batch's means, as its loss read them. */
-  readonly means: Float32Array;
+  /** Adds the gradient by each layer's rows of the batch, in the table's columns from `from` on, to zeroed rows by slots. */
+  readonly enter: (entering: TableColumns, from: number) => void;
   readonly l2: number;
 }
 
 /**
  * Makes a function that walks a batch's gradient back to the table, block by block, and leaves each block while it is
  * there. The gradient enters at every layer, so that the walk back needs one block and no sum of layers.
+ *
+ * The function takes the batch whose penalty is added; none is without.
  */
 export function createLayerGradient(
   engine: KernelEngine,
   { graph, walk, table, dimensions, layers }: GraphTable,
-  { batch, means, l2 }: LayerGradientOptions,
-): (pairs: RankedPairs, leave: LeaveBlock) => void {
+  { batch, enter, l2 }: LayerGradientOptions,
+): (pairs: RankedPairs | undefined, leave: LeaveBlock) => void {
   const entering = engine.arena.float32((batch.mostSlots + 1) * BLOCK_COLUMNS);
-  const enter = (from: number): void => {
+  const enterScaled = (from: number): void => {
     entering.fill(0, 0, (batch.count() + 1) * BLOCK_COLUMNS);
     const target = columnsOf(engine, entering, BLOCK_COLUMNS, 0);
-    batch.addGradient(columnsOf(engine, means, dimensions, from), target);
+    enter(target, from);
     const { nodes, count } = batch.listed();
     engine.call("scaleByRoots", target.address + target.stride, nodes, count, graph.users.roots);
   };
@@ -46,11 +48,11 @@ export function createLayerGradient(
   return (pairs, leave) => {
     const rowsAt = { rows: engine.address(entering, "entering"), slots: batch.slots };
     for (let from = 0; from < dimensions; from += BLOCK_COLUMNS) {
-      enter(from);
+      enterScaled(from);
       const columns = columnsOf(engine, table, dimensions, from);
       for (const side of [graph.users, graph.items]) {
         walk.descend(side, layers, rowsAt);
-        addPenalty(side, columns, pairs);
+        if (pairs !== undefined) addPenalty(side, columns, pairs);
         leave(side, columns, from);
       }
     }

@@ -9,8 +9,8 @@ import {
 } from "../runtime/check-arguments.js";
 import type { KernelEngine } from "../runtime/kernel-engine.js";
 import { createLayerGradient, type LeaveBlock } from "./layer-gradient.js";
-import { allMeans, meansAt } from "./layer-means.js";
-import { BLOCK_COLUMNS, createLayerWalk, layerWalkBytes } from "./layer-walk.js";
+import { allMeans, columnsOf, meansAt } from "./layer-means.js";
+import { BLOCK_COLUMNS, createLayerWalk, layerWalkBytes, type TableColumns } from "./layer-walk.js";
 import { createNumberedBatch, numberedBatchBytes, type RankedPairs } from "./numbered-batch.js";
 import { createTwoSidedGraph, twoSidedGraphBytes } from "./two-sided-graph.js";
 
@@ -95,7 +95,9 @@ export function layerMeanBpr(engine: KernelEngine, options: LayerMeanBprOptions)
   const batch = createNumberedBatch(engine, { userCount: graph.users.count, nodes: rows }, samples);
   const means = engine.arena.float32((batch.mostSlots + 1) * dimensions);
   const world = { graph, walk, table, dimensions, layers };
-  const gradientOf = createLayerGradient(engine, world, { batch, means, l2 });
+  const enter = (entering: TableColumns, from: number): void =>
+    batch.addGradient(columnsOf(engine, means, dimensions, from), entering);
+  const gradientOf = createLayerGradient(engine, world, { batch, enter, l2 });
   let last: RankedPairs | undefined;
   const descend = (leave: LeaveBlock): void =>
     gradientOf(last ?? fail("the gradient needs a loss first"), leave);

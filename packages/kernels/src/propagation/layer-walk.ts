@@ -86,7 +86,7 @@ export function createLayerWalk(
     block,
     take(side, { address, stride, width }) {
       const from = address + side.first * stride;
-      const given = [from, stride, width, side.roots, side.count, block(side)];
+      const given = [from, stride, width, side.roots, 1, side.count, block(side)];
       engine.share("takeBlock", BLOCK_COLUMNS * side.count, ...given);
     },
     markNear(listed) {

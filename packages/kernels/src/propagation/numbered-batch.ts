@@ -1,3 +1,4 @@
+import type { BatchPlaces } from "../gradients/bpr-gradient.js";
 import { forgetSlots, numberRows } from "../gradients/number-rows.js";
 import { checkedIndices, checkLength, fail } from "../runtime/check-arguments.js";
 import type { KernelEngine } from "../runtime/kernel-engine.js";
@@ -19,6 +20,8 @@ export interface NumberedBatch {
   readonly mostSlots: number;
   /** Takes the place of the batch before. */
   readonly number: (pairs: RankedPairs) => void;
+  /** The slots of each sample's rows. */
+  readonly places: () => BatchPlaces;
   /** Slots that are given, besides 0. */
   readonly count: () => number;
   /** The nodes of slots 1 and up. */
@@ -68,6 +71,11 @@ export function createNumberedBatch(
         given = numberRows(engine, { ...own, slots, numbered, given });
       }
     },
+    places: () => ({
+      users: places.users.subarray(0, count),
+      positives: places.positives.subarray(0, count),
+      negatives: places.negatives.subarray(0, count),
+    }),
     count: () => given,
     nodes: () => numbered.subarray(0, given),
     listed: () => ({ nodes: engine.address(numbered, "numbered"), count: given }),

@@ -22,6 +22,8 @@ export interface TwoSidedGraph {
   readonly roots: Float32Array;
   readonly userRows: SparseRows;
   readonly itemRows: SparseRows;
+  /** Takes the users' rows as they are now: as many edges, others. */
+  readonly refresh: () => void;
 }
 
 /** Bytes that {@link createTwoSidedGraph} takes from an arena. */
@@ -32,30 +34,38 @@ export function twoSidedGraphBytes(nodes: number, itemCount: number, edges: numb
 /**
  * Turns users' rows of items, which stay where they are, around to items' rows of users.
  *
- * The rows are checked here and never again: they must not be changed while the graph is in use.
+ * The rows are checked here and by `refresh` alone: they must not be changed between the two.
  */
 export function createTwoSidedGraph(
   engine: KernelEngine,
   userRows: SparseRows,
   itemCount: number,
 ): TwoSidedGraph {
-  const users = checkedSparseRows(engine, userRows, itemCount, "users");
+  const check = () => checkedSparseRows(engine, userRows, itemCount, "users");
+  const users = check();
   if (users.rows < 1) fail("users.offsets must have at least one row");
   const { int32, float32 } = engine.arena;
   const nodes = users.rows + itemCount;
   const edges = userRows.columns.length;
   const itemRows = { offsets: int32(itemCount + 1), columns: int32(edges) };
-  turn(userRows, itemRows);
   const roots = float32(nodes);
   const noteRoots = ({ offsets }: SparseRows, first: number): void => {
     for (let row = 0; row + 1 < offsets.length; row++)
       roots[first + row] = 1 / Math.sqrt(Math.max(1, offsets[row + 1]! - offsets[row]!));
   };
-  noteRoots(userRows, 0);
-  noteRoots(itemRows, users.rows);
+  const note = (): void => {
+    turn(userRows, itemRows);
+    noteRoots(userRows, 0);
+    noteRoots(itemRows, users.rows);
+  };
+  note();
   const address = engine.address;
   return {
     ...{ nodes, edges, roots, userRows, itemRows },
+    refresh: () => {
+      check();
+      note();
+    },
     users: {
       first: 0,
       count: users.rows,
@@ -77,6 +87,7 @@ function turn(
   from: SparseRows,
   { offsets, columns }: { readonly offsets: Int32Array; readonly columns: Int32Array },
 ): void {
+  offsets.fill(0);
   // An item's place moves on from its row's start to the next row's; one row back, the offsets are as they should be.
   for (const item of from.columns) offsets[item + 1]! += 1;
   for (let item = 0; item + 1 < offsets.length; item++) offsets[item + 1]! += offsets[item]!;

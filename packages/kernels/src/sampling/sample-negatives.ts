@@ -37,12 +37,7 @@ export function sampleNegatives(engine: KernelEngine, options: SampleNegativesOp
   if (!Number.isInteger(each) || (users.length === 0 && output.length > 0)) {
     fail(`output has ${output.length} elements, which is no multiple of the ${users.length} users`);
   }
-  if (cumulative !== undefined) {
-    checkLength(cumulative, itemCount, "cumulative");
-    if (cumulative.some((weight, item) => weight < (cumulative[item - 1] ?? 0))) {
-      fail("cumulative must never fall; make it with cumulativePopularity");
-    }
-  }
+  checkCumulative(cumulative, itemCount);
   engine.share(
     "sampleNegatives",
     32 * output.length,
@@ -59,7 +54,17 @@ export function sampleNegatives(engine: KernelEngine, options: SampleNegativesOp
   );
 }
 
-function checkCounter(value: number, name: string): void {
+/** @throws INVALID_ARGUMENT unless there is a weight for every item and they never fall. */
+export function checkCumulative(cumulative: Int32Array | undefined, itemCount: number): void {
+  if (cumulative === undefined) return;
+  checkLength(cumulative, itemCount, "cumulative");
+  if (cumulative.some((weight, item) => weight < (cumulative[item - 1] ?? 0))) {
+    fail("cumulative must never fall; make it with cumulativePopularity");
+  }
+}
+
+/** @throws INVALID_ARGUMENT unless `value` fits into 32 bits. */
+export function checkCounter(value: number, name: string): void {
   if (!(Number.isInteger(value) && value >= 0 && value < 2 ** 32)) {
     fail(`${name} must be a whole number from 0 to 4294967295, not ${value}`);
   }

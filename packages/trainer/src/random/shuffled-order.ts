@@ -8,12 +8,6 @@ export function shuffledOrder(count: number, seed: number, ...place: readonly nu
 /** The same, written over `order` and given back: orders as long as the data, epoch after epoch, would pile up. */
 export function shuffleInto(order: Int32Array, seed: number, ...place: readonly number[]): Int32Array {
   for (let at = 0; at < order.length; at++) order[at] = at;
-  const random = seededRandom(seed, ...place);
-  for (let end = order.length - 1; end > 0; end--) {
-    const at = random.integer(end + 1);
-    const kept = order[end]!;
-    order[end] = order[at]!;
-    order[at] = kept;
-  }
+  seededRandom(seed, ...place).shuffle(order);
   return order;
 }

@@ -9,7 +9,7 @@ import {
 } from "../pairwise/learned-tables.js";
 import type { PairBatch, PairLearner } from "../pairwise/pair-learner.js";
 import { addGatheredRows } from "../pairwise/pair-margins.js";
-import type { TrainingPairs } from "../pairwise/training-pairs.js";
+import { edgesOf, type TrainingPairs } from "../pairwise/training-pairs.js";
 import type { Engines } from "../pairwise/vbpr.js";
 import type { Bm3Settings } from "./bm3.js";
 import { bm3Factors } from "./bm3-factors.js";
@@ -36,7 +36,7 @@ const SCRATCH_BYTES = 1 << 26;
 export function bm3Bytes({ size, channels, pairs }: Bm3World, { dimensions }: Bm3Settings): number {
   const nodes = size.userCount + size.itemCount;
   const tables = learnedTablesBytes(bm3Tables(size, channels, dimensions));
-  return tables + 12 * nodes * dimensions + sparseBytes(nodes, 2 * pairs.users.length) + SCRATCH_BYTES;
+  return tables + 12 * nodes * dimensions + sparseBytes(nodes, 2 * pairs.items.length) + SCRATCH_BYTES;
 }
 
 /** Tables `users` and `items`; a map and its bias for each channel; the predictor and its bias. Biases start at zero. */
@@ -61,11 +61,15 @@ export async function createBm3Learner(
   const { dimensions, layers, seed } = settings;
   const nodes = size.userCount + size.itemCount;
   const edge = size.userCount * dimensions;
-  const samples = Math.min(settings.batchSize, pairs.users.length);
+  const samples = Math.min(settings.batchSize, pairs.items.length);
   const graph = bm3Graph({ ...settings, samples, channels, dropoutRate: settings.dropout });
   const step = await createTrainStep({ graph, runtime, seed });
   const tables = createLearnedTables(kernels, bm3Tables(size, channels, dimensions), seed);
-  const matrix = normalisedAdjacency(pairs, size, sparseArrays(kernels, nodes, 2 * pairs.users.length));
+  const matrix = normalisedAdjacency(
+    edgesOf(pairs),
+    size,
+    sparseArrays(kernels, nodes, 2 * pairs.items.length),
+  );
   const [mean, first, second] = [0, 1, 2].map(() => kernels.float32(nodes * dimensions)) as [
     Float32Array,
     Float32Array,

@@ -74,7 +74,7 @@ export const bm3: ModelDefinition<Bm3Settings> = {
     await using runtime = createOnnxRuntime({ intraOpThreads: threads });
     await using kernels = await createKernels({
       threads,
-      arenaBytes: bm3Bytes(world, settings) + pairBatchesBytes(interactions, settings.batchSize),
+      arenaBytes: bm3Bytes(world, settings) + pairBatchesBytes(pairs, settings.batchSize),
     });
     await using learner = await createBm3Learner({ kernels, runtime }, world, { ...settings, seed });
     return await fitPairs({ model: "bm3", learner, kernels, pairs, data }, settings, options);

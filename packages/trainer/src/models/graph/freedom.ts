@@ -87,7 +87,7 @@ export const freedom: ModelDefinition<FreedomSettings> = {
     const world = { pairs, size, channels, items: itemGraph(graphs, size.itemCount) };
     await using kernels = await createKernels({
       threads,
-      arenaBytes: freedomBytes(world, settings) + pairBatchesBytes(interactions, settings.batchSize),
+      arenaBytes: freedomBytes(world, settings) + pairBatchesBytes(pairs, settings.batchSize),
     });
     await using learner = await createFreedomLearner({ kernels, runtime }, world, { ...settings, seed });
     return await fitPairs({ model: "freedom", learner, kernels, pairs, data }, settings, options);

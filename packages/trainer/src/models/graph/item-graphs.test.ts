@@ -1,7 +1,7 @@
 import { createOnnxRuntime } from "@modalis/onnx";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { TrainingPairs } from "../pairwise/training-pairs.js";
+import type { Edges } from "../pairwise/training-pairs.js";
 import { channelWeights } from "./channel-weights.js";
 import { itemGraph, transposed } from "./item-graph.js";
 import { nearestItems } from "./nearest-items.js";
@@ -132,7 +132,7 @@ describe("channelWeights", () => {
 });
 
 /** User 0 with items 1 to `count`, and as many users with one item each that nobody else has. */
-function star(count: number): TrainingPairs {
+function star(count: number): Edges {
   const numbers = Array.from({ length: count }, (_, at) => at + 1);
   return {
     users: Int32Array.from([...numbers.map(() => 0), ...numbers]),

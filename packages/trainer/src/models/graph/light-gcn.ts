@@ -45,7 +45,7 @@ export const lightGcn: ModelDefinition<LightGcnSettings> = {
     const size = { userCount: interactions.userIds.length, itemCount: interactions.itemIds.length };
     await using kernels = await createKernels({
       threads: options.threads ?? 1,
-      arenaBytes: learnerBytes(size, pairs, settings) + pairBatchesBytes(interactions, settings.batchSize),
+      arenaBytes: learnerBytes(size, pairs, settings) + pairBatchesBytes(pairs, settings.batchSize),
     });
     const learner = createLightGcnLearner(kernels, pairs, size, { ...settings, seed: options.seed });
     return await fitPairs({ model: "lightgcn", learner, kernels, pairs, data }, settings, options);
@@ -63,7 +63,7 @@ export type LightGcnLearnerSettings = Pick<LightGcnSettings, "dimensions" | "lay
 
 function learnerBytes(size: WorldSize, pairs: TrainingPairs, settings: LightGcnSettings): number {
   const { dimensions, batchSize: samples } = settings;
-  const edges = pairs.users.length;
+  const edges = pairs.items.length;
   return (
     learnedTablesBytes(nodeTables(size, dimensions), BESIDE) +
     4 * (size.userCount + 1 + edges) +
@@ -81,7 +81,7 @@ export function createLightGcnLearner(
 ): PairLearner {
   const tables = createLearnedTables(kernels, nodeTables(size, dimensions), seed, BESIDE);
   const { values: table, firstMoment, secondMoment } = tables;
-  const users = risingPositives(kernels, { offsets: rowsOfUsers(pairs, size), items: pairs.items });
+  const users = risingPositives(kernels, pairs);
   const { itemCount } = size;
   const mean = kernels.layerMeanBpr({ users, itemCount, table, dimensions, layers, samples, l2 });
   return {
@@ -103,12 +103,4 @@ export function createLightGcnLearner(
       });
     },
   };
-}
-
-/** Where each user's pairs begin, `[users + 1]`. */
-function rowsOfUsers({ users }: TrainingPairs, { userCount }: WorldSize): Int32Array {
-  const offsets = new Int32Array(userCount + 1);
-  for (const user of users) offsets[user + 1]! += 1;
-  for (let user = 0; user < userCount; user++) offsets[user + 1]! += offsets[user]!;
-  return offsets;
 }

@@ -1,5 +1,5 @@
 import type { WorldSize } from "../pairwise/learned-tables.js";
-import type { TrainingPairs } from "../pairwise/training-pairs.js";
+import type { Edges } from "../pairwise/training-pairs.js";
 
 /** Compressed sparse rows: row `r` has `values[k]` in column `columns[k]` for `k` from `offsets[r]` to `offsets[r + 1]`. */
 export interface SparseMatrix {
@@ -17,7 +17,7 @@ export interface SparseMatrix {
  * @param into Written in place and given back, where arrays of `[nodes + 1]`, `[2 edges]` and `[2 edges]` are at hand.
  */
 export function normalisedAdjacency(
-  { users, items }: TrainingPairs,
+  { users, items }: Edges,
   { userCount, itemCount }: WorldSize,
   into: SparseMatrix = emptyMatrix(userCount + itemCount, 2 * users.length),
 ): SparseMatrix {

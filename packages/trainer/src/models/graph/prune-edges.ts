@@ -1,6 +1,6 @@
 import { seededRandom } from "../../random/seeded-random.js";
 import type { WorldSize } from "../pairwise/learned-tables.js";
-import type { TrainingPairs } from "../pairwise/training-pairs.js";
+import type { Edges } from "../pairwise/training-pairs.js";
 
 /**
  * Keeps a share of the edges, drawn without replacement with chances in proportion to `1 / sqrt(degree(u) degree(i))`, so
@@ -13,10 +13,10 @@ import type { TrainingPairs } from "../pairwise/training-pairs.js";
  * @param place Numbers that fix the draw, such as the seed and the epoch.
  */
 export function pruneEdges(
-  pairs: TrainingPairs,
+  pairs: Edges,
   size: WorldSize,
   { dropped, place }: { readonly dropped: number; readonly place: readonly [number, ...number[]] },
-): TrainingPairs {
+): Edges {
   const edges = pairs.users.length;
   const kept = keptEdges(edges, dropped);
   if (kept >= edges) return pairs;
@@ -42,7 +42,7 @@ export function keptEdges(edges: number, dropped: number): number {
 }
 
 function drawnKeys(
-  { users, items }: TrainingPairs,
+  { users, items }: Edges,
   { userCount, itemCount }: WorldSize,
   [seed, ...place]: readonly [number, ...number[]],
 ): Float32Array {

@@ -1,6 +1,7 @@
 import type { ScoringModel } from "@modalis/contract";
 import { factorsModel } from "@modalis/recommender";
 import type { LearnedTables } from "../pairwise/learned-tables.js";
+import { edgesOf } from "../pairwise/training-pairs.js";
 import type { FeatureSum } from "./feature-sum.js";
 import type { LightFmWorld } from "./light-fm-learner.js";
 
@@ -25,7 +26,7 @@ export async function lightFmFactors(
   const { size, itemChannels, userChannels, pairs } = world;
   const blocks = 1 + itemChannels.length;
   const userRows = await users.of(numbers(size.userCount));
-  subtractStrangers(userRows, tables.table("users").values, pairs.users, dimensions + 1);
+  subtractStrangers(userRows, tables.table("users").values, edgesOf(pairs).users, dimensions + 1);
   const own = tables.table("items").values.slice();
   subtractStrangers(own, tables.table("items").values, pairs.items, dimensions + 1);
   const parts: Float32Array[] = [own];

@@ -54,7 +54,7 @@ export const lightFm: ModelDefinition<LightFmSettings> = {
     await using runtime = createOnnxRuntime({ intraOpThreads: threads });
     await using kernels = await createKernels({
       threads,
-      arenaBytes: lightFmBytes(world, settings) + pairBatchesBytes(interactions, settings.batchSize, each),
+      arenaBytes: lightFmBytes(world, settings) + pairBatchesBytes(pairs, settings.batchSize, each),
     });
     await using learner = await createLightFmLearner({ kernels, runtime }, world, { ...settings, seed });
     return await fitPairs({ model: "lightfm", learner, kernels, pairs, data }, settings, options);

@@ -46,7 +46,7 @@ export const bprMf: ModelDefinition<BprMfSettings> = {
       arenaBytes:
         learnedTablesBytes(nodeTables(size, settings.dimensions), keptBeside(settings.optimiser)) +
         rowGradientsBytes(size, settings) +
-        pairBatchesBytes(interactions, settings.batchSize) +
+        pairBatchesBytes(pairs, settings.batchSize) +
         SCRATCH_BYTES,
     });
     const learner = createBprLearner(kernels, size, { ...settings, seed: options.seed });

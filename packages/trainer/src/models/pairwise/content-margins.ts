@@ -32,8 +32,8 @@ export interface ContentResults {
   readonly likingGradient: Float32Array;
 }
 
-/** Floats of gathered features of one side that are in memory at a time, for all channels together: 4 MB, three times. */
-const FLOATS_AT_ONCE = 1 << 20;
+/** Floats of gathered features of one side that are in memory at a time, for all channels together: 16 MB, three times. */
+const FLOATS_AT_ONCE = 1 << 22;
 
 /** Opens the graph for these channels; `maps` are their projections, in the order of the channels. */
 export async function createContentMargins(
@@ -44,7 +44,7 @@ export async function createContentMargins(
 ): Promise<ContentMargins> {
   const session = await runtime.open(contentMarginsGraph(channels, dimensions));
   const columns = channels.reduce((sum, channel) => sum + channel.dimensions, 0);
-  const samplesAtOnce = Math.max(64, Math.floor(FLOATS_AT_ONCE / columns));
+  const mostAtOnce = Math.max(64, Math.floor(FLOATS_AT_ONCE / columns));
   const fixed = Object.fromEntries(
     channels.map(({ name, data, dimensions: width }) => [
       `features ${name}`,
@@ -69,6 +69,8 @@ export async function createContentMargins(
         slopes: new Float32Array(samples),
         likingGradient: new Float32Array(samples * dimensions),
       };
+      // Parts of one length: a short one would cost as much for the maps as a long one.
+      const samplesAtOnce = Math.ceil(samples / Math.ceil(samples / mostAtOnce));
       for (let from = 0; from < samples; from += samplesAtOnce) {
         const to = Math.min(samples, from + samplesAtOnce);
         const part = await session.run({

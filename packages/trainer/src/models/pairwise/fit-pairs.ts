@@ -40,7 +40,7 @@ export async function fitPairs(
   const { values, firstMoment, secondMoment } = learner.tables;
   await trainLoop({
     seed: options.seed,
-    examples: pairs.users.length,
+    examples: pairs.items.length,
     batchSize: settings.batchSize,
     epochs: settings.epochs,
     learn: stepper(training, settings, options.seed),
@@ -63,9 +63,8 @@ function stepper(
   seed: number,
 ): (batch: TrainingBatch) => number | Promise<number> {
   const { negativesEach: each, negativeWeights: cumulative, positives } = learner;
-  const { interactions } = data;
   const options = { batchSize, seed, each, cumulative, positives };
-  const batchOf = createPairBatches(kernels, interactions, pairs, options);
+  const batchOf = createPairBatches(kernels, data.interactions.itemIds.length, pairs, options);
   const { values, gradient, firstMoment, secondMoment } = learner.tables;
   const update = (loss: number, made: number): number => {
     if (learner.updatesItself === true) return loss;

@@ -19,7 +19,7 @@ export interface PairLearner {
   readonly negativesEach?: number;
   /** Cumulative weights by which negatives are drawn, in the arena; all items alike when absent. */
   readonly negativeWeights?: Int32Array;
-  /** `[users]` rows of what each has, in the arena and rising, where the learner has them in use as well. */
+  /** The training pairs, in the arena and rising, where the learner has them in use as well. */
   readonly positives?: SparseRows;
   /** Called before the first step of an epoch, from 0, also where training goes on from a checkpoint. */
   startEpoch?(epoch: number): void;

@@ -56,7 +56,7 @@ export const vbpr: ModelDefinition<VbprSettings> = {
       threads,
       arenaBytes:
         learnedTablesBytes(vbprTables(size, channels, settings.dimensions)) +
-        pairBatchesBytes(interactions, settings.batchSize) +
+        pairBatchesBytes(pairs, settings.batchSize) +
         SCRATCH_BYTES,
     });
     await using learner = await createVbprLearner({ kernels, runtime }, channels, size, {

@@ -1,0 +1,99 @@
+import {
+  checkedIndices,
+  checkedRisingRows,
+  checkWhole,
+  fail,
+  type SparseRows,
+} from "../runtime/check-arguments.js";
+import type { KernelEngine } from "../runtime/kernel-engine.js";
+import { checkCounter, checkCumulative } from "./sample-negatives.js";
+
+export interface PairDrawsOptions {
+  /** Items of each user, rising strictly within a row; checked once, and not to be changed while this is in use. */
+  readonly users: SparseRows;
+  readonly itemCount: number;
+  /** The most pairs of a batch. */
+  readonly samples: number;
+  /** Negatives a pair, at least 1. Default 1. */
+  readonly each?: number;
+  /** `[itemCount]`, as `sampleNegatives` takes it, and as fixed as `users`. Default: all items alike. */
+  readonly cumulative?: Int32Array;
+}
+
+/** Draws batches of pairs; what a batch needs is checked beforehand, so that it costs no more than its samples. */
+export interface PairDraws {
+  /**
+   * The pairs at `places`, which number the columns of all rows, each with items that its user has not: those that
+   * `sampleNegatives` draws for the same users, seed and step.
+   *
+   * @param places At most `samples`, in any memory.
+   * @returns views that the next call writes over.
+   */
+  readonly draw: (
+    places: Int32Array,
+    counters: { readonly seed: number; readonly step: number },
+  ) => DrawnPairs;
+}
+
+export interface DrawnPairs {
+  /** `[places]`. */
+  readonly users: Int32Array;
+  /** `[places]`. */
+  readonly positives: Int32Array;
+  /** `[places, each]`; -1 where the user has all items. */
+  readonly negatives: Int32Array;
+}
+
+/** Bytes that {@link pairDraws} takes from an arena, besides what it is given. */
+export function pairDrawsBytes({
+  pairs,
+  samples,
+  each = 1,
+}: {
+  readonly pairs: number;
+  readonly samples: number;
+  readonly each?: number;
+}): number {
+  return 4 * (pairs + (3 + each) * samples) + 512;
+}
+
+/** @throws INVALID_ARGUMENT when the arrays do not fit together, LIMIT_EXCEEDED when the arena is too small. */
+export function pairDraws(engine: KernelEngine, options: PairDrawsOptions): PairDraws {
+  const { users: rows, itemCount, samples, each = 1, cumulative } = options;
+  for (const [name, value] of Object.entries({ itemCount, samples, each })) checkWhole(value, 1, name);
+  checkCumulative(cumulative, itemCount);
+  const { int32 } = engine.arena;
+  const { offsets, columns } = rows;
+  if (offsets.at(-1) !== columns.length) fail("users.offsets must end at the number of columns");
+  const mark = engine.arena.mark();
+  const listed = int32(Math.max(0, offsets.length - 1));
+  for (let user = 0; user < listed.length; user++) listed[user] = user;
+  const address = checkedRisingRows(engine, rows, itemCount, "users", listed);
+  engine.arena.release(mark);
+  const owners = int32(columns.length);
+  for (let user = 0; user + 1 < offsets.length; user++) owners.fill(user, offsets[user], offsets[user + 1]);
+  const [places, users, positives] = [int32(samples), int32(samples), int32(samples)];
+  const negatives = int32(samples * each);
+  const addresses = [users, positives, negatives].map((array) => engine.address(array, "batch"));
+  const weights = cumulative === undefined ? 0 : engine.address(cumulative, "cumulative");
+  return {
+    draw(chosen, { seed, step }) {
+      checkCounter(seed, "seed");
+      checkCounter(step, "step");
+      const count = chosen.length;
+      if (count > samples)
+        fail(`the batch has ${count} places, more than the ${samples} that were announced`);
+      const own = places.subarray(0, count);
+      own.set(chosen);
+      const given = [address.offsets, address.columns, engine.address(owners, "owners")];
+      const at = checkedIndices(engine, own, columns.length, "places");
+      const counts = [count, each, itemCount, weights, seed, step];
+      engine.share("drawPairs", 32 * count * (1 + each), ...given, at, ...counts, ...addresses);
+      return {
+        users: users.subarray(0, count),
+        positives: positives.subarray(0, count),
+        negatives: negatives.subarray(0, count * each),
+      };
+    },
+  };
+}
