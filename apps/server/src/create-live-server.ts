@@ -14,6 +14,8 @@ import { serverMetrics } from "./operations/server-metrics.js";
 import { pseudonymiseRequests } from "./privacy/pseudonymise-requests.js";
 import { answerErrors } from "./routes/answer-errors.js";
 import { refuseForeignHosts } from "./routes/refuse-foreign-hosts.js";
+import { traceRequests } from "./tracing/trace-requests.js";
+import type { Tracer } from "./tracing/tracer.js";
 import { alikeRoutes } from "./v1/alike-routes.js";
 import type { AnswerParts } from "./v1/answer-recommendation.js";
 import type { MediaLimits } from "./v1/contents-body.js";
@@ -60,6 +62,10 @@ export interface LiveServerOptions {
   readonly onLog?: (entry: RequestEntry) => void;
   /** Whether `onLog` is told the keyed hash of the user a request is about. Default false. */
   readonly logUsers?: boolean;
+  /** Makes spans of requests; nothing is traced when absent. */
+  readonly tracer?: Tracer;
+  /** Whether spans tell the keyed hash of the user a request is about. Default false. */
+  readonly traceUsers?: boolean;
   /** Told of every error that is the server's own fault; a client only learns that there was one. */
   readonly onError?: (error: unknown) => void;
 }
@@ -97,6 +103,11 @@ export async function createLiveServer(options: LiveServerOptions): Promise<Fast
     if (!reply.hasHeader("access-control-allow-origin"))
       reply.header("cross-origin-resource-policy", "same-origin");
   });
+  const { tracer } = options;
+  if (tracer !== undefined) {
+    const users = options.traceUsers === true ? { userHash: options.live.store.tombstoneOf } : {};
+    traceRequests(server, { tracer, ...users });
+  }
   closeGently(server);
   refuseForeignHosts(server, options.allowedHosts ?? []);
   answerErrors(server, onError);

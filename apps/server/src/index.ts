@@ -36,3 +36,6 @@ export { type OpenLiveCatalogueOptions, openLiveCatalogue } from "./live/open-li
 export type { PrivacyNote, PrivateAggregates } from "./privacy/private-aggregates.js";
 export { createPseudonyms, type Pseudonyms, readPseudonyms } from "./privacy/pseudonyms.js";
 export type { RequestEntry } from "./operations/request-log.js";
+export { openTraces, type Traces } from "./tracing/open-traces.js";
+export type { OtlpExporterOptions } from "./tracing/otlp-exporter.js";
+export type { Tracer } from "./tracing/tracer.js";

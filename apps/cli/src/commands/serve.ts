@@ -6,9 +6,10 @@ import {
   createLiveServer,
   type LiveCatalogue,
   openLiveCatalogue,
+  openTraces,
   storedKeys,
 } from "@modalis/server";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { openJointSpace } from "../joint/joint-folder.js";
 import { findRun } from "../runs/run-folder.js";
 import type { CommandContext } from "./command-context.js";
@@ -26,6 +27,8 @@ interface ServeOptions {
   readonly textModel?: string;
   readonly log?: true;
   readonly logUsers?: true;
+  readonly otlp?: string;
+  readonly otlpUsers?: true;
   readonly json?: true;
 }
 
@@ -49,6 +52,12 @@ export function serveCommand(context: CommandContext): Command {
     .option("--allow-origin <origins...>", "origins whose pages may call it, such as https://shop.example")
     .option("--log", "tell each call in a line of JSON on standard error")
     .option("--log-users", "tell the user of each call too, by a keyed hash")
+    .addOption(
+      new Option("--otlp <url>", "send traces to this collector by OTLP over HTTP").env(
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+      ),
+    )
+    .option("--otlp-users", "tell the user of each trace too, by a keyed hash")
     .option("--text-model <folder>", "the model folder that the texts were encoded with, if not the default")
     .action((dir: string, options: ServeOptions) => serve(context, dir, options));
 }
@@ -59,6 +68,9 @@ async function serve(context: CommandContext, dir: string, options: ServeOptions
   const onError = (error: unknown): void => {
     for (const line of `failed: ${reasonOf(error)}`.split("\n")) terminal.note(line);
   };
+  await using traces =
+    options.otlp === undefined ? undefined : openTraces({ url: options.otlp, nowMs: now, onError });
+  const traced = traces === undefined ? {} : { tracer: traces.tracer };
   await using joint = await openJointSpace(dir);
   const run = options.model === undefined ? undefined : await findRun(dir, options.model);
   await using live = await openLiveCatalogue({
@@ -67,6 +79,7 @@ async function serve(context: CommandContext, dir: string, options: ServeOptions
     nowMs: now,
     signal,
     onError,
+    ...traced,
     ...(context.ffmpegPath === undefined ? {} : { ffmpegPath: context.ffmpegPath }),
     ...(database === undefined ? {} : { databaseUrl: database }),
     ...(textModel === undefined ? {} : { models: { text: textModel } }),
@@ -78,6 +91,8 @@ async function serve(context: CommandContext, dir: string, options: ServeOptions
     live,
     nowMs: now,
     onError,
+    ...traced,
+    traceUsers: options.otlpUsers === true,
     ...(options.log || options.logUsers ? { onLog: terminal.log, logUsers: options.logUsers === true } : {}),
     allowedHosts: [host, ...allowHost],
     allowedOrigins: allowOrigin,

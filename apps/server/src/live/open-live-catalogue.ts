@@ -14,6 +14,8 @@ import { openExperiments } from "../experiments/open-experiments.js";
 import { createJointIndex, type JointProjector } from "../joint/joint-index.js";
 import { type LivePrivacyOptions, openPrivacy } from "../privacy/live-privacy.js";
 import { type Retraining, startRetraining } from "../retrain/retraining.js";
+import { tracedEncoders, tracedRecommender, tracedStore } from "../tracing/traced-parts.js";
+import type { Tracer } from "../tracing/tracer.js";
 import { type ApplyTarget, refreshItems } from "./apply-changes.js";
 import { createContentFailures } from "./content-failures.js";
 import { openEncodeProcess } from "./encoding/open-encode-process.js";
@@ -45,6 +47,8 @@ export interface OpenLiveCatalogueOptions extends LivePrivacyOptions {
   /** What `modalis pretrain` learned of this catalogue; with it a text finds pictures, sounds and films too. */
   readonly joint?: JointProjector;
   readonly signal?: AbortSignal;
+  /** Makes spans of what the store, the recommender and the encoders do for a request; nothing is traced when absent. */
+  readonly tracer?: Tracer;
   /** Told what fails beside any request: following the database, encoding what was left unencoded. */
   readonly onError?: (error: unknown) => void;
 }
@@ -61,7 +65,7 @@ export async function openLiveCatalogue(options: OpenLiveCatalogueOptions): Prom
   const catalogue = await readCatalogue(options.folder, stop);
   const place =
     options.databaseUrl === undefined ? { folder: catalogue.folder } : { url: options.databaseUrl };
-  const store = gatherGiven(await openLiveStore(place, { nowMs, ...stop }));
+  const store = tracedStore(gatherGiven(await openLiveStore(place, { nowMs, ...stop })), options.tracer);
   try {
     const digests = await openDigestCache(catalogue.folder);
     const { privacy, imported } = await openPrivacy(catalogue, store, options);
@@ -80,11 +84,12 @@ async function serveStore(
 ): Promise<LiveCatalogue> {
   const { nowMs, signal, run, onError = () => undefined } = options;
   const channels = await readStoredRows(catalogue.folder, store);
-  const recommender = await createLiveRecommender({
+  const untraced = await createLiveRecommender({
     channels: new Map(channels.map(({ channel, space }) => [channel, space])),
     nowMs,
     ...(options.options === undefined ? {} : { options: options.options }),
   });
+  const recommender = tracedRecommender(untraced, options.tracer);
   const joint = options.joint && createJointIndex(options.joint, () => recommender.spaces);
   const withJoint = joint === undefined ? {} : { joint };
   const refusals = createRefusalTeller(onError);
@@ -95,7 +100,7 @@ async function serveStore(
   });
   const models = createModelKeeper(catalogue.folder, store, recommender);
   await (run === undefined ? models.follow() : putInService(models, store, run));
-  const encoders = openEncodeProcess(encoderOptions(catalogue, options));
+  const encoders = tracedEncoders(openEncodeProcess(encoderOptions(catalogue, options)), options.tracer);
   const onPromoted = () => models.follow().catch(onError);
   const experiments = await openExperiments({ folder: catalogue.folder, store, recommender, onError });
   const onExperiments = () => experiments.follow().catch(onError);

@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
+import { userOf } from "./user-of.js";
 
 /** One answered request, without anything that a caller sent in it. */
 export interface RequestEntry {
@@ -39,14 +40,4 @@ export function logRequests(server: FastifyInstance, { nowMs, onLog, userHash }:
       ...(userHash === undefined || user === undefined ? {} : { user: userHash(user) }),
     });
   });
-}
-
-function userOf({ routeOptions, params, body }: FastifyRequest): string | undefined {
-  const { id, userId } = (params ?? {}) as { id?: unknown; userId?: unknown };
-  const isOfUser = /\/users?\/:id(\/|$)/.test(routeOptions.url ?? "");
-  const { user } = (body ?? {}) as { user?: unknown };
-  const found = [userId, isOfUser ? id : undefined, user].find(
-    (one) => typeof one === "string" && one !== "",
-  );
-  return found as string | undefined;
 }
