@@ -75,6 +75,8 @@ describe("contents that could not be encoded", () => {
     expect(await failures()).toMatchObject([
       { itemId: "broken", title: "A broken one", modality: "image", code: "UNSUPPORTED_INPUT" },
     ]);
+    // Where the catalogue lies on the server is not told.
+    expect(JSON.stringify(await failures())).not.toContain(opened.folder);
     const again = await opened.server.inject({ method: "POST", url: "/v1/items/broken/encode" });
     expect(again.json()).toMatchObject({ encoded: [], problems: [{ code: "UNSUPPORTED_INPUT" }] });
 

@@ -8,10 +8,27 @@ export interface MediumView {
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
+/** Where a text came from that no person wrote. */
+export interface Derivation {
+  /** Such as `"ocr"`. */
+  readonly converter: string;
+  readonly revision: string;
+  /** 0 to 1, where the converter says. */
+  readonly confidence?: number;
+}
+
+export interface DerivedText {
+  readonly text: string;
+  readonly derived: Derivation;
+}
+
 export interface ItemView {
   readonly id: string;
   readonly title: string;
+  /** Written ones, then derived ones. */
   readonly texts: readonly string[];
+  /** Those of the texts that were derived. */
+  readonly derived?: readonly DerivedText[];
   readonly media: readonly MediumView[];
   readonly attributes: Attributes;
 }
@@ -20,7 +37,13 @@ export interface ItemView {
 export interface ItemRecord {
   readonly id: string;
   readonly attributes: Attributes;
-  readonly contents: Readonly<Record<string, readonly { readonly kind: string; readonly text?: string }[]>>;
+  readonly contents: Readonly<Record<string, readonly ContentReference[]>>;
+}
+
+export interface ContentReference {
+  readonly kind: string;
+  readonly text?: string;
+  readonly derived?: Derivation;
 }
 
 /** A liked item that speaks for another. */

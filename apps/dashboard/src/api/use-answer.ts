@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 
 /** What a call gave so far. */
 export interface Answered<Result> {
@@ -6,6 +6,8 @@ export interface Answered<Result> {
   readonly answer?: Result;
   readonly problem?: string;
   readonly waiting: boolean;
+  /** Calls once more. */
+  readonly again: () => void;
 }
 
 /** Waits this long for a hand that still moves a slider or types. */
@@ -16,11 +18,13 @@ export function useAnswer<Question, Result>(
   question: Question,
   call: (question: Question, stop: { readonly signal: AbortSignal }) => Promise<Result>,
 ): Answered<Result> {
-  const [answered, setAnswered] = useState<Answered<Result>>({ waiting: true });
+  const [answered, setAnswered] = useState<Omit<Answered<Result>, "again">>({ waiting: true });
+  const [tries, setTries] = useState(0);
+  const again = useCallback(() => setTries((last) => last + 1), []);
   const key = JSON.stringify(question);
   useEffect(() => {
     const overtaken = new AbortController();
-    setAnswered((last) => ({ ...last, waiting: true }));
+    setAnswered(({ answer }) => ({ waiting: true, ...(answer === undefined ? {} : { answer }) }));
     const timer = setTimeout(() => {
       call(question, overtaken).then(
         (answer) => !overtaken.signal.aborted && setAnswered({ answer, waiting: false }),
@@ -32,6 +36,6 @@ export function useAnswer<Question, Result>(
       clearTimeout(timer);
       overtaken.abort();
     };
-  }, [key]);
-  return answered;
+  }, [key, tries]);
+  return { ...answered, again };
 }

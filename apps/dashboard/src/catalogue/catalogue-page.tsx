@@ -7,7 +7,7 @@ import { Outcome } from "../item/outcome.js";
 import { recordView } from "../item/record-view.js";
 import { goTo } from "../routing/use-route.js";
 import { useTitle } from "../routing/use-title.js";
-import { SearchBox } from "./search-box.js";
+import { SearchBox } from "../search/search-box.js";
 
 const A_PAGE = 24;
 
@@ -17,8 +17,10 @@ export function CataloguePage({ catalogue }: { readonly catalogue: CatalogueView
   // The ends of the pages before this one: there is no way back but by them.
   const [ends, setEnds] = useState<readonly string[]>([]);
   const after = ends.at(-1);
-  const { answer, problem, waiting } = useAnswer({ query, after }, ({ query: text, after: end }, stop) =>
-    getItems({ query: text, limit: A_PAGE, ...(end === undefined ? {} : { after: end }) }, stop),
+  const { answer, problem, waiting, again } = useAnswer(
+    { query, after },
+    ({ query: text, after: end }, stop) =>
+      getItems({ query: text, limit: A_PAGE, ...(end === undefined ? {} : { after: end }) }, stop),
   );
   useTitle("Catalogue");
   return (
@@ -38,9 +40,15 @@ export function CataloguePage({ catalogue }: { readonly catalogue: CatalogueView
           />
         </label>
       </div>
-      <Outcome problem={problem} waiting={waiting && answer === undefined} />
-      {answer?.items.length === 0 && <p>Nothing found.</p>}
-      <ul class="cards" aria-label="Items by id">
+      <Outcome problem={problem} waiting={waiting && answer === undefined} onRetry={again} />
+      {answer?.items.length === 0 && (
+        <p class="notice">
+          {query === ""
+            ? "The catalogue is empty."
+            : `No item holds “${query}” in its id, attributes or texts.`}
+        </p>
+      )}
+      <ul class={waiting ? "cards stale" : "cards"} aria-busy={waiting} aria-label="Items by id">
         {answer?.items.map((record) => (
           <ItemCard key={record.id} item={recordView(record)} />
         ))}

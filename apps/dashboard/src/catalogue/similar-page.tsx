@@ -15,7 +15,7 @@ export interface SimilarPageProps {
 
 /** Items like an item. */
 export function SimilarPage({ id, by }: SimilarPageProps) {
-  const { answer, problem, waiting } = useAnswer({ id, by }, async (question, stop) => {
+  const { answer, problem, waiting, again } = useAnswer({ id, by }, async (question, stop) => {
     const { id: of, by: modality } = question;
     const [record, similar] = await Promise.all([
       getItem(of, stop),
@@ -28,8 +28,8 @@ export function SimilarPage({ id, by }: SimilarPageProps) {
   return (
     <>
       <h2>{heading}</h2>
-      <Outcome problem={problem} waiting={waiting} />
-      {answer && <AnswerList answer={answer.similar} />}
+      <Outcome problem={problem} waiting={waiting && answer === undefined} onRetry={again} />
+      {answer && <AnswerList answer={answer.similar} waiting={waiting} />}
     </>
   );
 }

@@ -7,11 +7,11 @@ export interface ContributionBarsProps {
 
 /** What each modality and source added to the score, as bars that share one scale. */
 export function ContributionBars({ contributions, score }: ContributionBarsProps) {
-  const rows = Object.entries(contributions).sort(([, left], [, right]) => right - left);
+  const rows = barsOf(contributions);
   const largest = Math.max(...rows.map(([, value]) => Math.abs(value)), 1e-9);
   return (
     <table class="bars">
-      <caption>Score {score.toFixed(3)}</caption>
+      <caption>Score {signed(score)}</caption>
       <tbody>
         {rows.map(([name, value]) => (
           <tr key={name}>
@@ -28,8 +28,8 @@ export function ContributionBars({ contributions, score }: ContributionBarsProps
               />
             </td>
             <td class="value">
-              {value >= 0 ? "+" : "−"}
-              {Math.abs(value).toFixed(3)}
+              {value >= 0 && "+"}
+              {signed(value)}
             </td>
           </tr>
         ))}
@@ -38,7 +38,26 @@ export function ContributionBars({ contributions, score }: ContributionBarsProps
   );
 }
 
+/** A smaller part of the largest one is no bar of its own. */
+const SMALLEST = 0.01;
+
+/** The parts that can be seen, the largest first; what is too small for that is one part together. */
+function barsOf(contributions: Contributions): readonly (readonly [name: string, value: number])[] {
+  const all = Object.entries(contributions);
+  const largest = Math.max(...all.map(([, value]) => Math.abs(value)), 0);
+  const small = all.filter(([, value]) => Math.abs(value) < SMALLEST * largest);
+  if (small.length < 2) return all.sort(([, left], [, right]) => right - left);
+  const shown = all.filter(([, value]) => Math.abs(value) >= SMALLEST * largest);
+  const rest = small.reduce((sum, [, value]) => sum + value, 0);
+  return [...shown.sort(([, left], [, right]) => right - left), [`${small.length} others`, rest]];
+}
+
 /** `content.image` is the image itself; `model.interactions` keeps its source, which is no content. */
 function spoken(name: string): string {
   return name.startsWith("content.") ? name.slice("content.".length) : name.replace(".", " · ");
+}
+
+/** With a minus as long as a plus. */
+function signed(value: number): string {
+  return value.toFixed(3).replace("-", "−");
 }

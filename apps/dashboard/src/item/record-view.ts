@@ -1,12 +1,15 @@
-import type { ItemRecord, ItemView, MediumView } from "../api/answers.js";
-
-/** The modalities a browser shows by itself; any other is offered as a file. */
-const PLAYABLE: readonly string[] = ["image", "audio", "video"];
+import type { DerivedText, ItemRecord, ItemView, MediumView } from "../api/answers.js";
+import { mediaKind } from "./media-modality.js";
 
 /** What a person sees of an item as it is stored. */
 export function recordView({ id, contents, attributes }: ItemRecord): ItemView {
   const all = Object.entries(contents);
   const { title } = attributes;
+  const derived = all.flatMap(([, parts]) =>
+    parts.flatMap(({ text, derived: from }): DerivedText[] =>
+      text === undefined || from === undefined ? [] : [{ text, derived: from }],
+    ),
+  );
   return {
     id,
     title: typeof title === "string" ? title : id,
@@ -15,13 +18,14 @@ export function recordView({ id, contents, attributes }: ItemRecord): ItemView {
       parts.flatMap(({ kind }, index) => (kind === "file" ? [medium(id, modality, index)] : [])),
     ),
     attributes,
+    ...(derived.length > 0 ? { derived } : {}),
   };
 }
 
 function medium(id: string, modality: string, index: number): MediumView {
   return {
     modality,
-    kind: PLAYABLE.includes(modality) ? (modality as MediumView["kind"]) : "file",
+    kind: mediaKind(modality),
     url: `media/${encodeURIComponent(id)}/${encodeURIComponent(modality)}/${index}`,
   };
 }

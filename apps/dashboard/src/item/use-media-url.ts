@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { apiKey } from "../api/api-key.js";
-import { askFor } from "../api/ask.js";
+import { getMedia } from "../api/calls.js";
 
 /**
  * An address that a picture or player can load: the file's own or, where calls need a key, which elements cannot send, of
@@ -13,7 +13,7 @@ export function useMediaUrl(url: string, wanted: boolean): string | undefined {
     if (!needsKey || !wanted) return;
     const gone = new AbortController();
     let made: string | undefined;
-    askFor(url, gone.signal).then(
+    getMedia(url, gone).then(
       (blob) => {
         if (gone.signal.aborted) return;
         made = URL.createObjectURL(blob);

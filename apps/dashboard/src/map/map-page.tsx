@@ -12,12 +12,12 @@ import { pointColours } from "./point-colours.js";
 /** The catalogue as one channel's model sees it: alike items lie close together. */
 export function MapPage() {
   const [channel, setChannel] = useState("");
-  const { answer, problem, waiting } = useAnswer(channel, getMap);
+  const { answer, problem, waiting, again } = useAnswer(channel, getMap);
   useTitle("Map");
   return (
     <>
       <h2>Map</h2>
-      <Outcome problem={problem} waiting={waiting && answer === undefined} />
+      <Outcome problem={problem} waiting={waiting && answer === undefined} onRetry={again} />
       {answer && <Plane key={answer.channel} map={answer} onChannel={setChannel} />}
     </>
   );
@@ -59,7 +59,13 @@ function Plane({ map, onChannel }: PlaneProps) {
             </ul>
           )}
           <div aria-live="polite">
-            {chosen ? <Chosen key={chosen.id} point={chosen} /> : <p>Take a point to see its item.</p>}
+            {chosen ? (
+              <Chosen key={chosen.id} point={chosen} />
+            ) : (
+              <p class="notice">
+                Take a point to see its item: click it, or move there by the arrow keys and press Enter.
+              </p>
+            )}
           </div>
         </div>
       </div>

@@ -11,6 +11,8 @@ export interface PlaneCanvasProps {
   readonly onChoose: (point: MapPoint | undefined) => void;
 }
 
+/** How close to a point a hand must be to take it. */
+const TAKEN_PX = 24;
 const STEP_PX = 40;
 const CLOSER = 1.4;
 
@@ -24,11 +26,19 @@ export function PlaneCanvas({ points, colourOf, chosen, onChoose }: PlaneCanvasP
   const change = (to: (view: PlaneView) => PlaneView) => setView((last) => to(last ?? wholePlane(size)));
   const zoom = (factor: number, at = middle) => change((last) => zoomed(last, size, factor, at));
   const pan = (right: number, down: number) => change((last) => panned(last, right, down));
-  const choose = (at: readonly [number, number], within: number) =>
-    onChoose(nearest(points, view, size, at, within));
-  usePointers(canvas, { zoom, pan, choose: (at) => choose(at, 24) });
+  const [pointed, setPointed] = useState<MapPoint>();
+  const nearestTo = (at: readonly [number, number], within: number) =>
+    nearest(points, view, size, at, within);
+  const choose = (at: readonly [number, number], within: number) => onChoose(nearestTo(at, within));
+  usePointers(canvas, {
+    zoom,
+    pan,
+    choose: (at) => choose(at, TAKEN_PX),
+    hover: (at) => setPointed(at && nearestTo(at, TAKEN_PX)),
+  });
   useEffect(() => {
-    if (canvas.current) drawPoints(canvas.current, { points, colourOf, chosen, view, size });
+    if (canvas.current)
+      drawPoints(canvas.current, { points, colourOf, chosen: pointed ?? chosen, view, size });
   });
   const keys: Readonly<Record<string, () => void>> = {
     ArrowLeft: () => pan(STEP_PX, 0),
@@ -56,6 +66,11 @@ export function PlaneCanvas({ points, colourOf, chosen, onChoose }: PlaneCanvasP
           act();
         }}
       />
+      {(pointed ?? chosen) && (
+        <p class="pointed" aria-hidden="true">
+          {(pointed ?? chosen)?.title}
+        </p>
+      )}
       <p class="zoom">
         <button type="button" aria-label="Zoom in" onClick={() => zoom(CLOSER)}>
           +

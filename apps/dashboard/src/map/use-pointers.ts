@@ -7,6 +7,8 @@ export interface PointerActions {
   zoom(factor: number, at: Place): void;
   pan(right: number, down: number): void;
   choose(at: Place): void;
+  /** A mouse rests here; undefined once it has left. */
+  hover(at: Place | undefined): void;
 }
 
 /** A pointer that moved less was a tap. */
@@ -48,7 +50,10 @@ function follow(element: HTMLElement, actions: () => PointerActions): () => void
   });
   on("pointermove", (event) => {
     const from = down.get(event.pointerId);
-    if (from === undefined) return;
+    if (from === undefined) {
+      if (event.pointerType === "mouse") actions().hover(placeOf(event));
+      return;
+    }
     const to = placeOf(event);
     moved += Math.hypot(to[0] - from[0], to[1] - from[1]);
     const other = [...down].find(([id]) => id !== event.pointerId)?.[1];
@@ -60,6 +65,7 @@ function follow(element: HTMLElement, actions: () => PointerActions): () => void
     if (down.size === 1 && moved < TAP_PX) actions().choose(placeOf(event));
     down.delete(event.pointerId);
   });
+  on("pointerleave", () => actions().hover(undefined));
   on("pointercancel", (event) => down.delete(event.pointerId));
   return () => stop.abort();
 }

@@ -1,9 +1,10 @@
 import { type ConditionRow, OPERATORS, type Operator } from "./condition-row.js";
+import type { SeenAttributes } from "./seen-attributes.js";
 import type { Wishes } from "./wishes.js";
 
 export interface FilterBuilderProps {
   readonly wishes: Wishes;
-  readonly attributes: readonly string[];
+  readonly attributes: SeenAttributes;
   readonly onChange: (wishes: Wishes) => void;
 }
 
@@ -21,7 +22,7 @@ export function FilterBuilder({ wishes, attributes, onChange }: FilterBuilderPro
     <fieldset class="filter">
       <legend>Filter</legend>
       <datalist id="attributes">
-        {["@id", "@labels", "@timestamp", ...attributes].map((name) => (
+        {["@id", "@labels", "@timestamp", ...attributes.keys()].map((name) => (
           <option key={name} value={name} />
         ))}
       </datalist>
@@ -38,7 +39,13 @@ export function FilterBuilder({ wishes, attributes, onChange }: FilterBuilderPro
         </label>
       )}
       {conditions.map((row, at) => (
-        <FilterLine key={at} row={row} number={at + 1} onChange={(changed) => put(at, changed)} />
+        <FilterLine
+          key={at}
+          row={row}
+          number={at + 1}
+          values={attributes.get(row.attribute) ?? []}
+          onChange={(changed) => put(at, changed)}
+        />
       ))}
       <button type="button" onClick={add}>
         Add a condition
@@ -50,10 +57,13 @@ export function FilterBuilder({ wishes, attributes, onChange }: FilterBuilderPro
 interface FilterLineProps {
   readonly row: ConditionRow;
   readonly number: number;
+  /** Values that the attribute was seen to have. */
+  readonly values: readonly string[];
   readonly onChange: (row: ConditionRow | undefined) => void;
 }
 
-function FilterLine({ row, number, onChange }: FilterLineProps) {
+function FilterLine({ row, number, values, onChange }: FilterLineProps) {
+  const list = `values-${number}`;
   return (
     <div class="line">
       <input
@@ -77,11 +87,17 @@ function FilterLine({ row, number, onChange }: FilterLineProps) {
       {row.operator !== "exists" && (
         <input
           aria-label={`Value ${number}`}
+          list={list}
           placeholder="value"
           value={row.value}
           onInput={(event) => onChange({ ...row, value: event.currentTarget.value })}
         />
       )}
+      <datalist id={list}>
+        {values.map((value) => (
+          <option key={value} value={value} />
+        ))}
+      </datalist>
       <button type="button" aria-label={`Remove condition ${number}`} onClick={() => onChange(undefined)}>
         ×
       </button>

@@ -1,16 +1,14 @@
 import { useState } from "preact/hooks";
-import type { AnswerItem, CatalogueView, RecommendAnswer } from "../api/answers.js";
+import type { AnswerItem, CatalogueView } from "../api/answers.js";
 import { addEvent, recommend } from "../api/calls.js";
 import { useAnswer } from "../api/use-answer.js";
-import { AnswerList } from "../item/answer-list.js";
 import { viewOfAnswer } from "../item/item-card.js";
-import { Outcome } from "../item/outcome.js";
 import { goTo } from "../routing/use-route.js";
 import { useTitle } from "../routing/use-title.js";
-import { LikedItems } from "./liked-items.js";
-import { OpinionButtons } from "./opinion-buttons.js";
 import { askedFor, type Opinion, type Person } from "./person.js";
 import { PersonPicker } from "./person-picker.js";
+import { Recommended } from "./recommended.js";
+import { seenAttributes } from "./seen-attributes.js";
 import { SessionEvents } from "./session-events.js";
 import { WhyNot } from "./why-not.js";
 import { NO_WISHES, rulesOf } from "./wishes.js";
@@ -28,12 +26,14 @@ export interface RecommendPageProps {
 export function RecommendPage({ catalogue, user }: RecommendPageProps) {
   const [said, setSaid] = useState<Extract<Person, { kind: "session" }>["events"]>([]);
   const [wishes, setWishes] = useState(NO_WISHES);
+  const [count, setCount] = useState(COUNT);
   const [told, setTold] = useState<{ readonly count: number; readonly words: string }>();
   const person: Person | undefined = user ? { kind: "user", id: user } : { kind: "session", events: said };
-  const asked = { ...askedFor(person), ...rulesOf(wishes), count: COUNT };
-  const { answer, problem, waiting } = useAnswer({ asked, opinions: told?.count }, (question, stop) =>
+  const asked = { ...askedFor(person), ...rulesOf(wishes), count };
+  const answered = useAnswer({ asked, opinions: told?.count }, (question, stop) =>
     recommend(question.asked, stop),
   );
+  const { answer } = answered;
   const opine = async (item: AnswerItem, kind: Opinion) => {
     const { title } = viewOfAnswer(item);
     if (person.kind === "session") setSaid([...said, { itemId: item.id, title, kind }]);
@@ -50,7 +50,7 @@ export function RecommendPage({ catalogue, user }: RecommendPageProps) {
         <WishesForm
           wishes={wishes}
           modalities={catalogue?.modalities ?? []}
-          attributes={attributesOf(answer)}
+          attributes={seenAttributes(answer)}
           onChange={setWishes}
         />
         <section aria-labelledby="recommended">
@@ -58,38 +58,16 @@ export function RecommendPage({ catalogue, user }: RecommendPageProps) {
           <p role="status" class="faint">
             {told && `${name} ${told.words}`}
           </p>
-          <Outcome problem={problem} waiting={waiting && answer === undefined} />
-          {answer && <Remarks answer={answer} />}
-          {answer && (
-            <AnswerList
-              answer={answer}
-              actions={(item) => (
-                <OpinionButtons title={viewOfAnswer(item).title} onOpinion={(kind) => opine(item, kind)} />
-              )}
-            />
-          )}
+          <Recommended
+            answered={answered}
+            isEmpty={catalogue?.items === 0}
+            count={count}
+            onMore={setCount}
+            onOpinion={opine}
+          />
           <WhyNot asked={asked} />
         </section>
       </div>
     </>
   );
-}
-
-function Remarks({ answer }: { readonly answer: RecommendAnswer }) {
-  return (
-    <>
-      {!answer.personal && <p>There is no history yet, so these are the most popular items.</p>}
-      {answer.notes?.map((note) => (
-        <p key={note} class="faint">
-          {note}
-        </p>
-      ))}
-      <LikedItems items={answer.liked ?? []} />
-    </>
-  );
-}
-
-function attributesOf(answer: RecommendAnswer | undefined): readonly string[] {
-  const names = answer?.items.flatMap(({ item }) => Object.keys(item?.attributes ?? {})) ?? [];
-  return [...new Set(names)].sort();
 }

@@ -1,12 +1,13 @@
 import { FilterBuilder } from "./filter-builder.js";
+import type { SeenAttributes } from "./seen-attributes.js";
 import { Slider } from "./slider.js";
 import { NO_WISHES, type Wishes } from "./wishes.js";
 
 export interface WishesFormProps {
   readonly wishes: Wishes;
   readonly modalities: readonly string[];
-  /** Attributes that items were seen to have. */
-  readonly attributes: readonly string[];
+  /** Attributes that items were seen to have, each with values. */
+  readonly attributes: SeenAttributes;
   readonly onChange: (wishes: Wishes) => void;
 }
 

@@ -1,18 +1,22 @@
 /** A line of Prometheus's text format. */
 export interface Metric {
-  /** With its labels. */
   readonly name: string;
-  readonly value: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Its labels as they were written; empty without any. */
+  readonly labelText: string;
+  readonly value: number;
 }
 
-/** The counters and gauges of Prometheus's text format; buckets of histograms are left to Prometheus. */
+/** The lines of Prometheus's text format but its comments. */
 export function readMetrics(text: string): readonly Metric[] {
-  return text
-    .split("\n")
-    .filter((line) => line !== "" && !line.startsWith("#"))
-    .map((line) => ({
-      name: line.slice(0, line.lastIndexOf(" ")),
-      value: line.slice(line.lastIndexOf(" ") + 1),
-    }))
-    .filter(({ name }) => !/_bucket(\{|$)/.test(name));
+  return text.split("\n").flatMap((line): Metric[] => {
+    const [, name, labelText = "", value] = /^(\w+)(?:\{(.*)\})? (\S+)/.exec(line) ?? [];
+    if (name === undefined || value === undefined) return [];
+    return [{ name, labels: labelsOf(labelText), labelText, value: Number(value) }];
+  });
+}
+
+function labelsOf(text: string): Readonly<Record<string, string>> {
+  const pairs = [...text.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)];
+  return Object.fromEntries(pairs.map(([, name, value]) => [name!, value!.replace(/\\(.)/g, "$1")]));
 }

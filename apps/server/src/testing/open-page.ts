@@ -32,18 +32,32 @@ export interface OpenPage extends AsyncDisposable {
   screenshot(name: string): Promise<void>;
 }
 
+export interface OpenPageOptions extends Pick<LiveServerOptions, "findKey"> {
+  /** A catalogue of which everything is encoded; a small one of texts when absent. */
+  readonly folder?: string;
+}
+
 /** Serves the page, with keys where they can be found, and opens a browser that has not gone to it yet. */
-export async function openPage(keys: Pick<LiveServerOptions, "findKey"> = {}): Promise<OpenPage> {
+export async function openPage({ folder: given, ...keys }: OpenPageOptions = {}): Promise<OpenPage> {
   const cacheFolder = join(tmpdir(), "modalis-test-models");
   const nowMs = () => Date.UTC(2026, 0, 3);
-  const folder = await writeSmallCatalogue();
-  await encodeCatalogue(await readCatalogue(folder), { cacheFolder, only: ["text"] });
+  const folder = given ?? (await writeSmallCatalogue());
+  const only = given === undefined ? { only: ["text"] } : {};
+  await encodeCatalogue(await readCatalogue(folder), { cacheFolder, ...only });
   const live = await openLiveCatalogue({ folder, cacheFolder, nowMs });
   const server = await createLiveServer({ live, nowMs, ...keys });
   const address = await server.listen({ port: 0, host: "127.0.0.1" });
   const browser = await chromium.launch({
     executablePath: chromiumPath!,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--autoplay-policy=no-user-gesture-required",
+      // A microphone that beeps.
+      "--use-fake-device-for-media-stream",
+      "--use-fake-ui-for-media-stream",
+    ],
   });
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   const errors: string[] = [];
@@ -63,6 +77,7 @@ export async function openPage(keys: Pick<LiveServerOptions, "findKey"> = {}): P
       await browser.close();
       await server.close();
       await live[Symbol.asyncDispose]();
+      if (given !== undefined) return;
       for (const path of [folder, `${folder}-secret.png`]) await rm(path, { recursive: true, force: true });
     },
   };
@@ -75,8 +90,18 @@ async function violationsOf(page: Page): Promise<readonly string[]> {
     nodes.map(({ html, failureSummary }) => id + ": " + html.slice(0, 200) + " " + failureSummary)))`);
 }
 
+const TALLEST = 6000;
+
+/** All of the page at once, as a window so tall would show it: what is drawn when it is near is drawn, too. */
 async function keepPicture(page: Page, name: string): Promise<void> {
   const folder = fileURLToPath(new URL("../../.artefacts", import.meta.url));
   if (!existsSync(folder)) return;
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+  const { width, height } = page.viewportSize()!;
+  for (let times = 0; times < 2; times++) {
+    const whole = await page.evaluate<number>("document.documentElement.scrollHeight");
+    await page.setViewportSize({ width, height: Math.min(TALLEST, Math.max(height, whole)) });
+    await page.waitForTimeout(250);
+  }
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+  await page.setViewportSize({ width, height });
 }

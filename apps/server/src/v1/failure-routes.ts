@@ -48,6 +48,11 @@ const encodeAnswer = {
 
 /** `GET /v1/failures` and `POST /v1/items/:id/encode`: contents that could not be encoded, and another try. */
 export function failureRoutes(server: FastifyInstance, live: LiveCatalogue): void {
+  /** Files are named as the catalogue names them: where it lies on the server is nobody's business. */
+  const told = <Problem extends { readonly message: string }>(problem: Problem): Problem => ({
+    ...problem,
+    message: problem.message.replaceAll(`${live.folder}/`, ""),
+  });
   server.get<{ Querystring: { limit: number } }>(
     "/v1/failures",
     {
@@ -59,7 +64,7 @@ export function failureRoutes(server: FastifyInstance, live: LiveCatalogue): voi
         response: { 200: listAnswer, ...failures },
       },
     },
-    async ({ query: { limit } }) => ({ failures: await live.failures.list(limit) }),
+    async ({ query: { limit } }) => ({ failures: (await live.failures.list(limit)).map(told) }),
   );
 
   server.post<{ Params: { id: string } }>(
@@ -75,7 +80,7 @@ export function failureRoutes(server: FastifyInstance, live: LiveCatalogue): voi
     },
     async ({ params }, reply) => {
       const { encoded, problems } = await live.encodeAgain(params.id, clientGone(reply));
-      return { encoded, problems };
+      return { encoded, problems: problems.map(told) };
     },
   );
 }

@@ -18,7 +18,9 @@ export function SearchBox({ text = "", onSearch }: SearchBoxProps) {
           Search by meaning{" "}
           <input name="text" type="search" defaultValue={text} placeholder="a quiet walk by the sea" />
         </label>
-        <button type="submit">Search</button>
+        <button type="submit" class="main">
+          Search
+        </button>
       </form>
     </search>
   );

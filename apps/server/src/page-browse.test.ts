@@ -1,52 +1,20 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { goToPage } from "./testing/describe-page-tour.js";
 import { chromiumPath, type OpenPage, openPage } from "./testing/open-page.js";
 
-/** Each page, and what stands on it once it has its answer. */
-const PAGES: readonly (readonly [name: string, hash: string, ready: string])[] = [
-  ["recommend", "recommend?user=marina", ".card .opinions"],
-  ["catalogue", "catalogue", ".card"],
-  ["search", "search?text=singing in church", ".card"],
-  ["similar", "similar?id=choir", ".card"],
-  ["map", "map", "canvas"],
-  ["models", "models", ".models"],
-  ["server", "server", ".counts"],
-];
-
 describe.skipIf(chromiumPath === undefined)(
-  "every page, in a browser (skipped where no chromium is installed)",
+  "browsing, in a browser (skipped where no chromium is installed)",
   () => {
     let opened: OpenPage;
     let page: Page;
-    const goTo = async (hash: string, ready: string) => {
-      // From elsewhere, so that nothing of the page before is taken for this one.
-      await page.goto("about:blank");
-      await page.goto(`${opened.address}/#/${hash}`);
-      await page.locator(ready).first().waitFor();
-    };
+    const goTo = (hash: string, ready: string) => goToPage(opened, hash, ready);
     beforeAll(async () => {
       opened = await openPage();
       ({ page } = opened);
     }, 300_000);
     afterAll(async () => {
       await opened?.[Symbol.asyncDispose]();
-    });
-
-    for (const colorScheme of ["light", "dark"] as const) {
-      it.each(PAGES)(`${colorScheme}: nothing hinders anybody on %s`, async (name, hash, ready) => {
-        await page.emulateMedia({ colorScheme });
-        await goTo(hash, ready);
-        expect(await opened.violations()).toEqual([]);
-        await opened.screenshot(`${name}-${colorScheme}`);
-      });
-    }
-
-    it.each(PAGES)("a phone shows %s without scrolling sideways", async (name, hash, ready) => {
-      await page.setViewportSize({ width: 390, height: 800 });
-      await goTo(hash, ready);
-      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
-      await opened.screenshot(`${name}-phone`);
-      await page.setViewportSize({ width: 1280, height: 900 });
     });
 
     it("browses the catalogue, and searches it by meaning", async () => {
