@@ -4,5 +4,6 @@ import { tsupConfig } from "../../tools/tsup-config.mjs";
 export default [
   tsupConfig(),
   tsupConfig({ "encode-process": "src/live/encoding/encode-process.ts" }),
+  tsupConfig({ "convert-process": "src/convert/convert-process.ts" }),
   tsupConfig({ "retrain-process": "src/retrain/retrain-process.ts" }),
 ];

@@ -74,6 +74,17 @@ describe("modalis convert", () => {
     expect(await lines()).toEqual([]);
   });
 
+  it("never writes over a line that it cannot read", async () => {
+    await run(describeAll);
+    const file = join(folder, "derived.jsonl");
+    await writeFile(file, `${await readFile(file, "utf8")}{"item":"red", mine\n`);
+    await cp(join(folder, "blue.png"), join(folder, "red.png"));
+    await run([...describeAll, "--again"]);
+    const { answer } = await run(["convert", "--remove"]);
+    expect(answer.error).toMatchObject({ code: "CORRUPT_FILE", message: expect.stringContaining("line 4") });
+    expect(await readFile(file, "utf8")).toContain('{"item":"red", mine');
+  });
+
   it("forgets what an item no longer shows", async () => {
     await run(describeAll);
     await cp(join(folder, "blue.png"), join(folder, "red.png"));

@@ -41,7 +41,11 @@ export function convertCommand(context: CommandContext): Command {
       nameList,
     );
   return command
-    .option("--models <name=folder>", "the model folder of a converter; may be given again", collect)
+    .option(
+      "--models <name=model>",
+      "a converter's model, a folder or hub:owner/name; may be given again",
+      collect,
+    )
     .option("--dry-run", "say how much there is to do and how long it would take, and write nothing")
     .option("--again", "convert again what another revision converted; what a person wrote stays")
     .option("--remove [names]", "take texts out again: of these converters, with commas, or all")
@@ -59,7 +63,7 @@ async function convert(context: CommandContext, dir: string, options: ConvertOpt
   const work = {
     ...context,
     choice: choiceOf(options),
-    models: modelsOf(options),
+    models: modelsByName(options.models ?? [], "--models"),
     again: options.again === true,
   };
   if (options.dryRun) {
@@ -108,6 +112,11 @@ async function remove(
   else terminal.out(`${counted(answer.removed, "text")} removed${kept}`);
 }
 
+/** Sound is what people call it. */
+function wordFor(modality: string): string {
+  return modality === "audio" ? "sound" : modality;
+}
+
 function modalities(): string[] {
   return [...new Set(converterRecipes.map(({ modality }) => modality))];
 }
@@ -120,22 +129,29 @@ function namesFrom(modality: string): string[] {
 function choiceOf(options: ConvertOptions): Map<string, readonly string[]> {
   const choice = new Map(
     modalities().flatMap((modality) => {
-      const names = options[`${modality}ToText`];
+      const names = options[`${wordFor(modality)}ToText`];
       return Array.isArray(names) ? [[modality, names as readonly string[]] as const] : [];
     }),
   );
   if (choice.size > 0) return choice;
-  const example = modalities().map((modality) => `--${modality}-to-text ${namesFrom(modality)[0]}`);
+  const example = modalities().map((modality) => `--${wordFor(modality)}-to-text ${namesFrom(modality)[0]}`);
   throw new ModalisError("INVALID_ARGUMENT", `say what to convert, such as ${example.join(" ")}`);
 }
 
-/** @throws `INVALID_ARGUMENT` for what is not NAME=FOLDER. */
-function modelsOf({ models = [] }: ConvertOptions): Map<string, string> {
+/**
+ * Models by the names of converters, as `NAME=FOLDER` or `NAME=hub:OWNER/NAME`.
+ *
+ * @throws `INVALID_ARGUMENT` for what is neither.
+ */
+export function modelsByName(given: readonly string[], option: string): Map<string, string> {
   return new Map(
-    models.map((given) => {
-      const at = given.indexOf("=");
-      if (at > 0 && at < given.length - 1) return [given.slice(0, at), given.slice(at + 1)] as const;
-      throw new ModalisError("INVALID_ARGUMENT", `--models takes NAME=FOLDER, not "${given}"`);
+    given.map((one) => {
+      const at = one.indexOf("=");
+      if (at > 0 && at < one.length - 1) return [one.slice(0, at), one.slice(at + 1)] as const;
+      throw new ModalisError(
+        "INVALID_ARGUMENT",
+        `${option} takes NAME=FOLDER or NAME=hub:OWNER/NAME, not "${one}"`,
+      );
     }),
   );
 }

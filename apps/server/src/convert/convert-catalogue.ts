@@ -1,5 +1,5 @@
 import type { ConverterV1, Modality } from "@modalis/contract";
-import { createOnnxRuntime, type OnnxRuntime } from "@modalis/onnx";
+import { createOnnxRuntime, type ModelSourceOptions, type OnnxRuntime } from "@modalis/onnx";
 import {
   appendDerived,
   type Catalogue,
@@ -10,16 +10,18 @@ import {
   type ModalityContents,
   openDigestCache,
   readDerived,
-  writeDerived,
 } from "@modalis/store";
 import { type ConversionChoice, chooseConversions } from "./choose-conversions.js";
 import type { ConverterRecipe } from "./converter-recipe.js";
-import { type DerivedWork, derivedWork, isStale, linesOf } from "./derived-work.js";
+import { type DerivedWork, derivedWork, linesOf } from "./derived-work.js";
+import { dropReplaced, dropStale } from "./tidy-derived.js";
 
 export interface ConvertCatalogueOptions {
   readonly choice: ConversionChoice;
-  /** Model folder by the converter's name. */
+  /** Models by converters' names: folders, or `hub:owner/name`. */
   readonly models?: ReadonlyMap<string, string>;
+  /** Which hub that is, and where its files are kept. */
+  readonly hub?: NonNullable<ModelSourceOptions["hub"]>;
   /** Where converted models are kept. */
   readonly cacheFolder: string;
   readonly ffmpegPath?: string;
@@ -67,7 +69,7 @@ export async function convertCatalogue(
 ): Promise<readonly ConversionReport[]> {
   const chosen = chooseConversions(options.choice, options.models ?? new Map());
   const contents = await contentsByModality(catalogue, chosen, options.signal);
-  await removeStale(catalogue.folder, contents);
+  await dropStale(catalogue.folder, contents);
   await using runtime = createOnnxRuntime();
   const reports: ConversionReport[] = [];
   for (const recipe of chosen) {
@@ -75,6 +77,7 @@ export async function convertCatalogue(
     if (own.contents.length > 0 || own.failures.length > 0)
       reports.push(await runRecipe({ recipe, contents: own, runtime, catalogue }, options));
   }
+  if (options.again) await dropReplaced(catalogue.folder);
   return reports;
 }
 
@@ -96,21 +99,15 @@ export async function contentsByModality(
 export function openRecipe(
   recipe: ConverterRecipe,
   runtime: OnnxRuntime,
-  { models, cacheFolder, ffmpegPath }: ConvertCatalogueOptions,
+  { models = new Map(), cacheFolder, ffmpegPath, hub }: ConvertCatalogueOptions,
 ): Promise<ConverterV1<string, string>> {
-  const modelFolder = models?.get(recipe.name);
   return recipe.open({
     runtime,
     cacheFolder,
+    models,
     ...(ffmpegPath === undefined ? {} : { ffmpegPath }),
-    ...(modelFolder === undefined ? {} : { modelFolder }),
+    ...(hub === undefined ? {} : { hub }),
   });
-}
-
-async function removeStale(folder: string, contents: ReadonlyMap<Modality, ModalityContents>): Promise<void> {
-  const { texts } = await readDerived(folder);
-  const kept = texts.filter((text) => !isStale(text, contents));
-  if (kept.length < texts.length) await writeDerived(folder, kept);
 }
 
 interface RecipeRun {

@@ -1,5 +1,8 @@
-import type { ConverterV1, Modality } from "@modalis/contract";
-import type { OnnxRuntime } from "@modalis/onnx";
+import { type ConverterV1, ModalisError, type Modality } from "@modalis/contract";
+import type { ModelSourceOptions, OnnxRuntime } from "@modalis/onnx";
+
+/** Which hub, and where its files are kept. */
+export type HubSettings = NonNullable<ModelSourceOptions["hub"]>;
 
 /** How one converter to text is opened; the app's list of these is all it knows of converters. */
 export interface ConverterRecipe {
@@ -20,6 +23,22 @@ export interface ConverterContext {
   /** Where converted models are kept. */
   readonly cacheFolder: string;
   readonly ffmpegPath?: string;
-  /** The model folder given for this recipe's name. */
-  readonly modelFolder?: string;
+  /** Models by the names of recipes: folders, or `hub:owner/name`. */
+  readonly models: ReadonlyMap<string, string>;
+  /** Which hub that is, and where its files are kept. */
+  readonly hub?: HubSettings;
+}
+
+/**
+ * The model given for a recipe.
+ *
+ * @throws `INVALID_ARGUMENT` when there is none.
+ */
+export function modelOf({ models }: ConverterContext, name: string): string {
+  const model = models.get(name);
+  if (model !== undefined) return model;
+  throw new ModalisError(
+    "INVALID_ARGUMENT",
+    `the converter "${name}" needs a model; give --models ${name}=FOLDER or ${name}=hub:owner/name`,
+  );
 }

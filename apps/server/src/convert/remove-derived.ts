@@ -1,3 +1,4 @@
+import { ModalisError } from "@modalis/contract";
 import { type Catalogue, readDerived, writeDerived } from "@modalis/store";
 
 export interface RemoveDerivedOptions {
@@ -11,13 +12,20 @@ export interface RemoveDerivedOptions {
  * Takes derived texts out of a catalogue's `derived.jsonl`.
  *
  * @returns How many lines were removed, and how many of a person's were kept.
- * @throws `WRITE_FAILED`.
+ * @throws `CORRUPT_FILE` for a line that cannot be read, `WRITE_FAILED`.
  */
 export async function removeDerived(
   { folder }: Pick<Catalogue, "folder">,
   { converters, edited = false }: RemoveDerivedOptions = {},
 ): Promise<{ readonly removed: number; readonly kept: number }> {
-  const { texts } = await readDerived(folder);
+  const { texts, problems } = await readDerived(folder);
+  const [broken] = problems;
+  if (broken !== undefined) {
+    throw new ModalisError(
+      "CORRUPT_FILE",
+      `line ${broken.line} of ${broken.file} cannot be read: ${broken.message}; mend or remove the line first, so that nothing of yours is lost`,
+    );
+  }
   const isMeant = (converter: string) => converters === undefined || converters.includes(converter);
   const meant = texts.filter(({ derived }) => isMeant(derived.converter));
   const removed = new Set(meant.filter(({ derived }) => edited || !derived.edited));

@@ -1,0 +1,108 @@
+import type { Modality } from "@modalis/contract";
+import type { ItemRecord, JobRecord } from "@modalis/store";
+import type { LiveCatalogue } from "../live/live-catalogue.js";
+import { type JobWorker, startJobWorker } from "../retrain/job-worker.js";
+import { chooseConversions } from "./choose-conversions.js";
+import type { ConvertSettings } from "./convert-messages.js";
+import { converterRecipes } from "./converter-recipes.js";
+import { type DeriveFailure, type DeriveParts, deriveItem, wantsTexts, withTexts } from "./derive-item.js";
+import { openConvertProcess } from "./open-convert-process.js";
+
+export interface DeriveTextsOptions extends ConvertSettings {
+  readonly live: LiveCatalogue;
+  /** Names of converters. */
+  readonly converters: readonly string[];
+  readonly nowMs: () => number;
+  readonly onError: (error: unknown) => void;
+}
+
+/** A catalogue whose items get texts from their pictures, sounds and films by jobs, soon after they are stored. */
+export interface DerivingCatalogue extends AsyncDisposable {
+  readonly live: LiveCatalogue;
+}
+
+const KIND = "convert";
+/** Failures told in the result of a job. */
+const MOST_TOLD = 20;
+
+/**
+ * Starts converting what is put into a catalogue. Each item is answered for at once and has its derived texts, marked with
+ * their source, when its job is done; a job that a server leaves is done by another.
+ *
+ * @throws `INVALID_ARGUMENT` for an unknown converter, or one whose model is not given.
+ */
+export function deriveTexts(options: DeriveTextsOptions): DerivingCatalogue {
+  const { live, converters, nowMs, onError, ...settings } = options;
+  const choice = new Map<Modality, readonly string[]>();
+  for (const name of converters) {
+    const modality = converterRecipes.find((recipe) => recipe.name === name)?.modality ?? "image";
+    choice.set(modality, [...(choice.get(modality) ?? []), name]);
+  }
+  const recipes = chooseConversions(choice, new Map(Object.entries(settings.models)));
+  const process = openConvertProcess(settings);
+  const parts = { recipes, folder: live.folder, converters: process };
+  const worker = startJobWorker({
+    store: live.store,
+    work: { [KIND]: (job, context) => deriveFor(job, live, parts, context) },
+    nowMs,
+    beforeLook: async () => undefined,
+    onError,
+  });
+  return {
+    live: asking(live, parts, worker),
+    async [Symbol.asyncDispose]() {
+      await worker[Symbol.asyncDispose]();
+      await process[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Puts a job for the items of each call that show something to convert. */
+function asking(live: LiveCatalogue, { recipes }: DeriveParts, worker: JobWorker): LiveCatalogue {
+  const { derived } = live.settings;
+  const isMeant = (item: ItemRecord) =>
+    wantsTexts(item, derived) &&
+    recipes.some(({ modality }) => item.contents[modality]?.some(({ kind }) => kind === "file"));
+  return {
+    ...live,
+    async putItems(items, signal) {
+      const results = await live.putItems(items, signal);
+      const itemIds = results.flatMap(({ item }) => (isMeant(item) ? [item.id] : []));
+      if (itemIds.length > 0) {
+        await live.store.jobs.put({ kind: KIND, payload: { itemIds } });
+        worker.wake();
+      }
+      return results;
+    },
+  };
+}
+
+async function deriveFor(
+  { payload }: JobRecord,
+  live: LiveCatalogue,
+  parts: DeriveParts,
+  { signal, onProgress }: Parameters<Parameters<typeof startJobWorker>[0]["work"][string]>[1],
+): Promise<JobRecord["result"]> {
+  const itemIds = (payload.itemIds ?? []) as readonly string[];
+  const failures: DeriveFailure[] = [];
+  let texts = 0;
+  for (const [at, id] of itemIds.entries()) {
+    signal.throwIfAborted();
+    onProgress({
+      share: at / itemIds.length,
+      stage: `converting what item ${at + 1} of ${itemIds.length} shows`,
+    });
+    const item = await live.store.getItem(id);
+    if (item === undefined || !wantsTexts(item, live.settings.derived)) continue;
+    const derived = await deriveItem(item, parts, signal);
+    failures.push(...derived.failures);
+    texts += derived.texts.length;
+    // Read again: the item may have changed meanwhile, and what its sender wrote counts.
+    const latest = derived.texts.length > 0 ? await live.store.getItem(id) : undefined;
+    if (latest === undefined || !wantsTexts(latest, live.settings.derived)) continue;
+    const { updatedAtMs: _, ...input } = latest;
+    await live.putItems([{ ...input, contents: withTexts(latest.contents, derived.texts) }], signal);
+  }
+  const told = failures.slice(0, MOST_TOLD).map((failure) => ({ ...failure }));
+  return { items: itemIds.length, texts, failed: failures.length, failures: told };
+}

@@ -1,0 +1,25 @@
+import type { Modality } from "@modalis/contract";
+import { type ModalityContents, readDerived, writeDerived } from "@modalis/store";
+import { isStale } from "./derived-work.js";
+
+/**
+ * Drops lines about what their items no longer show.
+ *
+ * A file with a line that cannot be read is left as it is: writing it anew would lose what a person meant by the line.
+ *
+ * @throws `WRITE_FAILED`.
+ */
+export async function dropStale(
+  folder: string,
+  contents: ReadonlyMap<Modality, ModalityContents>,
+): Promise<void> {
+  const { texts, problems } = await readDerived(folder);
+  const kept = texts.filter((text) => !isStale(text, contents));
+  if (problems.length === 0 && kept.length < texts.length) await writeDerived(folder, kept);
+}
+
+/** Drops lines that a later one replaced; as {@link dropStale} where a line cannot be read. @throws `WRITE_FAILED`. */
+export async function dropReplaced(folder: string): Promise<void> {
+  const { texts, problems } = await readDerived(folder);
+  if (problems.length === 0) await writeDerived(folder, texts);
+}
