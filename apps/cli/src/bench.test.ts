@@ -92,7 +92,13 @@ describe("modalis bench reproduce", () => {
         noColour: true,
         now: Date.now,
       });
-      const context = { terminal, signal: new AbortController().signal, cacheFolder: work, now: Date.now };
+      const context = {
+        terminal,
+        signal: new AbortController().signal,
+        cacheFolder: work,
+        hub: { cacheFolder: work },
+        now: Date.now,
+      };
       const { source } = await importPublished("lfm2k", lastFm, true, context);
       expect([...source.itemFeatures.keys()].sort()).toEqual(["audio", "text"]);
       expect(source.itemFeatures.get("text")!.present.length).toBe(1425);

@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Writable } from "node:stream";
 import { isModalisError } from "@modalis/contract";
+import { hubOfEnvironment } from "@modalis/server";
 import { Command, CommanderError } from "commander";
 import { benchCommand } from "./commands/bench.js";
 import type { CommandContext } from "./commands/command-context.js";
@@ -48,6 +49,7 @@ export async function runCommandLine(words: readonly string[], host: CommandLine
     terminal: createTerminal({ ...host, quiet: json, noColour: Boolean(host.environment.NO_COLOR) }),
     signal: stopper.signal,
     cacheFolder: cacheFolder(host.environment),
+    hub: hubOfEnvironment(host.environment),
     now: host.now,
     ...(host.environment.FFMPEG_PATH ? { ffmpegPath: host.environment.FFMPEG_PATH } : {}),
   };

@@ -26,9 +26,11 @@ export { type RemoveDerivedOptions, removeDerived } from "./convert/remove-deriv
 export { createLiveServer, type LiveServerOptions } from "./create-live-server.js";
 export type { ChannelReport, FailedContent } from "./encode/channel-report.js";
 export { type EncodeCatalogueOptions, encodeCatalogue } from "./encode/encode-catalogue.js";
+export { settledModel } from "./encode/model-folder-of.js";
 export { ownersByDigest } from "./encode/owners-by-digest.js";
 export { withUsers } from "./encode/with-users.js";
 export type { EncoderRecipe, OpenEncoder, RecipeContext } from "./encoders/encoder-recipe.js";
+export { hubOfEnvironment } from "./encoders/hub-of-environment.js";
 export { type RecipeParts, recipeContext } from "./encoders/recipe-context.js";
 export { recipes } from "./encoders/recipes.js";
 export type { JointProjector } from "./joint/joint-index.js";

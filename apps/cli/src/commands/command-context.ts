@@ -1,3 +1,4 @@
+import type { HubSettings } from "@modalis/onnx";
 import type { Terminal } from "../terminal/terminal.js";
 
 /** What every command may use of the world outside. */
@@ -7,5 +8,7 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   readonly cacheFolder: string;
   readonly ffmpegPath?: string;
+  /** The hub that models named `hub:owner/name` come from, and where they are kept. */
+  readonly hub: HubSettings;
   readonly now: () => number;
 }

@@ -1,6 +1,7 @@
 import { encodeCatalogue, recipes } from "@modalis/server";
 import { readCatalogue } from "@modalis/store";
 import { Command } from "commander";
+import { downloadShown } from "../terminal/download-shown.js";
 import type { ProgressBar } from "../terminal/progress-bar.js";
 import type { CommandContext } from "./command-context.js";
 
@@ -27,7 +28,10 @@ export function encodeCommand(context: CommandContext, exit: (code: number) => v
     .option("--strict", "end with code 1 when a content could not be encoded")
     .option("--retry-failed", "try the contents again that failed before");
   for (const modality of modalities)
-    command.option(`--${modality}-model <folder>`, `encode ${modality} with the model in this folder`);
+    command.option(
+      `--${modality}-model <source>`,
+      `encode ${modality} with this model: a folder, or hub:owner/name@revision#q8`,
+    );
   return command.action(async (dir: string, options: EncodeCommandOptions) => {
     const { terminal, signal } = context;
     let bar: ProgressBar | undefined;
@@ -39,6 +43,7 @@ export function encodeCommand(context: CommandContext, exit: (code: number) => v
         ? {}
         : { only: options.modalities.split(",").map((name) => name.trim()) }),
       models: modelsOf(modalities, options),
+      modelSource: { hub: context.hub, signal, onProgress: downloadShown(terminal) },
       retryFailed: options.retryFailed === true,
       onChannel: (channel, total) => {
         bar = total > 0 ? terminal.progress(channel, total) : undefined;

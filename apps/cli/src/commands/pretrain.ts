@@ -89,14 +89,14 @@ async function pretrain(context: CommandContext, dir: string, options: PretrainO
 }
 
 async function readData(
-  { terminal, signal, cacheFolder }: CommandContext,
+  { terminal, signal, cacheFolder, hub }: CommandContext,
   dir: string,
   { seed, views }: PretrainOptions,
 ): Promise<{ readonly data: AlignmentData; readonly folder: string }> {
   const catalogue = await readCatalogue(dir, { signal });
   await using store = await openEmbeddingStore(embeddingsFolder(catalogue.folder), { readOnly: true });
   const data = await readAlignmentData(catalogue, store, {
-    ...{ seed, views, cacheFolder, signal },
+    ...{ seed, views, cacheFolder, hub, signal },
     onPictures: (total) => {
       const bar = terminal.progress("views", total);
       let done = 0;

@@ -21,13 +21,23 @@ export function searchCommand(context: CommandContext): Command {
     )
     .argument("<dir>", "a catalogue that was encoded")
     .requiredOption("--text <words>", "what to look for")
-    .option("--text-model <folder>", "the model folder that the texts were encoded with, if not the default")
+    .option(
+      "--text-model <source>",
+      "the model that the texts were encoded with, a folder or hub:owner/name, if not the default",
+    )
     .option("--count <n>", "most items", wholeNumber(1, 100_000), 10)
     .action(async (dir: string, { text, textModel, count, json }: SearchOptions) => {
       const { terminal, now, signal } = context;
       const models = new Map(textModel ? [["text", textModel]] : []);
       await using joint = await openJointSpace(dir);
-      const options = { ...context, nowMs: now(), models, ...(joint === undefined ? {} : { joint }) };
+      const modelSource = { hub: context.hub, signal };
+      const options = {
+        ...context,
+        nowMs: now(),
+        models,
+        modelSource,
+        ...(joint === undefined ? {} : { joint }),
+      };
       await using catalogue = await openCatalogue(dir, options);
       const answer = await catalogue.search(text, count, signal);
       if (json) terminal.json(bareItems(answer));

@@ -58,7 +58,10 @@ export function serveCommand(context: CommandContext): Command {
       ),
     )
     .option("--otlp-users", "tell the user of each trace too, by a keyed hash")
-    .option("--text-model <folder>", "the model folder that the texts were encoded with, if not the default")
+    .option(
+      "--text-model <source>",
+      "the model that the texts were encoded with, a folder or hub:owner/name, if not the default",
+    )
     .action((dir: string, options: ServeOptions) => serve(context, dir, options));
 }
 
@@ -76,6 +79,7 @@ async function serve(context: CommandContext, dir: string, options: ServeOptions
   await using live = await openLiveCatalogue({
     folder: dir,
     cacheFolder: context.cacheFolder,
+    hub: context.hub,
     nowMs: now,
     signal,
     onError,

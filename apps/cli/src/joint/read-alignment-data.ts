@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import {
   type ChannelBatches,
   type EmbeddingBatch,
@@ -7,7 +6,8 @@ import {
   modalityOfChannel,
 } from "@modalis/contract";
 import type { ImageContent } from "@modalis/image";
-import { createOnnxRuntime } from "@modalis/onnx";
+import { createOnnxRuntime, type HubSettings } from "@modalis/onnx";
+import { settledModel } from "@modalis/server";
 import {
   type Catalogue,
   contentsOf,
@@ -26,6 +26,8 @@ export interface ReadAlignmentOptions {
   /** Changed views of each picture; 0 for none. */
   readonly views: number;
   readonly cacheFolder: string;
+  /** Where a model named `hub:` comes from. */
+  readonly hub: HubSettings;
   readonly signal: AbortSignal;
   /** Called with how many pictures will be changed, and then after each. */
   readonly onPictures: (total: number) => { readonly done: () => void };
@@ -76,7 +78,10 @@ async function viewsOfPictures(
   const { createColourEncoder, createImageEncoder } = await import("@modalis/image");
   await using runtime = createOnnxRuntime();
   const settled = catalogue.settings.models.get("image");
-  const modelFolder = settled === undefined ? {} : { modelFolder: resolve(catalogue.folder, settled) };
+  const modelFolder =
+    settled === undefined
+      ? {}
+      : { modelFolder: settledModel(catalogue.folder, settled), modelSource: { hub: options.hub } };
   const opened = new Map<string, EncoderV1<ImageContent>>([
     ["image", await createImageEncoder({ runtime, cacheFolder: options.cacheFolder, ...modelFolder })],
     ["image.colour", await createColourEncoder()],

@@ -1,4 +1,5 @@
 import { ModalisError } from "@modalis/contract";
+import type { ModelSourceOptions } from "@modalis/onnx";
 import { createContentRecommender, type ExplainedItem, spreadOf } from "@modalis/recommender";
 import { embeddingsFolder, openDigestCache, openEmbeddingStore, readCatalogue } from "@modalis/store";
 import { itemsOfChannels } from "../joint/items-of-channels.js";
@@ -16,8 +17,10 @@ export interface OpenCatalogueOptions {
   readonly cacheFolder: string;
   /** The time that recency is counted from, in milliseconds since 1970. */
   readonly nowMs: number;
-  /** Model folder of a modality, before the one that the catalogue's settings name. */
+  /** Model of a modality, a folder or `hub:`, before the one that the catalogue's settings name. */
   readonly models?: ReadonlyMap<string, string>;
+  /** Which hub `hub:` means, and where its files are kept. */
+  readonly modelSource?: ModelSourceOptions;
   readonly signal?: AbortSignal;
   /** What `modalis pretrain` learned of this catalogue; with it a text finds pictures, sounds and films too. */
   readonly joint?: JointProjector;

@@ -27,7 +27,7 @@ export interface QueryEncoder extends AsyncDisposable {
   encode(text: string, signal?: AbortSignal): Promise<ReadonlyMap<string, EmbeddingBatch>>;
 }
 
-type EncoderOptions = Pick<OpenCatalogueOptions, "cacheFolder" | "models">;
+type EncoderOptions = Pick<OpenCatalogueOptions, "cacheFolder" | "models" | "modelSource">;
 
 /** What a search is made of: content that people write. */
 const QUERY_MODALITY = "text";
@@ -109,6 +109,7 @@ async function openSource(
     runtime,
     cacheFolder: options.cacheFolder,
     modelFolder,
+    modelSource: options.modelSource,
     attachment: (name) => space.attachment(name),
     use: "query",
   });

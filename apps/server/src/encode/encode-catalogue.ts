@@ -1,5 +1,5 @@
 import type { Modality } from "@modalis/contract";
-import { createOnnxRuntime, type OnnxRuntime } from "@modalis/onnx";
+import { createOnnxRuntime, type ModelSourceOptions, type OnnxRuntime } from "@modalis/onnx";
 import {
   type Catalogue,
   contentsOf,
@@ -25,8 +25,10 @@ export interface EncodeCatalogueOptions {
   readonly ffmpegPath?: string;
   /** Modalities or channels to encode; every channel that is not optional when absent. */
   readonly only?: readonly string[];
-  /** Model folder of a modality, before the one that the catalogue's settings name. */
+  /** Model of a modality, a folder or `hub:`, before the one that the catalogue's settings name. */
   readonly models?: ReadonlyMap<string, string>;
+  /** Which hub `hub:` means, and where its files are kept. */
+  readonly modelSource?: ModelSourceOptions;
   /** Tries contents again that failed before. */
   readonly retryFailed?: boolean;
   readonly signal?: AbortSignal;
@@ -74,13 +76,15 @@ export async function encodeCatalogue(
 async function checkModelFolders(
   catalogue: Catalogue,
   chosen: readonly EncoderRecipe[],
-  { models, cacheFolder, ffmpegPath }: EncodeCatalogueOptions,
+  { models, modelSource, cacheFolder, ffmpegPath }: EncodeCatalogueOptions,
 ): Promise<void> {
   await using runtime = createOnnxRuntime();
   for (const recipe of chosen) {
     const modelFolder = modelFolderOf(catalogue, recipe.modality, models);
     if (modelFolder === undefined) continue;
-    const { encoder } = await recipe.open(recipeContext({ runtime, cacheFolder, ffmpegPath, modelFolder }));
+    const { encoder } = await recipe.open(
+      recipeContext({ runtime, cacheFolder, ffmpegPath, modelFolder, modelSource }),
+    );
     await encoder[Symbol.asyncDispose]();
   }
 }
@@ -111,6 +115,7 @@ async function encodeChannel(work: ChannelWork, options: EncodeCatalogueOptions)
     cacheFolder: options.cacheFolder,
     ffmpegPath: options.ffmpegPath,
     modelFolder: modelFolderOf(catalogue, recipe.modality, options.models),
+    modelSource: options.modelSource,
     attachment: async (name) => before?.attachment(name),
     texts: () => contents.contents.flatMap((content) => (content.kind === "text" ? [content.text] : [])),
   });

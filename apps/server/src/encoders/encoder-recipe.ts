@@ -1,5 +1,5 @@
 import type { EncoderV1, Modality } from "@modalis/contract";
-import type { OnnxRuntime } from "@modalis/onnx";
+import type { ModelSourceOptions, OnnxRuntime } from "@modalis/onnx";
 
 /** How one channel's encoder is opened; the app's lists of these are all it knows of encoder packages. */
 export interface EncoderRecipe {
@@ -22,8 +22,10 @@ export interface RecipeContext {
   /** Where converted models are kept. */
   readonly cacheFolder: string;
   readonly ffmpegPath?: string;
-  /** The model folder to use for this recipe's modality, in place of its default. */
+  /** The model to use for this recipe's modality, in place of its default: a folder, or `hub:owner/name`. */
   readonly modelFolder?: string;
+  /** Which hub that is, and where its files are kept. */
+  readonly modelSource?: ModelSourceOptions;
   /** What the channel's current space was opened with, by attachment name, if there is one. */
   attachment(name: string): Promise<Uint8Array | undefined>;
   /** Whether the encoder will read the catalogue's contents (default) or what people search for. */

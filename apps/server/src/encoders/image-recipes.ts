@@ -7,8 +7,13 @@ export const imageRecipes: readonly EncoderRecipe[] = [
     channel: "image",
     modality: "image",
     summary: "picture features: CenterNet MobileNetV3, 1968-d",
-    open: async ({ runtime, cacheFolder, modelFolder }) => ({
-      encoder: await createImageEncoder({ runtime, cacheFolder, ...(modelFolder ? { modelFolder } : {}) }),
+    open: async ({ runtime, cacheFolder, modelFolder, modelSource }) => ({
+      encoder: await createImageEncoder({
+        runtime,
+        cacheFolder,
+        ...(modelFolder ? { modelFolder } : {}),
+        ...(modelSource ? { modelSource } : {}),
+      }),
     }),
   },
   {

@@ -7,12 +7,13 @@ export type RecipeParts = Pick<RecipeContext, "runtime" | "cacheFolder"> & {
 
 /** The context to open a recipe with: no stored attachments and no texts unless given. */
 export function recipeContext(parts: RecipeParts): RecipeContext {
-  const { runtime, cacheFolder, ffmpegPath, modelFolder, use } = parts;
+  const { runtime, cacheFolder, ffmpegPath, modelFolder, modelSource, use } = parts;
   return {
     runtime,
     cacheFolder,
     ...(ffmpegPath === undefined ? {} : { ffmpegPath }),
     ...(modelFolder === undefined ? {} : { modelFolder }),
+    ...(modelSource === undefined ? {} : { modelSource }),
     ...(use === undefined ? {} : { use }),
     attachment: parts.attachment ?? (async () => undefined),
     texts: parts.texts ?? (() => []),

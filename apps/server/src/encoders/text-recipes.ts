@@ -15,12 +15,13 @@ export const textRecipes: readonly EncoderRecipe[] = [
     channel: "text",
     modality: "text",
     summary: "sentence embeddings: Universal Sentence Encoder Lite, English, 512-d",
-    open: async ({ runtime, cacheFolder, modelFolder, use = "passage" }) => ({
+    open: async ({ runtime, cacheFolder, modelFolder, modelSource, use = "passage" }) => ({
       encoder: await createTextEncoder({
         runtime,
         cacheFolder,
         use,
         ...(modelFolder ? { modelFolder } : {}),
+        ...(modelSource ? { modelSource } : {}),
       }),
     }),
   },

@@ -7,12 +7,13 @@ export const videoRecipes: readonly EncoderRecipe[] = [
     channel: "video",
     modality: "video",
     summary: "eight frames through the picture model, averaged",
-    open: async ({ runtime, cacheFolder, ffmpegPath, modelFolder }) => ({
+    open: async ({ runtime, cacheFolder, ffmpegPath, modelFolder, modelSource }) => ({
       encoder: await createVideoEncoder({
         runtime,
         cacheFolder,
         ...(ffmpegPath ? { ffmpegPath } : {}),
         ...(modelFolder ? { modelFolder } : {}),
+        ...(modelSource ? { modelSource } : {}),
       }),
     }),
   },

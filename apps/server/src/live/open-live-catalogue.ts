@@ -1,5 +1,5 @@
-import { resolve } from "node:path";
 import { modalityOfChannel } from "@modalis/contract";
+import type { HubSettings } from "@modalis/onnx";
 import { createLiveRecommender, type LiveOptions } from "@modalis/recommender";
 import {
   type Catalogue,
@@ -11,6 +11,7 @@ import {
   readCatalogue,
 } from "@modalis/store";
 import { openExperiments } from "../experiments/open-experiments.js";
+import { settledModel } from "../encode/model-folder-of.js";
 import { createJointIndex, type JointProjector } from "../joint/joint-index.js";
 import { type LivePrivacyOptions, openPrivacy } from "../privacy/live-privacy.js";
 import { type Retraining, startRetraining } from "../retrain/retraining.js";
@@ -37,8 +38,10 @@ export interface OpenLiveCatalogueOptions extends LivePrivacyOptions {
   /** Where converted models are kept. */
   readonly cacheFolder: string;
   readonly ffmpegPath?: string;
-  /** Model folder of a modality, in place of its default. */
+  /** Model of a modality, a folder or `hub:`, in place of its default. */
   readonly models?: Readonly<Record<string, string>>;
+  /** Which hub `hub:` means, and where its files are kept. */
+  readonly hub?: HubSettings;
   /** The model is learned anew whenever the latest retrain was asked for so long ago; never when absent. */
   readonly retrainEveryMs?: number;
   /** A run to put in service at the start, by its folder in the catalogue's, such as `runs/ease`; the promoted one when absent. */
@@ -188,11 +191,15 @@ function liveCalls(parts: LiveParts & { readonly retraining: Retraining }, nowMs
 
 function encoderOptions(
   { folder, settings }: Catalogue,
-  { cacheFolder, ffmpegPath, models = {} }: OpenLiveCatalogueOptions,
+  { cacheFolder, ffmpegPath, hub, models = {} }: OpenLiveCatalogueOptions,
 ) {
   const settled = Object.fromEntries(
-    [...settings.models].map(([channel, path]) => [modalityOfChannel(channel), resolve(folder, path)]),
+    [...settings.models].map(([channel, path]) => [modalityOfChannel(channel), settledModel(folder, path)]),
   );
   const all = { ...settled, ...models };
-  return { folder, cacheFolder, ...(ffmpegPath === undefined ? {} : { ffmpegPath }), models: all };
+  return {
+    ...{ folder, cacheFolder, models: all },
+    ...(ffmpegPath === undefined ? {} : { ffmpegPath }),
+    ...(hub === undefined ? {} : { modelSource: { hub } }),
+  };
 }

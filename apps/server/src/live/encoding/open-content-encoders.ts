@@ -5,7 +5,7 @@ import {
   isModalisError,
   type Modality,
 } from "@modalis/contract";
-import { createOnnxRuntime, type OnnxRuntime } from "@modalis/onnx";
+import { createOnnxRuntime, type ModelSourceOptions, type OnnxRuntime } from "@modalis/onnx";
 import { type EmbeddingStore, embeddingsFolder, openEmbeddingStore, type SpaceStore } from "@modalis/store";
 import type { EncoderRecipe } from "../../encoders/encoder-recipe.js";
 import { recipeContext } from "../../encoders/recipe-context.js";
@@ -17,8 +17,10 @@ export interface ContentEncodersOptions {
   /** Where converted models are kept. */
   readonly cacheFolder: string;
   readonly ffmpegPath?: string;
-  /** Model folder of a modality, in place of its default. */
+  /** Model of a modality, a folder or `hub:`, in place of its default. */
   readonly models?: Readonly<Record<string, string>>;
+  /** Which hub `hub:` means; plain data, as it is sent to another process. */
+  readonly modelSource?: Pick<ModelSourceOptions, "hub">;
 }
 
 /** A text itself, or the path of a file. */
@@ -130,13 +132,14 @@ async function openSource(
   { recipe, space }: Source,
   use: "passage" | "query",
   runtime: OnnxRuntime,
-  { cacheFolder, ffmpegPath, models }: ContentEncodersOptions,
+  { cacheFolder, ffmpegPath, models, modelSource }: ContentEncodersOptions,
 ): Promise<EncoderV1<string>> {
   const context = recipeContext({
     runtime,
     cacheFolder,
     ffmpegPath,
     modelFolder: models?.[recipe.modality],
+    modelSource,
     attachment: async (name) => space?.attachment(name),
     use,
   });
