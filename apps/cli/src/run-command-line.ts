@@ -12,8 +12,11 @@ import { doctorCommand } from "./commands/doctor.js";
 import { encodeCommand } from "./commands/encode.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { exportCommand } from "./commands/export.js";
+import { forgetCommand } from "./commands/forget.js";
 import { fuseCommand } from "./commands/fuse.js";
 import { importCommand } from "./commands/import.js";
+import { indexCommand } from "./commands/index-vectors.js";
+import { initCommand } from "./commands/init.js";
 import { pretrainCommand } from "./commands/pretrain.js";
 import { recommendCommand } from "./commands/recommend.js";
 import { sampleCommand } from "./commands/sample.js";
@@ -75,6 +78,7 @@ function commandTree(host: CommandLineHost, context: CommandContext, exit: (code
     })
     .showHelpAfterError("(add --help to see how it is used)");
   for (const command of [
+    initCommand(context),
     sampleCommand(context),
     importCommand(context),
     validateCommand(context, exit),
@@ -92,7 +96,9 @@ function commandTree(host: CommandLineHost, context: CommandContext, exit: (code
     recommendCommand(context),
     similarCommand(context),
     searchCommand(context),
+    indexCommand(context),
     serveCommand(context),
+    forgetCommand(context, exit),
     doctorCommand(context, exit),
   ]) {
     program.addCommand(inheriting(command, program));

@@ -36,6 +36,13 @@ export { recipes } from "./encoders/recipes.js";
 export type { JointProjector } from "./joint/joint-index.js";
 export type { LiveCatalogue, PutItemResult } from "./live/live-catalogue.js";
 export { type OpenLiveCatalogueOptions, openLiveCatalogue } from "./live/open-live-catalogue.js";
+export {
+  type FolderForgetReceipt,
+  type ForgetInFolderOptions,
+  type ForgetPlace,
+  forgetInFolder,
+  verifyInFolder,
+} from "./privacy/forget-in-folder.js";
 export type { PrivacyNote, PrivateAggregates } from "./privacy/private-aggregates.js";
 export { createPseudonyms, type Pseudonyms, readPseudonyms } from "./privacy/pseudonyms.js";
 export type { RequestEntry } from "./operations/request-log.js";

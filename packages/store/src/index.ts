@@ -78,6 +78,7 @@ export type {
   UserExport,
   UserPrivacy,
 } from "./database/privacy/user-privacy.js";
+export type { ReceiptCheck, ReceiptToVerify } from "./database/privacy/verify-receipt.js";
 export type { BegunRequest, RequestLog } from "./database/requests/request-log.js";
 export type { ChosenSpace, SpaceRecord, SpaceRows } from "./database/spaces/space-rows.js";
 export type { PutUsersResult, UserInput, UserRecord, UserRows } from "./database/users/user-rows.js";

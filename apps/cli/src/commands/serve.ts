@@ -14,9 +14,10 @@ import { openJointSpace } from "../joint/joint-folder.js";
 import { findRun } from "../runs/run-folder.js";
 import type { CommandContext } from "./command-context.js";
 import { listenAt } from "./listen-at.js";
+import { type ServingOptions, servingOptions, withServingOptions } from "./serving-options.js";
 import { wholeNumber } from "./whole-number.js";
 
-interface ServeOptions {
+interface ServeOptions extends ServingOptions {
   readonly port: number;
   readonly host: string;
   readonly allowHost?: readonly string[];
@@ -34,7 +35,7 @@ interface ServeOptions {
 
 /** `modalis serve DIR`: a catalogue that changes while it is served, and a page that shows it, until interrupted. */
 export function serveCommand(context: CommandContext): Command {
-  return new Command("serve")
+  const command = new Command("serve")
     .description("serve recommendations of a catalogue that changes, and a page that shows them")
     .argument("<dir>", "a catalogue folder")
     .option("--port <n>", "port to listen on; 0 picks a free one", wholeNumber(0, 65_535), 7400)
@@ -63,6 +64,7 @@ export function serveCommand(context: CommandContext): Command {
       "the model that the texts were encoded with, a folder or hub:owner/name, if not the default",
     )
     .action((dir: string, options: ServeOptions) => serve(context, dir, options));
+  return withServingOptions(command);
 }
 
 async function serve(context: CommandContext, dir: string, options: ServeOptions): Promise<void> {
@@ -86,6 +88,7 @@ async function serve(context: CommandContext, dir: string, options: ServeOptions
     ...traced,
     ...(context.ffmpegPath === undefined ? {} : { ffmpegPath: context.ffmpegPath }),
     ...(database === undefined ? {} : { databaseUrl: database }),
+    ...(await servingOptions(options)),
     ...(textModel === undefined ? {} : { models: { text: textModel } }),
     ...(joint === undefined ? {} : { joint }),
     ...(run === undefined ? {} : { run: relative(await realpath(dir), await realpath(run)) }),

@@ -119,7 +119,7 @@ async function serveStore(
   };
   const failures = createContentFailures(store, nowMs);
   const { retrainEveryMs: everyMs } = options;
-  const training = { folder, settings, store, recommender, models, nowMs, onError };
+  const training = { folder, settings, store, spaces: () => recommender.spaces, models, nowMs, onError };
   const retraining = startRetraining({ ...training, ...(everyMs === undefined ? {} : { everyMs }) });
   const parts = { catalogue, store, recommender, encoders, target, failures, retraining };
   const closing = new AbortController();

@@ -1,5 +1,4 @@
-import type { ModelRecord } from "@modalis/store";
-import { usersOf } from "./run-unlearn.js";
+import { knownBundles } from "./known-bundles.js";
 import type { TrainingParts } from "./training-parts.js";
 import { unlearnMethod } from "./unlearn-method.js";
 
@@ -21,23 +20,20 @@ export async function forgottenInModels(
   userId: string,
 ): Promise<readonly ForgottenInModel[]> {
   const found: ForgottenInModel[] = [];
-  for (const model of await store.models.list()) {
-    const bundle = await usersOf(folder, model);
-    if (bundle === undefined) continue;
+  for await (const { id, userIds, training } of knownBundles(folder, store)) {
     found.push(
-      bundle.userIds.includes(userId)
-        ? { id: model.id, ...unlearnMethod(bundle.training) }
-        : { id: model.id, way: "absent", method: doneMethod(model) },
+      userIds.includes(userId)
+        ? { id, ...unlearnMethod(training) }
+        : { id, way: "absent", method: doneMethod(training) },
     );
   }
   return found;
 }
 
-function doneMethod({ details }: ModelRecord): string {
-  const { unlearned } = details;
-  const method =
-    typeof unlearned === "object" && unlearned !== null && "method" in unlearned ? unlearned.method : "";
-  return typeof method === "string" && method !== ""
-    ? `it does not know the user; of those who were forgotten: ${method}`
-    : "it does not know the user";
+function doneMethod({ unlearned }: Readonly<Record<string, unknown>>): string {
+  const { way } = (unlearned ?? {}) as { way?: unknown };
+  const others = way === "recomputed" ? "; it was computed anew without those who were forgotten" : "";
+  return way === "marked"
+    ? "it does not know the user; what is left of those who were forgotten in others' parameters waits for the next retrain"
+    : `it does not know the user${others}`;
 }

@@ -16,7 +16,7 @@ export async function runRetrain(
   job: JobRecord,
   { signal, onProgress }: Parameters<DoJob>[1],
 ): Promise<AttributeValue> {
-  const { folder, store, recommender, models, nowMs } = parts;
+  const { folder, store, spaces, models, nowMs } = parts;
   const choice = job.payload as RetrainChoice;
   const before = await store.models.current();
   const id = modelId(job, nowMs());
@@ -26,7 +26,7 @@ export async function runRetrain(
     const task = {
       kind: "retrain" as const,
       catalogueFolder: folder,
-      spaces: [...recommender.spaces],
+      spaces: [...spaces()],
       choice,
       bundleFolder: join(folder, "runs", id),
       ...(before === undefined ? {} : { current: await resolveContentPath(folder, before.path) }),

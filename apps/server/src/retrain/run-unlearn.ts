@@ -1,20 +1,26 @@
 import { rm } from "node:fs/promises";
-import { isModalisError } from "@modalis/contract";
-import { readBundleUsers } from "@modalis/recommender";
-import { type AttributeValue, type JobRecord, type ModelRecord, resolveContentPath } from "@modalis/store";
+import type { JobRecord } from "@modalis/store";
 import type { DoJob } from "./job-worker.js";
+import { knownBundles } from "./known-bundles.js";
 import type { UnlearnResult, UnlearnTask } from "./retrain-messages.js";
 import { runBeside } from "./run-beside.js";
 import { type TrainingParts, workFolder } from "./training-parts.js";
 import { writeTrainingFiles } from "./write-training-files.js";
 
+/** What taking people out of the models works with. */
+export type UnlearnParts = Omit<TrainingParts, "models"> & {
+  readonly models: Pick<TrainingParts["models"], "promote">;
+};
+
+type UnlearnedModel = { id: string; way: string; users: number };
+
 /** Takes everybody who was forgotten out of every bundle that knows them, the one in service included. */
 export async function runUnlearn(
-  parts: TrainingParts,
-  job: JobRecord,
+  parts: UnlearnParts,
+  job: Pick<JobRecord, "id">,
   { signal, onProgress }: Parameters<DoJob>[1],
-): Promise<AttributeValue> {
-  const { folder, store, recommender, models, nowMs } = parts;
+): Promise<{ readonly models: UnlearnedModel[] }> {
+  const { folder, store, spaces, models, nowMs } = parts;
   const bundles = await bundlesOfForgotten(parts);
   if (bundles.length === 0) return { models: [] };
   const work = workFolder(parts, job);
@@ -22,13 +28,15 @@ export async function runUnlearn(
     const task = {
       kind: "unlearn" as const,
       catalogueFolder: folder,
-      spaces: [...recommender.spaces],
+      spaces: [...spaces()],
       bundles,
     };
     await writeTrainingFiles(work, store, parts.settings, task, signal);
     const done = (await runBeside(work, { signal, onProgress })) as UnlearnResult;
     const current = await store.models.current();
+    const registered = new Set((await store.models.list()).map(({ id }) => id));
     for (const { id, way, method, users } of done.bundles) {
+      if (!registered.has(id)) continue;
       await store.models.annotate(id, { unlearned: { way, method, users, atMs: nowMs() } });
       // Told again, so that every server takes the bundle as it is now.
       if (id === current?.id) await models.promote(id);
@@ -41,26 +49,13 @@ export async function runUnlearn(
   }
 }
 
-async function bundlesOfForgotten({ folder, store }: TrainingParts): Promise<UnlearnTask["bundles"]> {
+async function bundlesOfForgotten({ folder, store }: UnlearnParts): Promise<UnlearnTask["bundles"]> {
   const bundles = [];
-  for (const model of await store.models.list()) {
-    const known = await usersOf(folder, model);
-    if (known === undefined) continue;
+  for await (const known of knownBundles(folder, store)) {
     const forgotten = await store.forgottenAmong(known.userIds);
     if (forgotten.size === 0) continue;
     const users = known.userIds.flatMap((id, number) => (forgotten.has(id) ? [number] : []));
-    bundles.push({ id: model.id, folder: known.folder, users });
+    bundles.push({ id: known.id, folder: known.folder, users });
   }
   return bundles;
-}
-
-/** Whom a model's bundle knows; undefined where the bundle is gone. */
-export async function usersOf(folder: string, { path }: Pick<ModelRecord, "path">) {
-  try {
-    const bundle = await resolveContentPath(folder, path);
-    return { folder: bundle, ...(await readBundleUsers(bundle)) };
-  } catch (error) {
-    if (isModalisError(error, "NOT_FOUND")) return undefined;
-    throw error;
-  }
 }

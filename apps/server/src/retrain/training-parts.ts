@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import type { LiveRecommender } from "@modalis/recommender";
+import type { EmbeddingSpace } from "@modalis/contract";
 import type { CatalogueSettings, JobRecord, LiveStore } from "@modalis/store";
 import type { ModelKeeper } from "../live/model-keeper.js";
 
@@ -10,8 +10,9 @@ export interface TrainingParts {
   readonly folder: string;
   readonly settings: CatalogueSettings;
   readonly store: LiveStore;
-  readonly recommender: LiveRecommender;
-  readonly models: ModelKeeper;
+  /** The spaces in use, by channel. */
+  readonly spaces: () => ReadonlyMap<string, EmbeddingSpace>;
+  readonly models: Pick<ModelKeeper, "register" | "promote">;
   readonly nowMs: () => number;
 }
 

@@ -43,6 +43,26 @@ describe("a live store", () => {
   });
 });
 
+describe("a receipt", () => {
+  it("holds until the user is back in any table, and says what speaks against it", async () => {
+    await store.addEvents([{ userId: "carl", itemId: "rose", kind: "like" }]);
+    const receipt = await store.forgetUser("carl");
+    expect(await store.verifyReceipt(receipt)).toEqual({ holds: true, problems: [] });
+    const other = { ...receipt, auditDigest: "0".repeat(64) };
+    expect((await store.verifyReceipt(other)).problems).toEqual([expect.stringContaining("is not the one")]);
+    const elsewhere = { ...receipt, auditNumber: 999 };
+    expect((await store.verifyReceipt(elsewhere)).problems).toEqual([
+      expect.stringContaining("another database"),
+    ]);
+    await store.readmitUser("carl");
+    await store.putUsers([{ id: "carl" }]);
+    expect((await store.verifyReceipt(receipt)).problems).toEqual([
+      expect.stringContaining("readmitted"),
+      "the table users names the user again",
+    ]);
+  });
+});
+
 describe("a job", () => {
   it("that waits or runs is cancelled once, and no worker takes it or keeps it", async () => {
     const claim = () => store.jobs.claim({ kinds: ["learn"], worker: "w", leaseMs: 1_000 });

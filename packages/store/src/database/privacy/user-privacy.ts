@@ -13,6 +13,8 @@ import {
 import { JOB_COLUMNS, type JobRecord, jobRecord } from "../jobs/job-record.js";
 import type { StoreContext } from "../store-context.js";
 import { type UserRecord, userRecord } from "../users/user-rows.js";
+import { USER_TABLES } from "./user-tables.js";
+import { type ReceiptCheck, type ReceiptToVerify, verifyReceipt } from "./verify-receipt.js";
 
 /** How many rows of a user there are, or were removed, by table. */
 export type UserCounts = Readonly<Record<(typeof USER_TABLES)[number][0], number>>;
@@ -57,23 +59,14 @@ export interface UserPrivacy {
   forgetUser(userId: string): Promise<ForgetCounts>;
   /** Looks whether anything of a user is left. */
   verifyForgotten(userId: string): Promise<ForgetCheck>;
+  /** Looks whether a receipt still holds, by the tombstone in it: whom it is about need not be said again. */
+  verifyReceipt(receipt: ReceiptToVerify): Promise<ReceiptCheck>;
   /** Those of these users who were forgotten and not readmitted: for whatever keeps ids outside the database. */
   forgottenAmong(userIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Lets a forgotten user come back; tells whether there was a tombstone. */
   readmitUser(userId: string): Promise<boolean>;
   exportUser(userId: string): Promise<UserExport>;
 }
-
-/** Every table that names users, with its column. Deletions name a user whose row or event was deleted before. */
-const USER_TABLES = [
-  ["users", "id"],
-  ["events", "user_id"],
-  ["impressions", "user_id"],
-  ["recommendations", "user_id"],
-  ["jobs", "user_id"],
-  ["deletions", "user_id"],
-  ["user_vectors", "user_id"],
-] as const;
 
 /** Ids looked up in one statement; others are answered between. */
 const HASHED_AT_ONCE = 2_000;
@@ -104,6 +97,7 @@ export function createUserPrivacy(context: StoreContext): UserPrivacy {
       };
       return { forgotten: isEmpty, tombstone, receipt: given, remaining };
     },
+    verifyReceipt: (receipt) => verifyReceipt(context, receipt),
     async forgottenAmong(userIds) {
       const forgotten = new Set<string>();
       const [any] = await database.query("select 1 as one from modalis.forgotten limit 1");
