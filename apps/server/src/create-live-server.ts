@@ -3,6 +3,7 @@ import fastifyRateLimit from "@fastify/rate-limit";
 import fastifyStatic from "@fastify/static";
 import fastifySwagger from "@fastify/swagger";
 import { dashboardFolder } from "@modalis/dashboard";
+import type { HostedLanguage } from "@modalis/hosted";
 import Fastify, { type FastifyInstance, type RouteOptions } from "fastify";
 import type { StoredKey } from "./access/api-key.js";
 import { requireKeys } from "./access/require-keys.js";
@@ -18,6 +19,7 @@ import { traceRequests } from "./tracing/trace-requests.js";
 import type { Tracer } from "./tracing/tracer.js";
 import { alikeRoutes } from "./v1/alike-routes.js";
 import type { AnswerParts } from "./v1/answer-recommendation.js";
+import { askRoutes } from "./v1/ask-routes.js";
 import type { MediaLimits } from "./v1/contents-body.js";
 import { eventRoutes } from "./v1/event-routes.js";
 import { experimentRoutes } from "./v1/experiment-routes.js";
@@ -50,6 +52,8 @@ export interface LiveServerOptions {
   /** Largest JSON body, in bytes. Default 4 MiB. */
   readonly bodyLimitBytes?: number;
   readonly media?: MediaLimits;
+  /** Reads questions and writes explanations; neither is done when absent. */
+  readonly language?: HostedLanguage;
   /** Calls a minute of one key or, without keys, of one address. Default 60,000. */
   readonly callsAMinute?: number;
   /** Names of hosts that may be asked for, beside `localhost` and addresses; others are refused with 421. */
@@ -83,7 +87,7 @@ const HEADERS = {
 /** The server of a live catalogue, not yet listening. */
 export async function createLiveServer(options: LiveServerOptions): Promise<FastifyInstance> {
   const { nowMs, findKey, media = MEDIA, onError = () => undefined } = options;
-  const { requestTimeoutMs = 60_000, onLog } = options;
+  const { requestTimeoutMs = 60_000, onLog, language } = options;
   const server = Fastify({
     bodyLimit: options.bodyLimitBytes ?? 4 << 20,
     forceCloseConnections: "idle",
@@ -129,15 +133,18 @@ export async function createLiveServer(options: LiveServerOptions): Promise<Fast
     logRequests(server, { nowMs, onLog, ...users });
   }
   if (options.live.pseudonyms !== undefined) pseudonymiseRequests(server, options.live.pseudonyms);
-  const live = serverMetrics(server, options.live);
-  await server.register(async (scope) => liveRoutes(scope, { live, media, nowMs, onError }));
+  const live = serverMetrics(server, options.live, options.language);
+  await server.register(async (scope) =>
+    liveRoutes(scope, { live, media, nowMs, onError, ...(language && { language }) }),
+  );
   await server.register(fastifyStatic, { root: dashboardFolder(), index: "index.html", wildcard: false });
   return server;
 }
 
 type RouteParts = AnswerParts & { readonly media: MediaLimits };
 
-function liveRoutes(scope: FastifyInstance, { live, media, nowMs, onError }: RouteParts): void {
+function liveRoutes(scope: FastifyInstance, parts: RouteParts): void {
+  const { live, media, nowMs } = parts;
   healthRoutes(scope, live);
   idempotency(scope, live.store.idempotency);
   keyRoutes(scope, live);
@@ -149,11 +156,12 @@ function liveRoutes(scope: FastifyInstance, { live, media, nowMs, onError }: Rou
   userRoutes(scope, live);
   eventRoutes(scope, live);
   uploadRoutes(scope, live, media);
-  givenRoutes(scope, { live, nowMs, onError });
+  givenRoutes(scope, parts);
   experimentRoutes(scope, live);
   offPolicyRoutes(scope, live);
   jobRoutes(scope, live);
   alikeRoutes(scope, live);
+  askRoutes(scope, parts);
   searchContentRoutes(scope, live, media);
   failureRoutes(scope, live);
   serverRoutes(scope, live, { nowMs });

@@ -31,9 +31,11 @@ export { ownersByDigest } from "./encode/owners-by-digest.js";
 export { withUsers } from "./encode/with-users.js";
 export type { EncoderRecipe, OpenEncoder, RecipeContext } from "./encoders/encoder-recipe.js";
 export { hubOfEnvironment } from "./encoders/hub-of-environment.js";
+export { isHostedReference, withKeyName } from "./encoders/hosted-reference.js";
 export { type RecipeParts, recipeContext } from "./encoders/recipe-context.js";
 export { recipes } from "./encoders/recipes.js";
 export type { JointProjector } from "./joint/joint-index.js";
+export { openHostedLanguage } from "./language/open-hosted-language.js";
 export type { LiveCatalogue, PutItemResult } from "./live/live-catalogue.js";
 export { type OpenLiveCatalogueOptions, openLiveCatalogue } from "./live/open-live-catalogue.js";
 export {

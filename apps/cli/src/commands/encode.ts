@@ -1,4 +1,4 @@
-import { encodeCatalogue, recipes } from "@modalis/server";
+import { encodeCatalogue, recipes, withKeyName } from "@modalis/server";
 import { readCatalogue } from "@modalis/store";
 import { Command } from "commander";
 import { downloadShown } from "../terminal/download-shown.js";
@@ -10,6 +10,7 @@ type EncodeCommandOptions = {
   readonly strict?: true;
   readonly retryFailed?: true;
   readonly json?: true;
+  readonly apiKeyEnv?: string;
 } & { readonly [modalityModel: string]: string | true | undefined };
 
 /** Most failures printed a channel; the rest are counted. */
@@ -30,8 +31,9 @@ export function encodeCommand(context: CommandContext, exit: (code: number) => v
   for (const modality of modalities)
     command.option(
       `--${modality}-model <source>`,
-      `encode ${modality} with this model: a folder, or hub:owner/name@revision#q8`,
+      `encode ${modality} with this model: a folder, hub:owner/name@revision#q8${modality === "text" ? ", or openai:URL#MODEL at a server" : ""}`,
     );
+  command.option("--api-key-env <name>", "the environment's variable with the key of a model at a server");
   return command.action(async (dir: string, options: EncodeCommandOptions) => {
     const { terminal, signal } = context;
     let bar: ProgressBar | undefined;
@@ -69,7 +71,7 @@ function modelsOf(modalities: readonly string[], options: EncodeCommandOptions):
   return new Map(
     modalities.flatMap((modality) => {
       const folder = options[`${modality}Model`];
-      return typeof folder === "string" ? [[modality, folder] as const] : [];
+      return typeof folder === "string" ? [[modality, withKeyName(folder, options.apiKeyEnv)] as const] : [];
     }),
   );
 }
@@ -89,9 +91,27 @@ function printReport(
   terminal.out(
     `${channel.padEnd(13)} ${String(rows).padStart(6)} ${rows === 1 ? "row" : "rows"}, ${encodedNow} new, ${failures.length} failed  [${space.fingerprint}]${state}`,
   );
+  if (report.cost !== undefined) printCost(terminal, report.cost);
   for (const { owners, content, code, message } of failures.slice(0, FAILURES_SHOWN)) {
     terminal.out(terminal.faint(`    ${owners.join(", ")}: ${content}: ${code}: ${message}`));
   }
   if (failures.length > FAILURES_SHOWN)
     terminal.out(terminal.faint(`    and ${failures.length - FAILURES_SHOWN} more; --json lists all`));
+}
+
+function printCost(
+  terminal: CommandContext["terminal"],
+  {
+    model,
+    requests,
+    retries,
+    inputTokens,
+    cost,
+    currency,
+  }: NonNullable<Awaited<ReturnType<typeof encodeCatalogue>>[number]["cost"]>,
+): void {
+  const sum = cost === undefined ? "" : `, ${cost.toFixed(4)} ${currency}`;
+  terminal.out(
+    terminal.faint(`    ${model}: ${requests} requests (${retries} again), ${inputTokens} tokens${sum}`),
+  );
 }

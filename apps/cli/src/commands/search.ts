@@ -1,4 +1,4 @@
-import { openCatalogue } from "@modalis/server";
+import { openCatalogue, withKeyName } from "@modalis/server";
 import { Command } from "commander";
 import { openJointSpace } from "../joint/joint-folder.js";
 import { printAnswer } from "../terminal/print-answer.js";
@@ -9,6 +9,7 @@ import { wholeNumber } from "./whole-number.js";
 interface SearchOptions {
   readonly text: string;
   readonly textModel?: string;
+  readonly apiKeyEnv?: string;
   readonly count: number;
   readonly json?: true;
 }
@@ -23,12 +24,13 @@ export function searchCommand(context: CommandContext): Command {
     .requiredOption("--text <words>", "what to look for")
     .option(
       "--text-model <source>",
-      "the model that the texts were encoded with, a folder or hub:owner/name, if not the default",
+      "the model that the texts were encoded with, a folder, hub:owner/name or openai:URL#MODEL, if not the default",
     )
+    .option("--api-key-env <name>", "the environment's variable with the key of a model at a server")
     .option("--count <n>", "most items", wholeNumber(1, 100_000), 10)
-    .action(async (dir: string, { text, textModel, count, json }: SearchOptions) => {
+    .action(async (dir: string, { text, textModel, apiKeyEnv, count, json }: SearchOptions) => {
       const { terminal, now, signal } = context;
-      const models = new Map(textModel ? [["text", textModel]] : []);
+      const models = new Map(textModel ? [["text", withKeyName(textModel, apiKeyEnv)]] : []);
       await using joint = await openJointSpace(dir);
       const modelSource = { hub: context.hub, signal };
       const options = {

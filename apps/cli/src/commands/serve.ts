@@ -5,9 +5,11 @@ import {
   createApiKey,
   createLiveServer,
   type LiveCatalogue,
+  openHostedLanguage,
   openLiveCatalogue,
   openTraces,
   storedKeys,
+  withKeyName,
 } from "@modalis/server";
 import { Command, Option } from "commander";
 import { openJointSpace } from "../joint/joint-folder.js";
@@ -26,6 +28,8 @@ interface ServeOptions extends ServingOptions {
   readonly model?: string;
   readonly open?: true;
   readonly textModel?: string;
+  readonly languageModel?: string;
+  readonly apiKeyEnv?: string;
   readonly log?: true;
   readonly logUsers?: true;
   readonly otlp?: string;
@@ -61,8 +65,13 @@ export function serveCommand(context: CommandContext): Command {
     .option("--otlp-users", "tell the user of each trace too, by a keyed hash")
     .option(
       "--text-model <source>",
-      "the model that the texts were encoded with, a folder or hub:owner/name, if not the default",
+      "the model that the texts were encoded with, a folder, hub:owner/name or openai:URL#MODEL, if not the default",
     )
+    .option(
+      "--language-model <url#model>",
+      "read questions (POST /v1/ask) and write explanations (explain: sentences) with this model of a server",
+    )
+    .option("--api-key-env <name>", "the environment's variable with the key of models at a server")
     .action((dir: string, options: ServeOptions) => serve(context, dir, options));
   return withServingOptions(command);
 }
@@ -89,7 +98,7 @@ async function serve(context: CommandContext, dir: string, options: ServeOptions
     ...(context.ffmpegPath === undefined ? {} : { ffmpegPath: context.ffmpegPath }),
     ...(database === undefined ? {} : { databaseUrl: database }),
     ...(await servingOptions(options)),
-    ...(textModel === undefined ? {} : { models: { text: textModel } }),
+    ...(textModel === undefined ? {} : { models: { text: withKeyName(textModel, options.apiKeyEnv) } }),
     ...(joint === undefined ? {} : { joint }),
     ...(run === undefined ? {} : { run: relative(await realpath(dir), await realpath(run)) }),
   });
@@ -100,6 +109,7 @@ async function serve(context: CommandContext, dir: string, options: ServeOptions
     onError,
     ...traced,
     traceUsers: options.otlpUsers === true,
+    ...languageOf(options, context),
     ...(options.log || options.logUsers ? { onLog: terminal.log, logUsers: options.logUsers === true } : {}),
     allowedHosts: [host, ...allowHost],
     allowedOrigins: allowOrigin,
@@ -114,6 +124,13 @@ async function serve(context: CommandContext, dir: string, options: ServeOptions
   await aborted(signal);
   await server.close();
   terminal.note("stopped");
+}
+
+/** Off unless a model is named. */
+function languageOf({ languageModel, apiKeyEnv }: ServeOptions, { cacheFolder }: CommandContext) {
+  if (languageModel === undefined) return {};
+  const source = languageModel.startsWith("openai:") ? languageModel : `openai:${languageModel}`;
+  return { language: openHostedLanguage(withKeyName(source, apiKeyEnv), cacheFolder) };
 }
 
 /** Keys are needed once there are any, or where other machines may call; the first one is made then. */

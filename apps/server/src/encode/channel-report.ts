@@ -1,4 +1,5 @@
 import type { EmbeddingSpace, StoredFailure } from "@modalis/contract";
+import type { CostReport } from "@modalis/hosted";
 import type { ContentFailure, EmbeddingStore, ModalityContents, SpaceStore } from "@modalis/store";
 import { ownersByDigest } from "./owners-by-digest.js";
 
@@ -12,6 +13,8 @@ export interface ChannelReport {
   readonly rows: number;
   readonly encodedNow: number;
   readonly failures: readonly FailedContent[];
+  /** What a hosted model was used for and cost. */
+  readonly cost?: CostReport;
 }
 
 /** A content that could not be read or encoded, and the items that show it. */

@@ -1,4 +1,5 @@
 import type { Modality } from "@modalis/contract";
+import type { HostedTextEncoder } from "@modalis/hosted";
 import { createOnnxRuntime, type ModelSourceOptions, type OnnxRuntime } from "@modalis/onnx";
 import {
   type Catalogue,
@@ -142,7 +143,9 @@ async function encodeChannel(work: ChannelWork, options: EncodeCatalogueOptions)
   // A space without a row serves nobody: it was left by a run that was killed before its first commit.
   if (before !== undefined && before.encoded.size === 0 && space.encoded.size > 0)
     await store.useSpace(opened.space.fingerprint);
-  return reportChannel(store, recipe.channel, space, contents, encoded);
+  const report = await reportChannel(store, recipe.channel, space, contents, encoded);
+  const cost = (opened as Partial<HostedTextEncoder>).report?.();
+  return cost === undefined ? report : { ...report, cost };
 }
 
 /** Small enough that a killed run loses seconds of work, large enough that a shard is worth a file. */

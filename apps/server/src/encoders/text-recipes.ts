@@ -6,6 +6,8 @@ import {
   wordStatisticsToSafetensors,
 } from "@modalis/text";
 import type { EncoderRecipe } from "./encoder-recipe.js";
+import { isHostedReference } from "./hosted-reference.js";
+import { openHostedText } from "./hosted-text.js";
 
 const STATISTICS = "word-statistics.safetensors";
 
@@ -15,15 +17,12 @@ export const textRecipes: readonly EncoderRecipe[] = [
     channel: "text",
     modality: "text",
     summary: "sentence embeddings: Universal Sentence Encoder Lite, English, 512-d",
-    open: async ({ runtime, cacheFolder, modelFolder, modelSource, use = "passage" }) => ({
-      encoder: await createTextEncoder({
-        runtime,
-        cacheFolder,
-        use,
-        ...(modelFolder ? { modelFolder } : {}),
-        ...(modelSource ? { modelSource } : {}),
-      }),
-    }),
+    open: async ({ runtime, cacheFolder, modelFolder, modelSource, use = "passage" }) => {
+      if (modelFolder !== undefined && isHostedReference(modelFolder))
+        return { encoder: await openHostedText(modelFolder, use) };
+      const options = { ...(modelFolder ? { modelFolder } : {}), ...(modelSource ? { modelSource } : {}) };
+      return { encoder: await createTextEncoder({ runtime, cacheFolder, use, ...options }) };
+    },
   },
   {
     channel: "text.words",

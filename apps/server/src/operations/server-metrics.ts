@@ -1,5 +1,7 @@
+import type { HostedLanguage } from "@modalis/hosted";
 import type { FastifyInstance } from "fastify";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { languageMetrics } from "../language/language-metrics.js";
 import type { LiveCatalogue } from "../live/live-catalogue.js";
 
 /** Buckets in seconds: answers take milliseconds, encoding takes seconds. */
@@ -14,11 +16,16 @@ const RECOMMENDING = /^(\/v1|\/api|\/api\/session)\/recommend(\/|$)/;
  *
  * Labels are routes as they are written, methods and statuses, never what a caller sent: a label's values are kept for good.
  */
-export function serverMetrics(server: FastifyInstance, live: LiveCatalogue): LiveCatalogue {
+export function serverMetrics(
+  server: FastifyInstance,
+  live: LiveCatalogue,
+  language?: HostedLanguage,
+): LiveCatalogue {
   const register = new Registry();
   collectDefaultMetrics({ register });
   measureRequests(server, register);
   databaseGauges(live, register);
+  if (language !== undefined) languageMetrics(register, language);
   server.get(
     "/metrics",
     {

@@ -1,4 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto";
+import type { HostedLanguage } from "@modalis/hosted";
 import type { LiveAnswer } from "@modalis/recommender";
 import type { RecommendationRecord } from "@modalis/store";
 import type { Assignment } from "../experiments/assign-arm.js";
@@ -11,6 +12,8 @@ export interface AnswerParts {
   readonly nowMs: () => number;
   /** Told when an answer could not be written down; it was given all the same. */
   readonly onError: (error: unknown) => void;
+  /** Writes sentences where they are asked for. */
+  readonly language?: HostedLanguage;
 }
 
 /** A query with what the server adds to it. */

@@ -1,11 +1,15 @@
 import type { FastifyInstance } from "fastify";
+import { sayInSentences } from "../language/say-in-sentences.js";
 import { clientGone } from "../routes/client-gone.js";
 import { type AnswerParts, answerRecommendation } from "./answer-recommendation.js";
 import { type AskedBody, askedQuery } from "./asked-query.js";
 import { explainAnswer, explainBody, recommendAnswer, recommendBody } from "./recommend-schemas.js";
 import { failures } from "./schemas.js";
 
-type RecommendBody = AskedBody & { readonly view: boolean };
+type RecommendBody = Omit<AskedBody, "explain"> & {
+  readonly view: boolean;
+  readonly explain: boolean | "sentences";
+};
 
 /** `POST /v1/recommend` and `/v1/explain`: items for somebody, best first, and why an item stands where it stands. */
 export function recommendRoutes(server: FastifyInstance, parts: AnswerParts): void {
@@ -22,13 +26,15 @@ export function recommendRoutes(server: FastifyInstance, parts: AnswerParts): vo
         response: { 200: recommendAnswer, ...failures },
       },
     },
-    async ({ body: { view, ...body } }, reply) => {
+    async ({ body: { view, explain, ...rest } }, reply) => {
+      const body: AskedBody = { ...rest, explain: explain !== false };
       const assignment = live.experiments.assign(body);
       const signal = clientGone(reply);
-      return answerRecommendation(
+      const answer = await answerRecommendation(
         { body, view, signal, ...(assignment === undefined ? {} : { assignment }) },
         parts,
       );
+      return explain === "sentences" ? inSentences(answer, parts, signal) : answer;
     },
   );
 
@@ -51,4 +57,19 @@ export function recommendRoutes(server: FastifyInstance, parts: AnswerParts): vo
       return live.recommender.explain({ ...query, ...by, itemId: item, signal: clientGone(reply) });
     },
   );
+}
+
+async function inSentences(
+  answer: Awaited<ReturnType<typeof answerRecommendation>>,
+  { live, language }: AnswerParts,
+  signal: AbortSignal,
+) {
+  const notes = answer.notes ?? [];
+  if (language === undefined)
+    return {
+      ...answer,
+      notes: [...notes, "No language model is configured: the sentences are the plain ones."],
+    };
+  const { items } = await sayInSentences(answer.items, live, language, signal);
+  return { ...answer, items };
 }

@@ -70,7 +70,12 @@ export const recommendBody = {
   properties: {
     ...asked,
     count,
-    explain: { type: "boolean", default: false, description: "Also says why, in words" },
+    explain: {
+      anyOf: [{ type: "boolean" }, { type: "string", enum: ["sentences"] }],
+      default: false,
+      description:
+        "Also says why, in words; in those of a language model for sentences, where it keeps to the facts",
+    },
     view: { type: "boolean", default: false, description: "Also gives what a person sees of each item" },
   },
 } as const;

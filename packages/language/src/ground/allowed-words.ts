@@ -3,11 +3,11 @@ import { tellable } from "./fact-placeholders.js";
 
 /** Words that name nothing: whatever a sentence says with them alone, it says of its facts. */
 const PLAIN = words(`
-  a about again along alike also an and another are as at because been besides both but by can close closely comes could do
-  enjoy enjoyed enjoying fits for from go goes good had happen has have here how if in into is it it's its itself just kind
+  a about again along alike also an and another are as at be because been besides both but by can close closely comes could do
+  enjoy enjoyed enjoying fit fits for from go goes good had happen has have here how if in into is it it's its itself just kind
   like liked liking likely look made match matches may might more much near of often on one or other own perhaps pick
-  pick picked picks place probably rather recommended resembles seem seems shares shows similar similarity since so some
-  something sort suggestion suits suggested taste than that that's the their them then there these they they're this those
+  pick picked picks place probably rather recommended resemble resembles seem seems share shares shows similar similarity since so some
+  something sort suggestion suit suits suggested taste than that that's the their them then there these they they're this those
   to too two very was way we well what when where which while who why will with would you you'd you'll you're you've your
 `);
 
