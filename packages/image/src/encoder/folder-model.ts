@@ -60,7 +60,7 @@ export async function openFolderModel(
     const rows = rowReader(session, { preprocessing, input, output });
     const dimensions = await probeDimensions(source, rows, input);
     const description = [
-      `1: shrunk to twice, ${describePreprocessing(preprocessing)}`,
+      `2: shrunk to ${SHRINK_TO} times, ${describePreprocessing(preprocessing)}`,
       `output ${output.name}${output.pooling === undefined ? "" : ` ${output.pooling}`}`,
       ...(runsAlone ? ["one picture a run"] : []),
     ].join("; ");
@@ -91,8 +91,11 @@ export async function openFolderModel(
   }
 }
 
+/** Nearer to the reference, which never shrinks first, than twice: its rows are what users compare with. */
+const SHRINK_TO = 4;
+
 function preprocessingOf({ path, preprocessor }: ModelFolder): ImagePreprocessing {
-  if (preprocessor !== undefined) return readPreprocessorConfig(preprocessor);
+  if (preprocessor !== undefined) return { ...readPreprocessorConfig(preprocessor), shrinkTo: SHRINK_TO };
   throw new ModalisError(
     "INVALID_MODEL",
     `${path} has no preprocessor_config.json, which says how pictures are resized and normalised; fetch it with the model, or write its fields under "preprocessor" in modalis.json`,

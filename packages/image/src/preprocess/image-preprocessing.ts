@@ -11,6 +11,8 @@ export interface ImagePreprocessing {
   readonly mean: readonly [number, number, number];
   readonly deviation: readonly [number, number, number];
   readonly channels: "rgb" | "bgr";
+  /** A large picture is first shrunk to this many times the size wanted; 2 when absent. */
+  readonly shrinkTo?: number;
 }
 
 export interface ImageResize {

@@ -10,15 +10,15 @@ export function fitImage(image: RgbImage, { resize, crop }: ImagePreprocessing):
 }
 
 /**
- * The least size a picture may be shrunk to before its resizing: twice what is wanted, so that shrinking on other
- * threads only saves work that the filter would average away.
+ * The least size a picture may be shrunk to before its resizing: twice what is wanted, or more, so that shrinking on
+ * other threads only saves work that the filter would average away.
  */
-export function decodeSize({ resize }: ImagePreprocessing): ResizeTarget | undefined {
+export function decodeSize({ resize, shrinkTo = 2 }: ImagePreprocessing): ResizeTarget | undefined {
   if (resize === undefined) return undefined;
   const { to } = resize;
   return "shortestEdge" in to
-    ? { width: 2 * to.shortestEdge, height: 2 * to.shortestEdge }
-    : { width: 2 * to.width, height: 2 * to.height };
+    ? { width: shrinkTo * to.shortestEdge, height: shrinkTo * to.shortestEdge }
+    : { width: shrinkTo * to.width, height: shrinkTo * to.height };
 }
 
 /** The longer side is rounded down, as in Hugging Face's processors. */
