@@ -2117,10 +2117,10 @@ export interface paths {
                         /** @default 10 */
                         count?: number;
                         /**
-                         * @description Also says why, in words
+                         * @description Also says why, in words; in those of a language model for sentences, where it keeps to the facts
                          * @default false
                          */
-                        explain?: boolean;
+                        explain?: boolean | "sentences";
                         /**
                          * @description Also gives what a person sees of each item
                          * @default false
@@ -4057,6 +4057,225 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/spaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The embedding spaces, those in use first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            spaces: {
+                                channel: string;
+                                fingerprint: string;
+                                dimensions: number;
+                                model: {
+                                    id: string;
+                                    revision: string;
+                                };
+                                /** @description The model as a migration asked for it */
+                                source?: string;
+                                inUse: boolean;
+                                /** @description Items that are served from it, of one in use; else vectors of it in the database */
+                                vectors: number;
+                                /** @description Of the catalogue's items, of one in use */
+                                share?: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/spaces/{channel}/migrate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Encode one modality by another model, beside serving
+         * @description A job that goes on after a restart; the former space serves until the new one is whole. No other modality is touched.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    channel: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A model folder, from the catalogue's folder, or hub:owner/name */
+                        model: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            job: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/spaces/{channel}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Serve a channel from the space before again
+         * @description What came since is encoded in the background.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    channel: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            channel: string;
+                            fingerprint: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/items/{id}/similar": {
         parameters: {
             query?: never;
@@ -4205,6 +4424,129 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            items: {
+                                id: string;
+                                score: number;
+                                /** @description By source and modality; they sum to the score */
+                                contributions: {
+                                    [key: string]: number;
+                                };
+                                rules?: {
+                                    finalScore: number;
+                                    /** @description By source and modality; they sum to the score */
+                                    lifts: {
+                                        [key: string]: number;
+                                    };
+                                    /** @enum {string} */
+                                    placedBy: "score" | "diversity" | "quota" | "pin" | "exploration";
+                                    propensity?: number;
+                                };
+                                because?: {
+                                    id: string;
+                                    title?: string;
+                                    modality: string;
+                                    /** @description Cosine, -1 to 1 */
+                                    similarity: number;
+                                    contribution: number;
+                                }[];
+                                sentence?: string;
+                                item?: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Items that answer a question, by a language model's reading of it
+         * @description Needs a server that was started with a language model.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A question as people put it */
+                        text: string;
+                        /** @default 10 */
+                        count?: number;
+                        /** @description Must hold besides what the question asks for */
+                        filter?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What was looked for and found, made of what was checked */
+                            answer: string;
+                            understood: {
+                                search: string;
+                                /** @description A typed expression: {and|or: [filter, …]}, {not: filter} or {attribute, equals|in|greaterThan|atLeast|lessThan|atMost|exists|contains|containsAny|startsWith|within|newerThanMs|olderThanMs: value} */
+                                filter?: {
+                                    [key: string]: unknown;
+                                };
+                                /**
+                                 * @description plain where the model gave nothing to use and the question itself was looked for
+                                 * @enum {string}
+                                 */
+                                by: "model" | "plain";
+                                /** @description What could not be taken from the question */
+                                notes: string[];
+                            };
                             items: {
                                 id: string;
                                 score: number;
