@@ -7,10 +7,11 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import type { ScoringModel } from "@modalis/contract";
-import { createOpeningRecord, evaluateRanking, type RankingTask, splitByLabel } from "@modalis/evaluation";
+import { createOpeningRecord, evaluateRanking, type RankingTask } from "@modalis/evaluation";
 import { modelNamed, type TrainingData } from "@modalis/trainer";
 import { PUBLISHED_RUNS, type PublishedRun } from "../apps/cli/src/reproduce/published-runs.js";
-import { readSharedInteractions, type SharedDataset } from "./probes/shared-interactions.js";
+import { printOpenings, readSealedDataset } from "./probes/sealed-dataset.js";
+import type { SharedDataset } from "./probes/shared-interactions.js";
 
 const { values: flags } = parseArgs({
   options: {
@@ -25,22 +26,12 @@ const record = createOpeningRecord({ nowMs: Date.now });
 
 console.log(`${cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}, ${threads} threads\n`);
 for (const name of flags.data.split(",") as SharedDataset[]) await measure(name);
-for (const { split, by, reason, rows, digest } of record.entries())
-  console.log(`opened: ${split}, ${rows} rows, by ${by}, to ${reason}, ${digest.slice(0, 12)}`);
+printOpenings(record);
 
 async function measure(name: SharedDataset): Promise<void> {
-  const shared = readSharedInteractions(name);
-  if (shared === undefined) {
-    console.log(`${name}: skipped, needs ../shared/data/${name}`);
-    return;
-  }
-  const { development, test } = splitByLabel(shared.rows, shared);
-  const data: TrainingData = {
-    interactions: development.training,
-    validation: development.validation,
-    itemFeatures: shared.features,
-    userFeatures: new Map(),
-  };
+  const dataset = readSealedDataset(name);
+  if (dataset === undefined) return;
+  const { data, test } = dataset;
   const reason = "print the quality of fixed settings";
   const opened = flags.test ? test.open({ by: `linear-models on ${name}`, reason, record }) : undefined;
   for (const run of PUBLISHED_RUNS[name]) {

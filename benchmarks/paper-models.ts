@@ -12,10 +12,10 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import type { ScoringModel } from "@modalis/contract";
-import { createOpeningRecord, evaluateRanking, type RankingTask, splitByLabel } from "@modalis/evaluation";
+import { createOpeningRecord, evaluateRanking, type RankingTask } from "@modalis/evaluation";
 import { type FitProgress, type ModelSettings, modelNamed, type TrainingData } from "@modalis/trainer";
 import { PAPER_RUNS, type PaperDataset, type PaperRun } from "./paper-models/paper-runs.js";
-import { readSharedInteractions } from "./probes/shared-interactions.js";
+import { printOpenings, readSealedDataset } from "./probes/sealed-dataset.js";
 
 const { values: flags } = parseArgs({
   options: {
@@ -35,22 +35,12 @@ const record = createOpeningRecord({ nowMs: Date.now });
 
 console.log(`${cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}, ${threads} threads\n`);
 for (const name of flags.data.split(",") as PaperDataset[]) await measure(name);
-for (const { split, by, reason, rows, digest } of record.entries())
-  console.log(`opened: ${split}, ${rows} rows, by ${by}, to ${reason}, ${digest.slice(0, 12)}`);
+printOpenings(record);
 
 async function measure(name: PaperDataset): Promise<void> {
-  const shared = readSharedInteractions(name);
-  if (shared === undefined) {
-    console.log(`${name}: skipped, needs ../shared/data/${name}`);
-    return;
-  }
-  const { development, test } = splitByLabel(shared.rows, shared);
-  const data: TrainingData = {
-    interactions: development.training,
-    validation: development.validation,
-    itemFeatures: shared.features,
-    userFeatures: new Map(),
-  };
+  const dataset = readSealedDataset(name);
+  if (dataset === undefined) return;
+  const { data, test } = dataset;
   const fitted: (readonly [PaperRun, readonly ScoringModel[]])[] = [];
   for (const run of PAPER_RUNS[name]) {
     if (flags.models !== "all" && !flags.models.split(",").includes(run.model)) continue;

@@ -3,11 +3,13 @@
  * times as many; and of InfoNCE over items fused by cross-attention (5.1 million parameters, 1,024 items a batch), against
  * PyTorch with all tokens after the attention and (`info-nce-cut`) with the compared ones alone, as ours.
  *
- * Run after a build: `npx tsx benchmarks/training-speed.ts [--model NAME] [--python PATH] [--once]`; `--once` leaves out the
- * ten times larger world. Both engines run in fresh processes and train by turns; a ratio is taken within each round, and
+ * Run after a build: `npx tsx benchmarks/training-speed.ts [--model NAME] [--python PATH] [--once] [--drawn-before]`; `--once`
+ * leaves out the ten times larger world. On both sides a step draws its batch and its negatives; with `--drawn-before` those of
+ * PyTorch are ready before the first step. Both engines run in fresh processes and train by turns; a ratio is taken within each round, and
  * its least, middle and largest value are printed, and beside it the ratio of the least processor times, which other work
  * on the machine disturbs less (waiting threads count too). Memory is the highest resident memory of the fit
- * over that of a fit of 64 users in the same process, less its parameters, and it counts the data. Needs ../shared/data and a
+ * over that of a fit of 64 users in the same process, less its parameters, and it counts the data; the young generation of our
+ * garbage is held at 1 MB a half, since a collector that may take more does so whatever the model's size. Needs ../shared/data and a
  * python3 with PyTorch, and says so where either is absent.
  */
 import { spawnSync } from "node:child_process";
@@ -44,6 +46,7 @@ const { values: flags } = parseArgs({
     model: { type: "string" },
     python: { type: "string", default: "python3" },
     once: { type: "boolean", default: false },
+    "drawn-before": { type: "boolean", default: false },
   },
 });
 const plans = PLANS.filter(({ model }) => flags.model === undefined || model === flags.model);
@@ -99,11 +102,13 @@ async function compare(
 ): Promise<StepTime> {
   const args = [model, world.folder, String(world.userCount), String(world.itemCount)];
   const ours = await startStepped(process.execPath, [
+    "--max-semi-space-size=1",
     ...process.execArgv,
     fileOf(model.startsWith("info-nce") ? "info-nce-peer.ts" : "modalis-peer.ts"),
     ...args,
   ]);
-  const torch = await startStepped(program, [fileOf("torch-peer.py"), ...args]);
+  const drawing = flags["drawn-before"] ? ["--drawn-before"] : [];
+  const torch = await startStepped(program, [fileOf("torch-peer.py"), ...args, ...drawing]);
   const [own, other] = await takeTurns(ours, torch, steps, rounds);
   const { memory = Number.NaN, grown: ownGrown = 0 } = await ours.finish();
   const { grown = 0 } = await torch.finish();

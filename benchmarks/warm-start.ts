@@ -8,9 +8,8 @@
  * start by itself, and are listed below (those of alignment are those of labels). Joint spaces are learnt from the items' content alone: text and audio of one artist
  * (alignment), or the tags of all artists (labels). The paired t-test compares users by their mean over the seeds.
  */
-import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
-import { defineSpace, type FeatureTable } from "@modalis/contract";
+import type { FeatureTable } from "@modalis/contract";
 import {
   createOpeningRecord,
   evaluateRanking,
@@ -23,21 +22,17 @@ import {
   type AlignmentData,
   alignModalities,
   fitIdFree,
-  type ItemLabels,
   type JointSpace,
   pretrainFromLabels,
   seededRandom,
 } from "@modalis/trainer";
 import { readSharedInteractions, type SharedInteractions } from "./probes/shared-interactions.js";
+import { artistContent } from "./warm-start/artist-content.js";
 
 const SEEDS = [1, 2, 3, 4, 5];
 const SHARE = 0.1;
 const DIMENSIONS = 64;
-const LEAST_ARTISTS_A_TAG = 10;
 const METRIC = "recall@20";
-const ITEMS = new URL("../../shared/data/lfm2k/items.jsonl", import.meta.url);
-/** The file's channels by the modality that each is of. */
-const CHANNELS = { text: "text", audio: "audio", whisper: "audio.whisper" } as const;
 
 /** What validation rows of the first seed preferred for scratch and labels. */
 const CHOSEN = {
@@ -47,53 +42,6 @@ const CHOSEN = {
 } as const;
 
 type Start = keyof typeof CHOSEN;
-
-function alignmentData({ features, itemIds }: SharedInteractions): AlignmentData {
-  const channels = Object.entries(CHANNELS).map(([file, name]) => {
-    const table: FeatureTable = features.get(file)!;
-    const [modality = "", aspect] = name.split(".");
-    const space = defineSpace({
-      modality,
-      dimensions: table.dimensions,
-      normalisation: "none",
-      model: { id: `lfm2k ${file}`, revision: "1", preprocessing: "none" },
-      ...(aspect === undefined ? {} : { aspect }),
-    });
-    return [name, { features: { ...table, space } }] as const;
-  });
-  return { items: itemIds.length, channels: new Map(channels), labels: tagLabels(itemIds.length) };
-}
-
-/** Tags that some artists share. */
-function tagLabels(items: number): ItemLabels {
-  const lines = readFileSync(ITEMS, "utf8").trimEnd().split("\n");
-  const tags = new Map<number, readonly string[]>();
-  for (const line of lines) {
-    const { itemID, tags: text } = JSON.parse(line) as { itemID: number; tags: string };
-    tags.set(itemID, [
-      ...new Set(
-        String(text)
-          .split(",")
-          .map((tag) => tag.trim()),
-      ),
-    ]);
-  }
-  const counts = new Map<string, number>();
-  for (const own of tags.values()) for (const tag of own) counts.set(tag, (counts.get(tag) ?? 0) + 1);
-  const kept = [...counts].filter(([, count]) => count >= LEAST_ARTISTS_A_TAG).map(([tag]) => tag);
-  const numbers = new Map(kept.map((tag, at) => [tag, at]));
-  const labels: number[] = [];
-  const offsets = Int32Array.from({ length: items + 1 }, (_, item) => {
-    const before = labels.length;
-    for (const tag of tags.get(item) ?? []) {
-      const number = numbers.get(tag);
-      if (number !== undefined) labels.push(number);
-    }
-    return before;
-  });
-  offsets[items] = labels.length;
-  return { count: kept.length, offsets, labels: Int32Array.from(labels) };
-}
 
 function pretrained(start: Start, data: AlignmentData): Promise<JointSpace> | undefined {
   if (start === "scratch") return undefined;
@@ -154,14 +102,14 @@ function recallOf({ metrics }: RankingReport): number {
 }
 
 async function main(): Promise<void> {
-  const shared = existsSync(ITEMS) ? readSharedInteractions("lfm2k") : undefined;
-  if (shared === undefined) {
+  const shared = readSharedInteractions("lfm2k");
+  const content = shared === undefined ? undefined : artistContent(shared);
+  if (shared === undefined || content === undefined) {
     console.log("skipped: needs ../shared/data/lfm2k");
     return;
   }
   console.log(`${cpus()[0]?.model.trim()}, ${availableParallelism()} cores, Node ${process.version}`);
   const record = process.argv.includes("--test") ? createOpeningRecord({ nowMs: Date.now }) : undefined;
-  const content = alignmentData(shared);
   const itemFeatures = new Map([...content.channels].map(([name, { features }]) => [name, features]));
   const byUser = new Map<Start, Float64Array>();
   console.log(

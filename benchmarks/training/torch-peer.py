@@ -1,7 +1,8 @@
-"""One model in PyTorch, trained step by step: torch-peer.py MODEL FOLDER USERS ITEMS.
+"""One model in PyTorch, trained step by step: torch-peer.py MODEL FOLDER USERS ITEMS [--drawn-before].
 
-Reads how many steps to train, a line each, and answers with milliseconds and processor milliseconds a step. Batches and negatives are drawn
-beforehand, which the other side does within its steps. Two threads.
+Reads how many steps to train, a line each, and answers with milliseconds and processor milliseconds a step. A step draws
+its batch from a shuffled epoch and a negative that the user has not for each pair, as the other side's does; with
+--drawn-before it takes one of twenty batches that are ready, with any items as negatives. Two threads.
 """
 
 import resource
@@ -21,7 +22,28 @@ CHANNELS = {"image": 4096, "text": 384}
 users = torch.from_numpy(numpy.fromfile(folder + "/users.i32", "int32").astype("int64"))
 items = torch.from_numpy(numpy.fromfile(folder + "/items.i32", "int32").astype("int64"))
 chosen = [torch.randint(len(users), (BATCH,)) for _ in range(BATCHES)]
-batches = [(users[at], items[at], torch.randint(item_count, (BATCH,))) for at in chosen]
+ready = [(users[at], items[at], torch.randint(item_count, (BATCH,))) for at in chosen]
+had = (users * item_count + items).sort().values
+order, taken = torch.randperm(len(users)), 0
+
+
+def drawn_batch():
+    global order, taken
+    if taken >= len(users):
+        order, taken = torch.randperm(len(users)), 0
+    at = order[taken : taken + BATCH]
+    taken += BATCH
+    user, negative = users[at], torch.randint(item_count, (len(at),))
+    while True:
+        pair = user * item_count + negative
+        again = (had[torch.searchsorted(had, pair).clamp_(max=len(had) - 1)] == pair).nonzero()[:, 0]
+        if len(again) == 0:
+            return user, items[at], negative
+        negative[again] = torch.randint(item_count, (len(again),))
+
+
+def next_batch():
+    return ready[made % BATCHES] if "--drawn-before" in sys.argv else drawn_batch()
 
 
 def table(rows, columns=DIMENSIONS):
@@ -140,7 +162,7 @@ made = 0
 def train():
     global made
     optimiser.zero_grad(set_to_none=True)
-    loss_of(batches[made % BATCHES]).backward()
+    loss_of(None if name.startswith("info-nce") else next_batch()).backward()
     optimiser.step()
     made += 1
 
