@@ -3,8 +3,8 @@
  *
  * Run after a build: `npx tsx benchmarks/speech-quality.ts [--whisper FOLDER] [--minutes N]`. Needs Debian's
  * `pocketsphinx`, `pocketsphinx-en-us`, `pocketsphinx-testdata` (five sentences read by a person) and `espeak-ng` (the
- * lines of the OCR pages without figures, spoken by rule). The long run hears one sentence again and again, with pauses,
- * and prints the largest memory of this process.
+ * lines of the OCR pages without figures, spoken by rule). The long run hears one sentence at
+ * the start of each minute, and prints the largest memory of this process.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -17,7 +17,7 @@ import {
   findSpeech,
   type Transcriber,
 } from "@modalis/convert";
-import { decodeAudio } from "@modalis/media";
+import { decodeAudio, findFfmpeg } from "@modalis/media";
 import { ENGLISH } from "./ocr/page-texts.js";
 import { editDistance } from "./probes/edit-distance.js";
 
@@ -94,22 +94,11 @@ async function measure(name: string, set: string, transcriber: Transcriber, reco
 }
 
 async function hearLong(name: string, transcriber: Transcriber, { file }: Spoken, minutes: number) {
-  const ffmpeg = process.env.FFMPEG_PATH ?? "ffmpeg";
-  const long = join(folder, "long.wav");
-  execFileSync(ffmpeg, [
-    "-y",
-    "-v",
-    "error",
-    "-stream_loop",
-    "-1",
-    "-i",
-    file,
-    "-t",
-    String(60 * minutes),
-    "-ar",
-    "16000",
-    long,
-  ]);
+  const ffmpeg = (await findFfmpeg()).path;
+  const [minute, long] = [join(folder, "minute.wav"), join(folder, "long.wav")];
+  execFileSync(ffmpeg, ["-y", "-v", "error", "-i", file, "-af", "apad", "-t", "60", "-ar", "16000", minute]);
+  const loops = String(minutes - 1);
+  execFileSync(ffmpeg, ["-y", "-v", "error", "-stream_loop", loops, "-i", minute, "-c", "copy", long]);
   let most = 0;
   const timer = setInterval(() => {
     most = Math.max(most, process.memoryUsage().rss);

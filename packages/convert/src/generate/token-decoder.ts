@@ -71,7 +71,12 @@ export function createTokenDecoder(session: OnnxSession, config: JsonObject): To
 }
 
 /** Logits of the last position of `[1, tokens, vocabulary]`. */
-function lastLogits({ data, dims }: OnnxTensor): Float32Array {
+function lastLogits({ dtype, data, dims }: OnnxTensor): Float32Array {
+  if (dtype !== "float32")
+    throw new ModalisError(
+      "INVALID_MODEL",
+      `the decoder gives logits of ${dtype}; export it with float32 ends`,
+    );
   const vocabulary = dims.at(-1)!;
   return (data as Float32Array).slice(data.length - vocabulary);
 }
@@ -102,7 +107,7 @@ function checkPresent(session: OnnxSession, past: readonly TensorInfo[]): void {
 }
 
 /** `[1, heads, 0, size]`, as the graph says or, where it leaves sizes open, as the configuration does. */
-function emptyPast({ name, shape }: TensorInfo, config: JsonObject): OnnxTensor {
+function emptyPast({ name, shape, dtype }: TensorInfo, config: JsonObject): OnnxTensor {
   const heads =
     sizeOf(shape[1]) ?? numberOf(config, ["decoder_attention_heads", "n_head", "num_attention_heads"]);
   const width = numberOf(config, ["d_model", "n_embd", "hidden_size"]);
@@ -112,7 +117,10 @@ function emptyPast({ name, shape }: TensorInfo, config: JsonObject): OnnxTensor 
       "INVALID_MODEL",
       `the decoder's input ${name} [${shape}] leaves its size open, and config.json does not say it`,
     );
-  return floatTensor(new Float32Array(0), [1, heads, 0, size]);
+  const dims = [1, heads, 0, size];
+  return dtype === "float16"
+    ? { dtype, dims, data: new Uint16Array(0) }
+    : floatTensor(new Float32Array(0), dims);
 }
 
 function sizeOf(size: number | string | undefined): number | undefined {
