@@ -24,6 +24,9 @@ const UNKNOWN_MS = 0;
 /** Half-lives after which the moment that trends are counted from moves on, before numbers become too large. */
 const FURTHEST = 400;
 
+/** With `FURTHEST` together less than the exponents that a double has. */
+const MOST_HALF_LIVES = 500;
+
 /**
  * Counts activity by item.
  *
@@ -96,7 +99,9 @@ export function createItemActivity(
       return complete ? accepted.slice(0, count) : topSlots(values(kind), accept, slots.length, count);
     },
     standings(kind, nowMs) {
-      const factor = kind === "trend" ? 2 ** ((origin - nowMs) / halfLifeMs) : 1;
+      // A clock that was moved by years must not make a trend infinite.
+      const halfLives = Math.max(-MOST_HALF_LIVES, Math.min(MOST_HALF_LIVES, (origin - nowMs) / halfLifeMs));
+      const factor = kind === "trend" ? 2 ** halfLives : 1;
       const own = values(kind);
       const first = leaders[kind].list()[0];
       const highest = Math.log1p(Math.max(first === undefined ? 0 : own[first]! * factor, 1e-300));
