@@ -38,6 +38,7 @@ import { readItemRoutes } from "./v1/read-item-routes.js";
 import { retrainRoutes } from "./v1/retrain-routes.js";
 import { searchContentRoutes } from "./v1/search-content-routes.js";
 import { serverRoutes } from "./v1/server-routes.js";
+import { spaceRoutes } from "./v1/space-routes.js";
 import { trainingRoutes } from "./v1/training-routes.js";
 import { uploadRoutes } from "./v1/upload-routes.js";
 import { userRoutes } from "./v1/user-routes.js";
@@ -160,6 +161,7 @@ function liveRoutes(scope: FastifyInstance, parts: RouteParts): void {
   experimentRoutes(scope, live);
   offPolicyRoutes(scope, live);
   jobRoutes(scope, live);
+  spaceRoutes(scope, live);
   alikeRoutes(scope, live);
   askRoutes(scope, parts);
   searchContentRoutes(scope, live, media);

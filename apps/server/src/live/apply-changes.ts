@@ -15,6 +15,8 @@ export interface ApplyTarget {
   readonly onPromoted: () => Promise<void>;
   /** Called when an experiment changed, by whichever server. */
   readonly onExperiments: () => Promise<void>;
+  /** Called when another space was put in use for a channel, by whichever server. */
+  readonly onSpaces: () => Promise<void>;
 }
 
 /** Brings what was committed, by this server or another, into the recommender; applying a change twice does no harm. */
@@ -44,9 +46,10 @@ export async function applyChanges(changes: readonly Change[], target: ApplyTarg
 }
 
 /** Brings what answers to what the database says is in use. */
-async function followServices({ kind }: Change, { onPromoted, onExperiments }: ApplyTarget): Promise<void> {
-  if (kind === "model-promoted") await onPromoted();
-  else if (kind === "experiment" || kind === "experiment-deleted") await onExperiments();
+async function followServices({ kind }: Change, target: ApplyTarget): Promise<void> {
+  if (kind === "model-promoted") await target.onPromoted();
+  else if (kind === "experiment" || kind === "experiment-deleted") await target.onExperiments();
+  else if (kind === "space-used") await target.onSpaces();
 }
 
 /** Reads items anew and gives them to the recommender with the vectors that the database holds of them. */

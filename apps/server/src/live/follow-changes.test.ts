@@ -39,6 +39,7 @@ function follow(id: string, failures: number, sequence: number) {
     refusals,
     onPromoted: async () => undefined,
     onExperiments: async () => undefined,
+    onSpaces: async () => undefined,
   };
   const stop = new AbortController();
   const follower = followChanges(target, sequence, { signal: stop.signal, onError, firstRetryMs: 1 });

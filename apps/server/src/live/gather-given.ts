@@ -53,6 +53,11 @@ export function gatherGiven(store: LiveStore, options: GatherGivenOptions = {}):
       }),
     getRecommendation: afterwards(store.getRecommendation),
     addImpressions: afterwards(store.addImpressions),
+    async *readRecommendations(read) {
+      if (waiting.length + inFlight > 0) await write();
+      yield* store.readRecommendations(read);
+    },
+    experiments: { ...store.experiments, tally: afterwards(store.experiments.tally) },
     forgetUser: afterwards(store.forgetUser),
     exportUser: afterwards(store.exportUser),
     [Symbol.asyncDispose]: afterwards(() => Promise.resolve(store[Symbol.asyncDispose]())),

@@ -15,6 +15,7 @@ import type { ExperimentKeeper } from "../experiments/experiment-keeper.js";
 import type { LivePrivacy } from "../privacy/live-privacy.js";
 import type { ForgottenInModel } from "../retrain/forgotten-in-models.js";
 import type { Retraining } from "../retrain/retraining.js";
+import type { SpaceKeeper } from "../spaces/space-keeper.js";
 import type { ContentFailures } from "./content-failures.js";
 import type { ContentProblem } from "./encode-item.js";
 import type { ModelKeeper } from "./model-keeper.js";
@@ -55,6 +56,8 @@ export interface LiveCatalogue extends LivePrivacy, AsyncDisposable {
   readonly models: ModelKeeper;
   /** Which experiments run, and who is in which arm. */
   readonly experiments: ExperimentKeeper;
+  /** Which spaces serve, and the way from one to another. */
+  readonly spaces: SpaceKeeper;
   /** Stores items, encodes what they show, and makes them recommendable. */
   putItems(items: readonly ItemInput[], signal?: AbortSignal): Promise<readonly PutItemResult[]>;
   /** Tells whether it was there. */

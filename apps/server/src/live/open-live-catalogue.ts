@@ -1,4 +1,3 @@
-import { modalityOfChannel } from "@modalis/contract";
 import type { HubSettings } from "@modalis/onnx";
 import { createLiveRecommender, type LiveOptions } from "@modalis/recommender";
 import {
@@ -11,15 +10,17 @@ import {
   readCatalogue,
 } from "@modalis/store";
 import { openExperiments } from "../experiments/open-experiments.js";
-import { settledModel } from "../encode/model-folder-of.js";
 import { createJointIndex, type JointProjector } from "../joint/joint-index.js";
 import { type LivePrivacyOptions, openPrivacy } from "../privacy/live-privacy.js";
 import { type Retraining, startRetraining } from "../retrain/retraining.js";
+import { encodeLacking } from "../spaces/encode-lacking.js";
+import { chosenModels, startSpaceKeeper } from "../spaces/space-keeper.js";
 import { tracedEncoders, tracedRecommender, tracedStore } from "../tracing/traced-parts.js";
 import type { Tracer } from "../tracing/tracer.js";
 import { type ApplyTarget, refreshItems } from "./apply-changes.js";
 import { createContentFailures } from "./content-failures.js";
-import { openEncodeProcess } from "./encoding/open-encode-process.js";
+import { encoderOptions } from "./encoding/encoder-options.js";
+import { openSwitchedEncoders } from "./encoding/open-switched-encoders.js";
 import { followChanges } from "./follow-changes.js";
 import { gatherGiven } from "./gather-given.js";
 import type { LiveCatalogue, LiveContentQuery } from "./live-catalogue.js";
@@ -103,18 +104,16 @@ async function serveStore(
   });
   const models = createModelKeeper(catalogue.folder, store, recommender);
   await (run === undefined ? models.follow() : putInService(models, store, run));
-  const encoders = tracedEncoders(openEncodeProcess(encoderOptions(catalogue, options)), options.tracer);
-  const onPromoted = () => models.follow().catch(onError);
+  const encoding = encoderOptions(catalogue, options);
+  const switched = openSwitchedEncoders({ ...encoding, chosen: await chosenModels(catalogue.folder, store) });
+  const encoders = tracedEncoders(switched, options.tracer);
   const experiments = await openExperiments({ folder: catalogue.folder, store, recommender, onError });
-  const onExperiments = () => experiments.follow().catch(onError);
   const { folder, settings } = catalogue;
   const target: ApplyTarget = {
-    store,
-    recommender,
-    settings,
-    refusals,
-    onPromoted,
-    onExperiments,
+    ...{ store, recommender, settings, refusals },
+    onPromoted: () => models.follow().catch(onError),
+    onExperiments: () => experiments.follow().catch(onError),
+    onSpaces: () => spaces.follow().catch(onError),
     ...withJoint,
   };
   const failures = createContentFailures(store, nowMs);
@@ -123,6 +122,10 @@ async function serveStore(
   const retraining = startRetraining({ ...training, ...(everyMs === undefined ? {} : { everyMs }) });
   const parts = { catalogue, store, recommender, encoders, target, failures, retraining };
   const closing = new AbortController();
+  const spaces = startSpaceKeeper({
+    ...{ folder, store, recommender, encoders: switched, encoding, nowMs, onError },
+    encodeLacking: (channel) => encodeLacking(parts, channel, closing.signal),
+  });
   const follower = followChanges(target, sequence, { signal: closing.signal, onError });
   const encodedLater = encodeLeft(parts, unencoded, closing.signal).catch((error) => {
     if (!closing.signal.aborted) onError(error);
@@ -135,18 +138,17 @@ async function serveStore(
     recommender,
     models,
     experiments,
+    spaces,
     failures,
     retraining,
     refused: () => refusals.count,
     health: async () => ({ sequence: await store.currentSequence(), applied: follower.applied() }),
     async [Symbol.asyncDispose]() {
       closing.abort(new Error("the catalogue was closed"));
-      await Promise.allSettled([follower.ended, encodedLater, retraining[Symbol.asyncDispose]()]);
-      await encoders[Symbol.asyncDispose]();
-      await experiments[Symbol.asyncDispose]();
-      await models[Symbol.asyncDispose]();
-      await recommender[Symbol.asyncDispose]();
-      await store[Symbol.asyncDispose]();
+      const jobs = [spaces[Symbol.asyncDispose](), retraining[Symbol.asyncDispose]()];
+      await Promise.allSettled([follower.ended, encodedLater, ...jobs]);
+      for (const part of [encoders, experiments, models, recommender, store])
+        await part[Symbol.asyncDispose]();
     },
   };
 }
@@ -186,20 +188,5 @@ function liveCalls(parts: LiveParts & { readonly retraining: Retraining }, nowMs
     },
     search: (query: LiveContentQuery) => searchLive(query, { target, encoders, nowMs }),
     encodeAgain: (id: string, signal?: AbortSignal) => encodeAgain(parts, id, signal),
-  };
-}
-
-function encoderOptions(
-  { folder, settings }: Catalogue,
-  { cacheFolder, ffmpegPath, hub, models = {} }: OpenLiveCatalogueOptions,
-) {
-  const settled = Object.fromEntries(
-    [...settings.models].map(([channel, path]) => [modalityOfChannel(channel), settledModel(folder, path)]),
-  );
-  const all = { ...settled, ...models };
-  return {
-    ...{ folder, cacheFolder, models: all },
-    ...(ffmpegPath === undefined ? {} : { ffmpegPath }),
-    ...(hub === undefined ? {} : { modelSource: { hub } }),
   };
 }

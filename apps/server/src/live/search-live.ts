@@ -1,3 +1,4 @@
+import { isModalisError } from "@modalis/contract";
 import { type AlikeItem, parseFilter } from "@modalis/recommender";
 import type { ApplyTarget } from "./apply-changes.js";
 import { encodeQuery } from "./encode-query.js";
@@ -9,13 +10,25 @@ import type { LiveContentQuery } from "./live-catalogue.js";
  *
  * @throws `NOT_FOUND` when no channel reads the modality, and what encoding the content throws.
  */
-export async function searchLive(
+export async function searchLive(asked: LiveContentQuery, parts: SearchParts): Promise<readonly AlikeItem[]> {
+  try {
+    return await searchOnce(asked, parts);
+  } catch (error) {
+    if (!isModalisError(error, "SPACE_MISMATCH")) throw error;
+    // A channel was put into another space between the encoding and the search.
+    return searchOnce(asked, parts);
+  }
+}
+
+interface SearchParts {
+  readonly target: ApplyTarget;
+  readonly encoders: EncodeProcess;
+  readonly nowMs: () => number;
+}
+
+async function searchOnce(
   { modality, content, count, filter, signal }: LiveContentQuery,
-  {
-    target: { recommender, joint },
-    encoders,
-    nowMs,
-  }: { readonly target: ApplyTarget; readonly encoders: EncodeProcess; readonly nowMs: () => number },
+  { target: { recommender, joint }, encoders, nowMs }: SearchParts,
 ): Promise<readonly AlikeItem[]> {
   const queries = await encodeQuery({ modality, content }, encoders, signal);
   const query = { queries, count, ...(filter === undefined ? {} : { filter: parseFilter(filter) }) };

@@ -4,6 +4,7 @@ import {
   type ItemRecord,
   type LiveStore,
   openEmbeddingStore,
+  type SpaceStore,
   type UserRecord,
 } from "@modalis/store";
 import { modalityContents } from "./item-contents.js";
@@ -19,26 +20,42 @@ export interface StoredRows {
   vectorOfUser(user: UserRecord): Float32Array | undefined;
 }
 
-/** Reads the current space of each channel of the catalogue's folder, and what the database holds of it and of others. */
+/** What a store must give of the vectors that arrived while it was served. */
+export type ArrivedVectors = Pick<LiveStore, "currentSpaces" | "readVectors"> &
+  Partial<Pick<LiveStore, "chosenSpaces" | "readUserVectors">>;
+
+/**
+ * Reads the space in use of each channel, from the catalogue's folder and the database: the one that the database was told
+ * to use, else the folder's current one, else the database's own.
+ *
+ * @param only The channels to read; all when absent.
+ */
 export async function readStoredRows(
   folder: string,
-  store: Pick<LiveStore, "currentSpaces" | "readVectors">,
+  store: ArrivedVectors,
+  only?: ReadonlySet<string>,
 ): Promise<StoredRows[]> {
   const channels = new Map<string, StoredRows>();
   await using embeddings = await openFolderRows(folder);
-  for (const { channel, current } of (await embeddings?.spaces()) ?? []) {
-    const opened = current ? await embeddings?.openCurrent(channel) : undefined;
-    if (opened === undefined) continue;
-    const batch = await opened.readAll();
-    const index = rowIndex(batch);
-    const rowsOf = (digests: readonly string[]) =>
-      digests.flatMap((digest) => (index.has(digest) ? [rowOf(batch, index.get(digest)!)] : []));
-    channels.set(channel, await storedRows(store, channel, opened.space, rowsOf));
-  }
-  for (const [channel, space] of await store.currentSpaces()) {
-    if (!channels.has(channel)) channels.set(channel, await storedRows(store, channel, space, () => []));
+  const inFolder = (await embeddings?.spaces()) ?? [];
+  const inUse = new Map<string, EmbeddingSpace>(await store.currentSpaces());
+  for (const { channel, space, current } of inFolder) if (current) inUse.set(channel, space);
+  for (const [channel, { space }] of (await store.chosenSpaces?.()) ?? []) inUse.set(channel, space);
+  for (const [channel, space] of inUse) {
+    if (only !== undefined && !only.has(channel)) continue;
+    const isThere = inFolder.some((stored) => stored.space.fingerprint === space.fingerprint);
+    const opened = isThere ? await embeddings?.openSpace(space) : undefined;
+    const rowsOf = opened === undefined ? () => [] : await rowsByDigest(opened);
+    channels.set(channel, await storedRows(store, channel, space, rowsOf));
   }
   return [...channels.values()];
+}
+
+async function rowsByDigest(space: SpaceStore) {
+  const batch = await space.readAll();
+  const index = rowIndex(batch);
+  return (digests: readonly string[]) =>
+    digests.flatMap((digest) => (index.has(digest) ? [rowOf(batch, index.get(digest)!)] : []));
 }
 
 /** Undefined where nothing was encoded yet. */
@@ -50,40 +67,53 @@ function openFolderRows(folder: string) {
 }
 
 async function storedRows(
-  store: Pick<LiveStore, "readVectors">,
+  store: ArrivedVectors,
   channel: string,
   space: EmbeddingSpace,
   rowsOf: (digests: readonly string[]) => readonly Float32Array[],
 ): Promise<StoredRows> {
   const arrived = await arrivedRows(store, space, channel);
+  const arrivedUsers = await arrivedUserRows(store, space, channel);
   const modality = modalityOfChannel(channel);
-  const ownContent = ({ contents }: ItemRecord | UserRecord) =>
-    modalityContents(contents).find((one) => one.modality === modality);
+  const vectorIn = (rows: ArrivedRows, { id, contents }: ItemRecord | UserRecord) => {
+    const content = modalityContents(contents).find((one) => one.modality === modality);
+    if (content === undefined) return undefined;
+    const own = rows.get(id);
+    return own?.sha256 === content.sha256 ? own.vector : meanRow(space, rowsOf(content.digests));
+  };
   return {
     channel,
     space,
-    vectorOf(item) {
-      const content = ownContent(item);
-      if (content === undefined) return undefined;
-      const own = arrived.get(item.id);
-      return own?.sha256 === content.sha256 ? own.vector : meanRow(space, rowsOf(content.digests));
-    },
-    vectorOfUser(user) {
-      const content = ownContent(user);
-      return content && meanRow(space, rowsOf(content.digests));
-    },
+    vectorOf: (item) => vectorIn(arrived, item),
+    vectorOfUser: (user) => vectorIn(arrivedUsers, user),
   };
 }
 
+type ArrivedRows = ReadonlyMap<string, { readonly sha256: string; readonly vector: Float32Array }>;
+
 async function arrivedRows(
-  store: Pick<LiveStore, "readVectors">,
+  store: ArrivedVectors,
   { fingerprint }: EmbeddingSpace,
   channel: string,
-) {
+): Promise<ArrivedRows> {
   const arrived = new Map<string, { readonly sha256: string; readonly vector: Float32Array }>();
   for await (const rows of store.readVectors(fingerprint)) {
     for (const { itemId, channel: own, sha256, vector } of rows) {
       if (own === channel) arrived.set(itemId, { sha256, vector });
+    }
+  }
+  return arrived;
+}
+
+async function arrivedUserRows(
+  store: ArrivedVectors,
+  { fingerprint }: EmbeddingSpace,
+  channel: string,
+): Promise<ArrivedRows> {
+  const arrived = new Map<string, { readonly sha256: string; readonly vector: Float32Array }>();
+  for await (const rows of store.readUserVectors?.(fingerprint) ?? []) {
+    for (const { userId, channel: own, sha256, vector } of rows) {
+      if (own === channel) arrived.set(userId, { sha256, vector });
     }
   }
   return arrived;

@@ -44,7 +44,7 @@ async function encodeAndStore(
   items: readonly EncodableItem[],
   signal: AbortSignal | undefined,
 ): Promise<readonly EncodedItem[]> {
-  const encoded = await encodeItems(items, catalogue.folder, encoders, signal);
+  const encoded = await encodeForServing(items, { catalogue, recommender, encoders }, signal);
   const bySpace = new Map<string, VectorRow[]>();
   for (const { space, row } of encoded.flatMap(({ rows }) => rows)) {
     if (!recommender.spaces.has(row.channel)) await store.putSpace(row.channel, space);
@@ -56,6 +56,22 @@ async function encodeAndStore(
   for (const [fingerprint, rows] of bySpace) await store.putVectors(fingerprint, rows);
   for (const [at, item] of items.entries()) failures.note(item, encoded[at]!.problems);
   return encoded;
+}
+
+/** Encodes once more where a channel was put into another space meanwhile. */
+async function encodeForServing(
+  items: readonly EncodableItem[],
+  { catalogue, recommender, encoders }: Pick<LiveParts, "catalogue" | "recommender" | "encoders">,
+  signal: AbortSignal | undefined,
+): Promise<readonly EncodedItem[]> {
+  const encoded = await encodeItems(items, catalogue.folder, encoders, signal);
+  const isOld = encoded.some(({ rows }) =>
+    rows.some(({ space, row }) => {
+      const inUse = recommender.spaces.get(row.channel);
+      return inUse !== undefined && inUse.fingerprint !== space.fingerprint;
+    }),
+  );
+  return isOld ? encodeItems(items, catalogue.folder, encoders, signal) : encoded;
 }
 
 /** Encodes what an item shows once more. @throws `NOT_FOUND`. */

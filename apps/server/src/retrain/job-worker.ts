@@ -2,12 +2,17 @@ import { randomUUID } from "node:crypto";
 import { isModalisError } from "@modalis/contract";
 import type { JobRecord, LiveStore } from "@modalis/store";
 
+/** How far a job is: the share that is done, what is being done, and whatever else can be told. */
+export type JobProgress = { readonly share: number; readonly stage: string } & NonNullable<
+  JobRecord["progress"]
+>;
+
 /** Does a job; `signal` is aborted when it is cancelled or the server stops. */
 export type DoJob = (
   job: JobRecord,
   context: {
     readonly signal: AbortSignal;
-    readonly onProgress: (progress: { readonly share: number; readonly stage: string }) => void;
+    readonly onProgress: (progress: JobProgress) => void;
   },
 ) => Promise<JobRecord["result"]>;
 
@@ -108,7 +113,7 @@ async function doJob(
   { store, work, nowMs, onError }: JobWorkerOptions,
 ): Promise<void> {
   const { jobs } = store;
-  let progress: { share: number; stage: string } | undefined;
+  let progress: JobProgress | undefined;
   const timer = setInterval(() => {
     jobs.extend(job.id, worker, LEASE_MS, progress).then(
       (held) => held || controller.abort(CANCELLED),

@@ -38,6 +38,7 @@ export async function readTrainingFiles(folder: string): Promise<LiveTrainingDat
   const users = userIds.map((id) => records.get(id) ?? { id, contents: {} });
   const channels = await readStoredRows(task.catalogueFolder, {
     currentSpaces: async () => new Map(task.spaces),
+    chosenSpaces: async () => new Map(task.spaces.map(([channel, space]) => [channel, { space }])),
     readVectors: (fingerprint) => readVectors(folder, task, fingerprint),
   });
   const itemFeatures = new Map<string, FeatureTable>();

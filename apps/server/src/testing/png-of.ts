@@ -1,11 +1,21 @@
+import { deflateSync } from "node:zlib";
 import { PNG } from "./small-catalogue.js";
 
-/** An 8-bit grey PNG with the given data, whatever its size is said to be. */
-export function pngOf(width: number, height: number, data: Buffer): Buffer {
+/** An 8-bit PNG of one colour. */
+export function paintedPng(red: number, green: number, blue: number): Buffer {
+  const size = 8;
+  const row = [0, ...Array.from({ length: size }, () => [red, green, blue]).flat()];
+  const rows = Buffer.from(Array.from({ length: size }, () => row).flat());
+  return pngOf(size, size, deflateSync(rows), 2);
+}
+
+/** An 8-bit PNG with the given data, whatever its size is said to be; grey unless it has another type of colour. */
+export function pngOf(width: number, height: number, data: Buffer, colourType = 0): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header[8] = 8;
+  header[9] = colourType;
   const signature = PNG.subarray(0, 8);
   return Buffer.concat([
     signature,

@@ -21,6 +21,18 @@ export interface ContentEncodersOptions {
   readonly models?: Readonly<Record<string, string>>;
   /** Which hub `hub:` means; plain data, as it is sent to another process. */
   readonly modelSource?: Pick<ModelSourceOptions, "hub">;
+  /** By channel, what is used in place of what the catalogue's folder says. */
+  readonly chosen?: Readonly<Record<string, ChosenModel>>;
+  /** The channels to encode; all that the catalogue uses when absent. */
+  readonly only?: readonly string[];
+}
+
+/** What a channel is encoded by, where it is not by what the catalogue's folder says. */
+export interface ChosenModel {
+  /** What the encoder must give; any space when absent. */
+  readonly space?: EmbeddingSpace;
+  /** A model folder or `hub:`; the channel's default when absent. */
+  readonly model?: string;
 }
 
 /** A text itself, or the path of a file. */
@@ -68,7 +80,7 @@ export interface ContentEncoders extends AsyncDisposable {
 export async function openContentEncoders(options: ContentEncodersOptions): Promise<ContentEncoders> {
   const runtime = createOnnxRuntime();
   const opened = new Map<string, Promise<EncoderV1<string>>>();
-  const sources = await sourcesOf(options.folder);
+  const sources = await sourcesOf(options);
   const encoderOf = (source: Source, use: "passage" | "query") => {
     const key = `${use} ${source.recipe.channel}`;
     const encoder = opened.get(key) ?? openSource(source, use, runtime, options);
@@ -108,10 +120,14 @@ interface Source {
   readonly recipe: EncoderRecipe;
   /** Absent where the catalogue has no rows of the channel yet. */
   readonly space: SpaceStore | undefined;
+  /** Absent where any will do. */
+  readonly expected: EmbeddingSpace | undefined;
+  readonly model: string | undefined;
 }
 
 /** Current spaces, and the default channels that have none yet and need nothing of the catalogue. */
-async function sourcesOf(folder: string): Promise<Source[]> {
+async function sourcesOf(options: ContentEncodersOptions): Promise<Source[]> {
+  const { folder, models, chosen = {}, only } = options;
   const store: EmbeddingStore | undefined = await openEmbeddingStore(embeddingsFolder(folder), {
     readOnly: true,
   }).catch((error) => {
@@ -121,31 +137,35 @@ async function sourcesOf(folder: string): Promise<Source[]> {
   await using _ = store;
   const sources: Source[] = [];
   for (const recipe of recipes) {
+    if (only !== undefined && !only.includes(recipe.channel)) continue;
     const space = await store?.openCurrent(recipe.channel);
-    if (space !== undefined || (recipe.optional !== true && recipe.fitted !== true))
-      sources.push({ recipe, space });
+    const own = chosen[recipe.channel];
+    const expected = own === undefined ? space?.space : own.space;
+    const model = own?.model ?? models?.[recipe.modality];
+    if (own !== undefined || space !== undefined || (recipe.optional !== true && recipe.fitted !== true))
+      sources.push({ recipe, space, expected, model });
   }
   return sources;
 }
 
 async function openSource(
-  { recipe, space }: Source,
+  { recipe, space, expected, model }: Source,
   use: "passage" | "query",
   runtime: OnnxRuntime,
-  { cacheFolder, ffmpegPath, models, modelSource }: ContentEncodersOptions,
+  { cacheFolder, ffmpegPath, modelSource }: ContentEncodersOptions,
 ): Promise<EncoderV1<string>> {
   const context = recipeContext({
     runtime,
     cacheFolder,
     ffmpegPath,
-    modelFolder: models?.[recipe.modality],
+    modelFolder: model,
     modelSource,
     attachment: async (name) => space?.attachment(name),
     use,
   });
   const { encoder } = await recipe.open(context);
   try {
-    if (space !== undefined) assertComparable(space.space, encoder.space);
+    if (expected !== undefined) assertComparable(expected, encoder.space);
     return encoder;
   } catch (error) {
     await encoder[Symbol.asyncDispose]();

@@ -1,4 +1,5 @@
 import type { EmbeddingSpace } from "@modalis/contract";
+import { pauseOften } from "../../model/pause-often.js";
 import type { LiveState } from "../state/live-state.js";
 import { createLiveChannel, type LiveChannel, type MakeSlotIndex } from "./live-channel.js";
 
@@ -16,7 +17,12 @@ export interface ChannelReplacement {
   readonly items: AsyncIterable<readonly NewVector[]>;
   /** The users' own vectors there; those of the former space are dropped. */
   readonly users?: readonly NewVector[];
+  /** Called at the moment from which answers come from the new space. */
+  readonly onReplaced?: () => void;
 }
+
+/** Longest stretch of background work: answers wait no longer for it. */
+const STRETCH_MS = 3;
 
 /**
  * Fills a channel of another space beside the one that serves, and puts it in its place at once; opens it where there was none.
@@ -26,7 +32,7 @@ export interface ChannelReplacement {
  */
 export async function replaceChannel(
   state: LiveState,
-  { channel: name, space, items, users = [] }: ChannelReplacement,
+  { channel: name, space, items, users = [], onReplaced }: ChannelReplacement,
   make: MakeSlotIndex,
 ): Promise<LiveChannel | undefined> {
   const { kernels, slots } = state;
@@ -43,7 +49,7 @@ export async function replaceChannel(
         idOf.set(slot, id);
       }
     }
-    await channel.refresh(() => undefined);
+    await channel.refresh(pauseOften(undefined, STRETCH_MS));
     // Items that went away meanwhile; their slots may be others' now.
     for (const [slot, id] of idOf)
       if (slots.idOf(slot) !== id || slots.itemOf(slot) === undefined) channel.delete(slot);
@@ -52,6 +58,7 @@ export async function replaceChannel(
     const former = state.channels.get(name);
     putInPlace(state, name, channel);
     replaceFeatures(state, name, features);
+    onReplaced?.();
     return former;
   } catch (error) {
     channel[Symbol.dispose]();
