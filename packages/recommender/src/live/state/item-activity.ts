@@ -24,9 +24,6 @@ const UNKNOWN_MS = 0;
 /** Half-lives after which the moment that trends are counted from moves on, before numbers become too large. */
 const FURTHEST = 400;
 
-/** With `FURTHEST` together less than the exponents that a double has. */
-const MOST_HALF_LIVES = 500;
-
 /**
  * Counts activity by item.
  *
@@ -99,9 +96,7 @@ export function createItemActivity(
       return complete ? accepted.slice(0, count) : topSlots(values(kind), accept, slots.length, count);
     },
     standings(kind, nowMs) {
-      // A clock that was moved by years must not make a trend infinite.
-      const halfLives = Math.max(-MOST_HALF_LIVES, Math.min(MOST_HALF_LIVES, (origin - nowMs) / halfLifeMs));
-      const factor = kind === "trend" ? 2 ** halfLives : 1;
+      const factor = kind === "trend" ? decayOf((origin - nowMs) / halfLifeMs) : 1;
       const own = values(kind);
       const first = leaders[kind].list()[0];
       const highest = Math.log1p(Math.max(first === undefined ? 0 : own[first]! * factor, 1e-300));
@@ -112,4 +107,12 @@ export function createItemActivity(
     },
     events: (slot) => counts[slot] ?? 0,
   };
+}
+
+/** With `FURTHEST` together less than the exponents that a double has. */
+const MOST_HALF_LIVES = 500;
+
+/** `2 ^ halfLives`, finite also for a clock that was moved by years. */
+function decayOf(halfLives: number): number {
+  return 2 ** Math.max(-MOST_HALF_LIVES, Math.min(MOST_HALF_LIVES, halfLives));
 }
