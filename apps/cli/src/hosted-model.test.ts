@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type StandInServer, startStandInServer } from "@modalis/hosted";
+import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { answerOf, runModalis } from "./testing/run-modalis.js";
 
@@ -76,5 +77,31 @@ describe("a model at a server", () => {
     }
     delete process.env.MODALIS_WRONG_KEY;
     expect(await answerOf<{ channels: unknown[] }>("spaces", dir).catch(() => undefined)).toBeUndefined();
+  });
+});
+
+describe("converters at a server", () => {
+  it("write captions into derived.jsonl, with the model that made them", async () => {
+    const dir = await catalogue();
+    const captioner = await startStandInServer({ answer: () => "A white square." });
+    const white = { create: { width: 8, height: 8, channels: 3 as const, background: "white" } };
+    await sharp(white).png().toFile(join(dir, "white.png"));
+    await writeFile(join(dir, "items.jsonl"), '{"id":"p","image":"white.png"}\n');
+    const model = `hosted-caption=openai:${captioner.baseUrl}#sees;provider=here`;
+    const priced = `${model};input-price=1000`;
+    const words = ["convert", dir, "--image-to-text", "hosted-caption", "--dry-run", "--models"] as const;
+    const { plans } = await answerOf<{ plans: { estimatedCost?: number; currency?: string }[] }>(
+      ...words,
+      priced,
+    );
+    expect(plans[0]).toMatchObject({ todo: 1, tried: 0, currency: "USD" });
+    expect(plans[0]!.estimatedCost).toBeGreaterThan(1);
+    expect((await runModalis(...words, model)).stdout).toContain("cost unknown");
+    expect(captioner.requests).toHaveLength(0);
+    await answerOf("convert", dir, "--image-to-text", "hosted-caption", "--models", model);
+    const [line] = (await readFile(join(dir, "derived.jsonl"), "utf8")).trim().split("\n");
+    expect(JSON.parse(line!)).toMatchObject({ item: "p", text: "A white square." });
+    expect(line).toContain("here/sees");
+    await captioner[Symbol.asyncDispose]();
   });
 });

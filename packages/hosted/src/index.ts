@@ -13,6 +13,7 @@ export { convertEach } from "./convert/convert-each.js";
 export {
   CAPTION_INSTRUCTIONS,
   createHostedCaptioner,
+  type HostedCaptioner,
   type HostedCaptionerOptions,
 } from "./convert/hosted-captioner.js";
 export {

@@ -43,7 +43,7 @@ export function convertCommand(context: CommandContext): Command {
   return command
     .option(
       "--models <name=model>",
-      "a converter's model, a folder or hub:owner/name; may be given again",
+      "a converter's model, a folder, hub:owner/name or openai:URL#MODEL; may be given again",
       collect,
     )
     .option("--dry-run", "say how much there is to do and how long it would take, and write nothing")
@@ -157,13 +157,17 @@ export function modelsByName(given: readonly string[], option: string): Map<stri
 }
 
 function printPlan(terminal: CommandContext["terminal"], plan: ConversionPlan): void {
-  const { converter, modality, contents, done, todo, unreadable, tried, estimatedSeconds, estimatedCost } =
-    plan;
+  const { converter, modality, contents, done, todo, unreadable, tried, estimatedSeconds } = plan;
   const time = estimatedSeconds === undefined ? "" : `, about ${lengthOf(estimatedSeconds)} (${tried} tried)`;
   const lost = unreadable > 0 ? `, ${unreadable} unreadable` : "";
   terminal.out(
-    `${converter.padEnd(12)} ${contents} of ${modality}: ${done} done, ${todo} to do${lost}${time}, cost ${estimatedCost}`,
+    `${converter.padEnd(12)} ${contents} of ${modality}: ${done} done, ${todo} to do${lost}${time}, cost ${costOf(plan)}`,
   );
+}
+
+function costOf({ estimatedCost, currency }: ConversionPlan): string {
+  if (estimatedCost === undefined) return "unknown: it is a model of a server, and its prices were not given";
+  return currency === undefined ? String(estimatedCost) : `about ${estimatedCost.toFixed(4)} ${currency}`;
 }
 
 function lengthOf(seconds: number): string {

@@ -14,6 +14,8 @@ export interface ConverterRecipe {
   readonly summary: string;
   /** Opens only with a model folder of the user's own. */
   readonly needsModel?: true;
+  /** Sends contents to a server, which may cost money: no trial is made of it. */
+  readonly hosted?: true;
   open(context: ConverterContext): Promise<ConverterV1<string, string>>;
 }
 

@@ -7,6 +7,7 @@ import {
   createWhisperTranscriber,
 } from "@modalis/convert";
 import { type ConverterContext, type ConverterRecipe, modelOf } from "./converter-recipe.js";
+import { hostedConverterRecipes } from "./hosted-converter-recipes.js";
 import { openTimeline } from "./open-timeline.js";
 
 /** Every way from a modality to text. */
@@ -68,6 +69,7 @@ export const converterRecipes: readonly ConverterRecipe[] = [
       "what each shot shows and has written in it and, with models for tags and whisper, what is heard and said",
     open: openTimeline,
   },
+  ...hostedConverterRecipes,
 ];
 
 function modelAndHub(context: ConverterContext, name: string) {

@@ -1,4 +1,5 @@
 import type { ConverterV1, Modality } from "@modalis/contract";
+import type { HostedCaptioner } from "@modalis/hosted";
 import { createOnnxRuntime } from "@modalis/onnx";
 import { type Catalogue, readDerived } from "@modalis/store";
 import { chooseConversions } from "./choose-conversions.js";
@@ -15,12 +16,13 @@ export interface ConversionPlan {
   readonly todo: number;
   /** References that cannot be read at all. */
   readonly unreadable: number;
-  /** Seconds for `todo`, from a trial of a few of them here and now; absent where there is nothing to do. */
+  /** Seconds for `todo`, from a trial of a few of them here and now; absent where nothing is tried. */
   readonly estimatedSeconds?: number;
   /** Contents the trial converted; its results are thrown away. */
   readonly tried: number;
-  /** In units of money; what runs on this machine costs none. */
-  readonly estimatedCost: number;
+  /** What runs on this machine costs nothing; absent where a server's prices or lengths are not known. */
+  readonly estimatedCost?: number;
+  readonly currency?: string;
 }
 
 /** Contents converted for an estimate. */
@@ -48,7 +50,7 @@ export async function planConversion(
     const work = derivedWork(recipe.name, own, texts, { revision, again: options.again === true });
     // From all over the catalogue: its first contents may be alike.
     const step = Math.max(1, Math.floor(work.todo.length / TRIAL));
-    const sample = work.todo.filter((_, at) => at % step === 0).slice(0, TRIAL);
+    const sample = recipe.hosted ? [] : work.todo.filter((_, at) => at % step === 0).slice(0, TRIAL);
     const seconds = await secondsEach(
       converter,
       sample.map(({ path }) => path),
@@ -65,10 +67,18 @@ export async function planConversion(
       unreadable: own.failures.length,
       tried: sample.length,
       ...(seconds !== undefined && { estimatedSeconds: seconds * work.todo.length }),
-      estimatedCost: 0,
+      ...(recipe.hosted ? hostedCost(converter, work.todo.length) : { estimatedCost: 0 }),
     });
   }
   return plans;
+}
+
+function hostedCost(
+  converter: Partial<HostedCaptioner>,
+  contents: number,
+): Pick<ConversionPlan, "estimatedCost" | "currency"> {
+  const { cost, currency } = converter.estimate?.(contents) ?? {};
+  return cost === undefined || currency === undefined ? {} : { estimatedCost: cost, currency };
 }
 
 async function secondsEach(

@@ -11,10 +11,11 @@ const environment = { MODEL_KEY: "sk-1234567890", EMPTY: " " };
 describe("parseHostedReference", () => {
   it("reads address, model and options", () => {
     const source =
-      "openai:http://127.0.0.1:11434/v1#nomic;key-env=MODEL_KEY;redact;revision=2;dimensions=64;passage=p: ;concurrency=2";
+      "openai:http://127.0.0.1:11434/v1#nomic;key-env=MODEL_KEY;redact;revision=2;dimensions=64;passage=p: ;concurrency=2;input-price=0.02";
     expect(parseHostedReference(source, environment)).toEqual({
       server: { baseUrl: "http://127.0.0.1:11434/v1", model: "nomic", apiKey: "sk-1234567890" },
       redact: true,
+      prices: { currency: "USD", inputAMillionTokens: 0.02, outputAMillionTokens: 0 },
       revision: "2",
       dimensions: 64,
       prefixes: { passage: "p: ", query: "" },
@@ -28,6 +29,7 @@ describe("parseHostedReference", () => {
     ["openai:http://x#m;colour=red", "no option"],
     ["openai:http://x#m;dimensions=many", "whole number"],
     ["openai:http://x#m;key-env=ABSENT", "no variable"],
+    ["openai:http://x#m;input-price=cheap", "price of a million"],
     ["openai:http://x#m;key-env=EMPTY", "no variable"],
     ["openai:http://x#m;key-env=__proto__", "no variable"],
     ["openai:http://x#m;key-env", "no option"],

@@ -1,5 +1,5 @@
 import { ModalisError } from "@modalis/contract";
-import type { CallLimits, OpenAiCompatibleOptions } from "@modalis/hosted";
+import type { CallLimits, OpenAiCompatibleOptions, Prices } from "@modalis/hosted";
 
 /** A hosted model as `openai:URL#MODEL;option=value;…` names it. */
 export interface HostedReference {
@@ -9,6 +9,8 @@ export interface HostedReference {
   readonly redact: boolean;
   readonly prefixes?: { readonly passage: string; readonly query: string };
   readonly limits: CallLimits;
+  /** For the sums of cost reports. */
+  readonly prices?: Prices;
 }
 
 const PREFIX = "openai:";
@@ -31,6 +33,9 @@ const OPTIONS = [
   "requests-a-minute",
   "tokens-a-minute",
   "timeout-ms",
+  "currency",
+  "input-price",
+  "output-price",
 ] as const;
 
 /**
@@ -63,6 +68,7 @@ export function parseHostedReference(
       ...(provider === undefined ? {} : { provider }),
     },
     redact: options.has("redact"),
+    ...pricesOf(options),
     limits: limitsOf(options),
     ...(revision === undefined ? {} : { revision }),
     ...(dimensions === undefined ? {} : { dimensions }),
@@ -107,6 +113,19 @@ function limitsOf(options: ReadonlyMap<string, string | undefined>): CallLimits 
     timeoutMs: numberOf(options, "timeout-ms"),
   };
   return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
+}
+
+/** Of a million tokens, as the model's owner states them. */
+function pricesOf(options: ReadonlyMap<string, string | undefined>): { prices?: Prices } {
+  const [input, output] = ["input-price", "output-price"].map((name) => {
+    const text = options.get(name);
+    if (text === undefined) return undefined;
+    if (/^\d{1,6}(?:\.\d{1,9})?$/.test(text)) return Number(text);
+    throw wrong(`${name} is "${text}"; give the price of a million tokens, such as 0.02`);
+  });
+  if (input === undefined && output === undefined) return {};
+  const currency = options.get("currency") ?? "USD";
+  return { prices: { currency, inputAMillionTokens: input ?? 0, outputAMillionTokens: output ?? 0 } };
 }
 
 function numberOf(options: ReadonlyMap<string, string | undefined>, name: string): number | undefined {

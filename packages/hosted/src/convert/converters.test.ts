@@ -141,6 +141,17 @@ describe("hosted converters", () => {
     });
   });
 
+  it("tell the cost of captions before any call", async () => {
+    const { language: model } = openAiCompatible(at);
+    const prices = { currency: "USD", inputAMillionTokens: 10, outputAMillionTokens: 40 };
+    const captioner = createHostedCaptioner({ language: createHostedLanguage({ model, prices }) });
+    const [one, ten] = [captioner.estimate(1), captioner.estimate(10)];
+    expect(one.inputTokens).toBeGreaterThan(1000);
+    expect(one.cost).toBeCloseTo((one.inputTokens * 10 + 120 * 40) / 1e6);
+    expect(ten).toMatchObject({ answers: 10, inputTokens: 10 * one.inputTokens });
+    expect(captioner.report().requests).toBe(0);
+  });
+
   it("pay for nothing twice", async () => {
     const folder = await mkdtemp(join(tmpdir(), "modalis-answers-"));
     const server = await servers.start();
