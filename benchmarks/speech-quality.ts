@@ -1,7 +1,7 @@
 /**
  * Speech to text: word error rate and real-time factor of PocketSphinx and, where a folder is given, of Whisper.
  *
- * Run after a build: `npx tsx benchmarks/speech-quality.ts [--whisper FOLDER] [--minutes N]`. Needs Debian's
+ * Run after a build: `npx tsx benchmarks/speech-quality.ts [--whisper FOLDER] [--minutes N [--long-only]]`. Needs Debian's
  * `pocketsphinx`, `pocketsphinx-en-us`, `pocketsphinx-testdata` (five sentences read by a person) and `espeak-ng` (the
  * lines of the OCR pages without figures, spoken by rule). The long run hears one sentence at
  * the start of each minute, and prints the largest memory of this process.
@@ -42,7 +42,8 @@ try {
   ]);
   for (const [name, open] of transcribers) {
     await using transcriber = await open();
-    for (const [set, recordings] of sets) await measure(name, set, transcriber, recordings);
+    if (!process.argv.includes("--long-only"))
+      for (const [set, recordings] of sets) await measure(name, set, transcriber, recordings);
     const [first] = [...sets.values()][0] ?? [];
     const minutes = Number(argument("--minutes") ?? 0);
     if (first !== undefined && minutes > 0) await hearLong(name, transcriber, first, minutes);
@@ -99,7 +100,7 @@ async function hearLong(name: string, transcriber: Transcriber, { file }: Spoken
   execFileSync(ffmpeg, ["-y", "-v", "error", "-i", file, "-af", "apad", "-t", "60", "-ar", "16000", minute]);
   const loops = String(minutes - 1);
   execFileSync(ffmpeg, ["-y", "-v", "error", "-stream_loop", loops, "-i", minute, "-c", "copy", long]);
-  let most = 0;
+  let most = process.memoryUsage().rss;
   const timer = setInterval(() => {
     most = Math.max(most, process.memoryUsage().rss);
   }, 50);

@@ -47,4 +47,9 @@ describe("a timeline", () => {
     );
     expect(timelineText([])).toBe("");
   });
+
+  it("tells tenths of seconds where a shot is shorter than one, and never 60 of them", () => {
+    const entries = [entry("picture", 0, 0.42, "A dog."), entry("picture", 0.42, 59.97, "A cat.")];
+    expect(timelineText(entries)).toBe("0:00.0-0:00.4 A dog.\n0:00.4-1:00.0 A cat.");
+  });
 });

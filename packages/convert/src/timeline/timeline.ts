@@ -42,12 +42,14 @@ export function mergeTimeline(entries: readonly TimelineEntry[]): TimelineEntry[
   return merged;
 }
 
-/** A line for each entry: `"0:04-0:09 Written: Exit"`. */
+/** A line for each entry: `"0:04-0:09 Written: Exit"`; with tenths of seconds where one is shorter than a second. */
 export function timelineText(entries: readonly TimelineEntry[]): string {
+  const isFine = entries.some(({ startSeconds, endSeconds }) => endSeconds - startSeconds < 1);
+  const at = (seconds: number) => clock(seconds, isFine ? 1 : 0);
   return entries
     .map(({ startSeconds, endSeconds, kind, text }) => {
       const line = text.trim().replace(/\s*\n\s*/g, " / ");
-      return `${clock(startSeconds)}-${clock(endSeconds)} ${HEADS[kind]}${line}`;
+      return `${at(startSeconds)}-${at(endSeconds)} ${HEADS[kind]}${line}`;
     })
     .join("\n");
 }
@@ -62,10 +64,11 @@ function isSame(one: string, other: string): boolean {
   return bare(one) === bare(other);
 }
 
-/** Seconds as `m:ss`, or `h:mm:ss` from an hour on. */
-function clock(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
+/** Seconds as `m:ss`, or `h:mm:ss` from an hour on, with so many decimals. */
+function clock(seconds: number, decimals: 0 | 1): string {
+  const ticks = Math.max(0, Math.round(seconds * 10 ** decimals));
+  const whole = Math.floor(ticks / 10 ** decimals);
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
-  const rest = String(whole % 60).padStart(2, "0");
+  const rest = String(whole % 60).padStart(2, "0") + (decimals === 1 ? `.${ticks % 10}` : "");
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
 }
