@@ -105,3 +105,51 @@ describe("converters at a server", () => {
     await captioner[Symbol.asyncDispose]();
   });
 });
+
+describe("modalis enrich", () => {
+  it("writes a description and tags of each item, once, and keeps what a person changed", async () => {
+    const dir = await catalogue();
+    const answer = ({ text }: { text: string }) =>
+      text.includes("boat")
+        ? "nonsense"
+        : JSON.stringify({ description: `It says ${text.length}.`, tags: ["Car"] });
+    const describer = await startStandInServer({ answer });
+    const words = [
+      "enrich",
+      dir,
+      "--language-model",
+      `${describer.baseUrl}#any;revision=${Date.now()}`,
+    ] as const;
+    const { stdout } = await runModalis(...words, "--dry-run");
+    expect(stdout).toContain("3 items: about");
+    expect(describer.requests).toHaveLength(0);
+    const first = await answerOf<Enriched>(...words);
+    expect(first).toMatchObject({
+      items: 3,
+      done: 2,
+      writtenNow: 2,
+      failures: [{ item: "i0", code: "UNSUPPORTED_INPUT" }],
+    });
+    const lines = await derivedLines(dir);
+    expect(lines.map(({ item }) => item)).toEqual(["i1", "i2"]);
+    expect(lines[0]).toMatchObject({ converter: "enrich", revision: expect.stringContaining("any@") });
+    expect(lines[0]!.text).toMatch(/^It says \d+\. Tags: car\.$/);
+    lines[1]!.text = "A person's words.";
+    await writeFile(join(dir, "derived.jsonl"), lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    expect(await answerOf<Enriched>(...words)).toMatchObject({ done: 2, writtenNow: 0 });
+    expect(await derivedLines(dir)).toEqual(lines);
+    await describer[Symbol.asyncDispose]();
+  });
+});
+
+interface Enriched {
+  readonly writtenNow: number;
+}
+
+async function derivedLines(dir: string) {
+  const text = await readFile(join(dir, "derived.jsonl"), "utf8");
+  return text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { item: string; text: string });
+}

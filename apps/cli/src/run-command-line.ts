@@ -10,6 +10,7 @@ import { compareCommand } from "./commands/compare.js";
 import { convertCommand } from "./commands/convert.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { encodeCommand } from "./commands/encode.js";
+import { enrichCommand } from "./commands/enrich.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { exportCommand } from "./commands/export.js";
 import { forgetCommand } from "./commands/forget.js";
@@ -83,6 +84,7 @@ function commandTree(host: CommandLineHost, context: CommandContext, exit: (code
     importCommand(context),
     validateCommand(context, exit),
     convertCommand(context),
+    enrichCommand(context),
     encodeCommand(context, exit),
     spacesCommand(context),
     fuseCommand(context),

@@ -35,6 +35,12 @@ export { isHostedReference, withKeyName } from "./encoders/hosted-reference.js";
 export { type RecipeParts, recipeContext } from "./encoders/recipe-context.js";
 export { recipes } from "./encoders/recipes.js";
 export type { JointProjector } from "./joint/joint-index.js";
+export {
+  type EnrichCatalogueOptions,
+  type EnrichmentReport,
+  enrichCatalogue,
+  estimateEnrichment,
+} from "./language/enrich-catalogue.js";
 export { openHostedLanguage } from "./language/open-hosted-language.js";
 export type { LiveCatalogue, PutItemResult } from "./live/live-catalogue.js";
 export { type OpenLiveCatalogueOptions, openLiveCatalogue } from "./live/open-live-catalogue.js";
