@@ -18,10 +18,20 @@ const folder = await mkdtemp(join(tmpdir(), "modalis-timeline-"));
 afterAll(() => rm(folder, { recursive: true }));
 const ffmpeg = await findFfmpeg();
 
-/** Two seconds of each colour, with a tone or without. */
-async function film(name: string, colours: readonly string[], toneHz?: number): Promise<string> {
+/** Two seconds of each colour, with a tone or without; or one that fades to blue. */
+async function film(
+  name: string,
+  colours: readonly string[],
+  toneHz?: number,
+  fadeSeconds = 0,
+): Promise<string> {
   const path = join(folder, name);
-  const pictures = colours.flatMap((colour) => ["-f", "lavfi", "-i", `color=c=${colour}:s=160x96:r=10:d=2`]);
+  const pictures = colours.flatMap((colour) => [
+    "-f",
+    "lavfi",
+    "-i",
+    `color=c=${colour}:s=160x96:r=10:d=${fadeSeconds || 2}${fadeSeconds > 0 ? `,fade=out:st=0:d=${fadeSeconds}:color=blue` : ""}`,
+  ]);
   const joined = `${colours.map((_, at) => `[${at}:v]`).join("")}concat=n=${colours.length}:v=1[film]`;
   const seconds = colours.length * 2;
   const tone =
@@ -72,6 +82,16 @@ describe("a timeline", () => {
     expect(outputs[0]!.content).toBe(
       "0:00-0:02 red\n0:00-0:08 Heard: Hum, low\n0:02-0:06 blue\n0:06-0:08 white",
     );
+  });
+
+  it("looks at a long shot again and again", async () => {
+    await using describe = sayColour();
+    await using timeline = createTimelineConverter({ describe });
+    const entries = await timeline.timeline(await film("fading.mp4", ["red"], undefined, 26));
+    // Frames of seconds 0, 8, 16 and 24 of a fade.
+    expect(entries.map(({ text }) => text)).toEqual(["red", "pink", "purple", "blue"]);
+    expect(entries.map(({ startSeconds }) => Math.round(startSeconds))).toEqual([0, 8, 16, 24]);
+    expect(entries.at(-1)!.endSeconds).toBeGreaterThan(25);
   });
 
   it("says what a silent film shows", async () => {

@@ -1,9 +1,10 @@
 import { type ConverterV1, isModalisError, type MediaSource, ModalisError } from "@modalis/contract";
 import type { ImageContent } from "@modalis/image";
-import { decodeFrames, type FfmpegProgram, findFfmpeg, type StreamLimits } from "@modalis/media";
+import { type FfmpegProgram, findFfmpeg, type StreamLimits } from "@modalis/media";
 import { convertEach } from "../converter/convert-each.js";
 import { createSoundPieces, SOUND_RATE_HZ, type SoundContent } from "../sound/sound-pieces.js";
 import type { Transcriber } from "../speech/transcript.js";
+import { pictureEntries } from "./picture-entries.js";
 import { mergeTimeline, type TimelineEntry, timelineText } from "./timeline.js";
 
 /** What a timeline is made of; parts that are absent are left out. They are lent, not disposed. */
@@ -31,8 +32,6 @@ export interface TimelineConverter extends ConverterV1<MediaSource, string> {
 
 /** Seconds of sound that are named together. */
 const SOUND_SECONDS = 8;
-/** Enough of a frame for the detector and for writing of usual size. */
-const FRAME = { width: 640, height: 360 };
 
 /**
  * Film to text: what each shot shows and has written in it, what is heard and what is said, in time order, repeats left
@@ -58,7 +57,8 @@ export function createTimelineConverter(options: TimelineOptions): TimelineConve
       found = undefined;
       throw error;
     });
-    const pictures = describe || read ? await pictureEntries(content, options, ffmpeg, signal) : [];
+    const decoding = { ffmpeg, ...(options.limits && { limits: options.limits }), ...(signal && { signal }) };
+    const pictures = describe || read ? await pictureEntries(content, options, decoding) : [];
     const sounds = await soundEntries(content, options, signal);
     return mergeTimeline([...pictures, ...sounds]);
   };
@@ -76,43 +76,6 @@ export function createTimelineConverter(options: TimelineOptions): TimelineConve
     free: async () => undefined,
   });
   return { ...converter, timeline };
-}
-
-/** The middle frame of each shot, described and read. */
-async function pictureEntries(
-  content: MediaSource,
-  { describe, read, maximumShots = 64, limits }: TimelineOptions,
-  ffmpeg: FfmpegProgram,
-  signal: AbortSignal | undefined,
-): Promise<TimelineEntry[]> {
-  const entries: TimelineEntry[] = [];
-  const frames = decodeFrames(content, {
-    sampling: { kind: "shots", atMost: maximumShots },
-    atLeast: FRAME,
-    ffmpeg,
-    ...(limits && { limits }),
-    ...(signal && { signal }),
-  });
-  let startSeconds = 0;
-  for await (const { image, timeSeconds, spanSeconds = 0 } of frames) {
-    // Shots left out leave gaps; the others begin half their length before their middle.
-    startSeconds = Math.max(startSeconds, timeSeconds - spanSeconds / 2 - 0.25);
-    const endSeconds = startSeconds + spanSeconds;
-    for (const [kind, converter] of [
-      ["picture", describe],
-      ["writing", read],
-    ] as const) {
-      if (converter === undefined) continue;
-      const { outputs, failures } = await converter.convert([{ id: "", content: image }], {
-        ...(signal && { signal }),
-      });
-      if (failures[0] !== undefined) throw failures[0].error;
-      const { content: text, confidence } = outputs[0]!;
-      entries.push({ startSeconds, endSeconds, kind, text, ...(confidence !== undefined && { confidence }) });
-    }
-    startSeconds = endSeconds;
-  }
-  return entries;
 }
 
 /** What is heard, every few seconds, and what is said; nothing where a film has no sound. */
