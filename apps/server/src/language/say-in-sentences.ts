@@ -26,10 +26,9 @@ export async function sayInSentences<Item extends ExplainedItem>(
   live: LiveCatalogue,
   language: HostedLanguage,
   signal?: AbortSignal,
-): Promise<{ readonly items: readonly Item[]; readonly plain: number }> {
+): Promise<readonly Item[]> {
   const shown = items.slice(0, MOST);
   const records = new Map((await live.store.getItems(shown.map(({ id }) => id))).map((one) => [one.id, one]));
-  let plain = 0;
   const said = await Promise.all(
     shown.map(async (item) => {
       if (item.sentence === undefined) return item;
@@ -37,16 +36,15 @@ export async function sayInSentences<Item extends ExplainedItem>(
       const facts = factsOf(item, item.sentence, attributes);
       // What was placed by a rule has no fact that speaks for it.
       if (facts.likes.length === 0 && facts.reasons?.length === 0) return item;
-      const { sentence, by } = await groundedSentence(
+      const { sentence } = await groundedSentence(
         language,
         facts,
         signal === undefined ? {} : { signal },
       );
-      if (by === "plain") plain += 1;
       return { ...item, sentence };
     }),
   );
-  return { items: [...said, ...items.slice(MOST)], plain };
+  return [...said, ...items.slice(MOST)];
 }
 
 /** Attributes are left out: that an item has one does not say that it is why. */

@@ -70,6 +70,5 @@ async function inSentences(
       ...answer,
       notes: [...notes, "No language model is configured: the sentences are the plain ones."],
     };
-  const { items } = await sayInSentences(answer.items, live, language, signal);
-  return { ...answer, items };
+  return { ...answer, items: await sayInSentences(answer.items, live, language, signal) };
 }
