@@ -15,11 +15,13 @@ import { Command, Option } from "commander";
 import { openJointSpace } from "../joint/joint-folder.js";
 import { findRun } from "../runs/run-folder.js";
 import type { CommandContext } from "./command-context.js";
+import { collect, nameList } from "./command-options.js";
 import { listenAt } from "./listen-at.js";
+import { type DerivedServing, serveDerived } from "./serve-derived.js";
 import { type ServingOptions, servingOptions, withServingOptions } from "./serving-options.js";
 import { wholeNumber } from "./whole-number.js";
 
-interface ServeOptions extends ServingOptions {
+interface ServeOptions extends DerivedServing, ServingOptions {
   readonly port: number;
   readonly host: string;
   readonly allowHost?: readonly string[];
@@ -55,6 +57,12 @@ export function serveCommand(context: CommandContext): Command {
       "names that it may be asked by, such as that of a proxy; addresses, localhost and --host always may",
     )
     .option("--allow-origin <origins...>", "origins whose pages may call it, such as https://shop.example")
+    .option(
+      "--convert <names>",
+      "give items that are added texts of what they show, by these converters of modalis convert, with commas",
+      nameList,
+    )
+    .option("--convert-model <name=model>", "a converter's model; may be given again", collect)
     .option("--log", "tell each call in a line of JSON on standard error")
     .option("--log-users", "tell the user of each call too, by a keyed hash")
     .addOption(
@@ -102,9 +110,10 @@ async function serve(context: CommandContext, dir: string, options: ServeOptions
     ...(joint === undefined ? {} : { joint }),
     ...(run === undefined ? {} : { run: relative(await realpath(dir), await realpath(run)) }),
   });
+  await using deriving = serveDerived(context, options, live, onError);
   const { needed, made } = await keysFor(live, options);
   const server = await createLiveServer({
-    live,
+    live: deriving.live,
     nowMs: now,
     onError,
     ...traced,
