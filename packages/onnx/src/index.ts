@@ -14,6 +14,14 @@ export {
   type OnnxGraph,
   readOnnxGraph,
 } from "./graph/read-onnx-graph.js";
+export {
+  type CachedFile,
+  type CachedModel,
+  type CacheProblem,
+  checkCachedModel,
+  listCachedModels,
+  removeCachedModel,
+} from "./hub/cached-models.js";
 export { type HubReference, isHubReference, parseHubReference } from "./hub/hub-reference.js";
 export {
   DEFAULT_ENDPOINT,
