@@ -31,7 +31,7 @@ export async function askedQuery(body: AskedBody, live: LiveCatalogue, nowMs: nu
     user === undefined || body.rotation === undefined
       ? undefined
       : await live.store.shownToUser(user, {
-          sinceMs: nowMs - HALF_LIVES * body.rotation.halfLifeMs,
+          sinceMs: Math.max(-Number.MAX_VALUE, nowMs - HALF_LIVES * body.rotation.halfLifeMs),
           limit: MOST_SHOWN,
         });
   return {

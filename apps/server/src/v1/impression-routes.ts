@@ -34,10 +34,7 @@ const impressionsAnswer = {
   type: "object",
   required: ["stored"],
   properties: {
-    stored: {
-      type: "integer",
-      description: "How many are on disk now; those of forgotten users are left out",
-    },
+    stored: { type: "integer", description: "How many were taken; those of forgotten users are not kept" },
   },
 } as const;
 

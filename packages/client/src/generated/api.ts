@@ -2546,7 +2546,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            /** @description How many are on disk now; those of forgotten users are left out */
+                            /** @description How many were taken; those of forgotten users are not kept */
                             stored: number;
                         };
                     };
