@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type PostgresqlCluster, postgresqlAbsence, startPostgresql } from "@modalis/conformance";
+import { defineSpace } from "@modalis/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LiveCatalogue } from "./live-catalogue.js";
 import { openLiveCatalogue } from "./open-live-catalogue.js";
@@ -56,5 +57,43 @@ describe.skipIf(absence !== undefined)(`two servers on one PostgreSQL (skipped: 
     await one.forgetUser("eve");
     expect(one.recommender.knowsUser("eve")).toBe(false);
     await expect.poll(() => other.recommender.knowsUser("eve"), soon).toBe(false);
+  });
+
+  it("put everybody in the same arm, for as long as an experiment runs", async () => {
+    const arms = [
+      { name: "plain", weight: 1 },
+      { name: "diverse", weight: 1, options: { diversity: 0.3 } },
+    ];
+    await one.experiments.put({ id: "both", arms });
+    await one.experiments.start("both");
+    const people = Array.from({ length: 50 }, (_, at) => ({ user: `user ${at}` }));
+    await expect.poll(() => other.experiments.assign(people[0]!)?.experiment, soon).toBe("both");
+    const inOne = people.map((person) => one.experiments.assign(person));
+    expect(people.map((person) => other.experiments.assign(person))).toEqual(inOne);
+    expect(new Set(inOne.map((assigned) => assigned?.arm)).size).toBe(2);
+    await other.experiments.stop("both");
+    await expect.poll(() => one.experiments.assign(people[0]!), soon).toBeUndefined();
+  });
+
+  it("serve a channel from the space that either put in use", async () => {
+    const sha256 = "0".repeat(64);
+    await one.putItems([{ id: "pictured", contents: { image: [{ kind: "digest", sha256 }] } }]);
+    const model = { id: "a model", revision: "1", preprocessing: "none" };
+    for (const dimensions of [2, 3]) {
+      const space = defineSpace({ modality: "image", dimensions, normalisation: "none", model });
+      const vector = new Float32Array(dimensions).fill(0.5);
+      await one.store.putSpace("image", space);
+      await one.store.putVectors(space.fingerprint, [
+        { itemId: "pictured", channel: "image", sha256, vector },
+      ]);
+      await one.store.useSpace("image", space.fingerprint);
+      for (const server of [one, other]) {
+        const inUse = () => server.recommender.spaces.get("image")?.fingerprint;
+        await expect.poll(inUse, soon).toBe(space.fingerprint);
+        expect(server.recommender.sampleVectors({ channel: "image", count: 1 }).total).toBe(1);
+      }
+    }
+    await other.spaces.rollBack("image");
+    await expect.poll(() => one.recommender.spaces.get("image")?.dimensions, soon).toBe(2);
   });
 });
