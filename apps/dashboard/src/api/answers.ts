@@ -15,6 +15,8 @@ export interface Derivation {
   readonly revision: string;
   /** 0 to 1, where the converter says. */
   readonly confidence?: number;
+  /** A person has changed the text since. */
+  readonly edited?: boolean;
 }
 
 export interface DerivedText {

@@ -21,14 +21,23 @@ export function ItemTexts({ item, full }: { readonly item: ItemView; readonly fu
   );
 }
 
+/** How texts come about, by the names of their converters. */
 const CONVERTERS: Readonly<Record<string, string>> = {
   ocr: "read from a picture",
   describe: "described by a model",
-  tags: "tags by a model",
-  transcribe: "heard in a sound",
+  caption: "captioned by a model",
+  tags: "tagged by a model",
+  whisper: "heard in a sound",
+  pocketsphinx: "heard in a sound",
+  timeline: "what a film shows and says in turn",
+  "hosted-caption": "captioned by a hosted model",
+  "hosted-transcript": "heard by a hosted model",
 };
 
-function sourceOf({ converter, confidence }: Derivation): string {
-  const how = CONVERTERS[converter] ?? `made by ${converter}`;
-  return confidence === undefined ? how : `${how}, ${Math.round(100 * confidence)} % sure`;
+function sourceOf({ converter, confidence, edited }: Derivation): string {
+  return [
+    CONVERTERS[converter] ?? `made by ${converter}`,
+    ...(confidence === undefined ? [] : [`${Math.round(100 * confidence)} % sure`]),
+    ...(edited ? ["changed by a person since"] : []),
+  ].join(", ");
 }

@@ -1,3 +1,4 @@
+import { ModalisServerError } from "@modalis/client";
 import { useEffect, useState } from "preact/hooks";
 import { getMetrics } from "../api/calls.js";
 import { type HealthSample, healthSample } from "./health-sample.js";
@@ -29,7 +30,12 @@ export function useHealth(): Health {
             const sample = healthSample(metrics, Date.now());
             setHealth(({ samples }) => ({ metrics, samples: [...samples, sample].slice(-MOST_SAMPLES) }));
           },
-          (error: Error) => setHealth(({ samples }) => ({ samples, metrics: [], problem: error.message })),
+          (error: Error) => {
+            setHealth(({ samples }) => ({ samples, metrics: [], problem: error.message }));
+            // What a key may not do it may not do in two seconds either.
+            if (error instanceof ModalisServerError && (error.status === 401 || error.status === 403))
+              left.abort();
+          },
         );
       }
       if (!left.signal.aborted) timer = setTimeout(read, EVERY_MS);
