@@ -43,7 +43,10 @@ export function createSoundPieces({ ffmpegPath, limits }: SoundLoadingOptions): 
           yield samples.slice(from, from + pieceSamples);
         return;
       }
-      found ??= findFfmpeg({ ...(ffmpegPath !== undefined && { ffmpegPath }) });
+      found ??= findFfmpeg({
+        resolveFrom: [import.meta.url],
+        ...(ffmpegPath !== undefined && { ffmpegPath }),
+      });
       const ffmpeg = await found.catch((error: unknown) => {
         found = undefined;
         throw error;

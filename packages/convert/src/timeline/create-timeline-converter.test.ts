@@ -16,7 +16,7 @@ import { createTimelineConverter } from "./create-timeline-converter.js";
 
 const folder = await mkdtemp(join(tmpdir(), "modalis-timeline-"));
 afterAll(() => rm(folder, { recursive: true }));
-const ffmpeg = await findFfmpeg();
+const ffmpeg = await findFfmpeg({ resolveFrom: [import.meta.url] });
 
 /** Two seconds of each colour, with a tone or without; or one that fades to blue. */
 async function film(

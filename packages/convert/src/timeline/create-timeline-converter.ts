@@ -52,7 +52,10 @@ export function createTimelineConverter(options: TimelineOptions): TimelineConve
     throw new ModalisError("INVALID_ARGUMENT", "a timeline needs describe, read, tag or transcribe");
   let found: Promise<FfmpegProgram> | undefined;
   const timeline = async (content: MediaSource, signal?: AbortSignal) => {
-    found ??= findFfmpeg({ ...(options.ffmpegPath !== undefined && { ffmpegPath: options.ffmpegPath }) });
+    found ??= findFfmpeg({
+      resolveFrom: [import.meta.url],
+      ...(options.ffmpegPath !== undefined && { ffmpegPath: options.ffmpegPath }),
+    });
     const ffmpeg = await found.catch((error: unknown) => {
       found = undefined;
       throw error;
