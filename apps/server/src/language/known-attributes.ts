@@ -19,7 +19,7 @@ export function knownAttributes({ store }: LiveCatalogue, nowMs: () => number): 
     let after: string | undefined;
     while (all.length < MOST_ITEMS) {
       const page = await store.listItems({ limit: PAGE, ...(after === undefined ? {} : { after }) });
-      for (const { attributes } of page) all.push(attributes);
+      for (const { attributes, hidden } of page) if (!hidden) all.push(attributes);
       if (page.length < PAGE) break;
       after = page.at(-1)!.id;
     }

@@ -78,7 +78,10 @@ export function createHostedLanguage(options: HostedLanguageOptions): HostedLang
         throw new ModalisError("EMPTY_INPUT", "there is nothing to ask the language model about");
       const redacted = redactor?.redact(request.text);
       const leaving = redacted === undefined ? request : { ...request, text: redacted.text };
-      const key = cache && cacheKey({ kind: "language/1", ...settings, ...questionOf(leaving) });
+      const key =
+        request.keep === false
+          ? undefined
+          : cache && cacheKey({ kind: "language/1", ...settings, ...questionOf(leaving) });
       const kept = key === undefined ? undefined : answerIn(await cache?.get(key));
       request.signal?.throwIfAborted();
       if (kept !== undefined) meter.fromCache();

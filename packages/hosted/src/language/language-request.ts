@@ -9,6 +9,8 @@ export interface LanguageRequest {
   readonly json?: { readonly name: string; readonly schema: Record<string, unknown> };
   /** Default 512. */
   readonly maxOutputTokens?: number;
+  /** Whether the answer may come from the cache and be kept there; not for what people ask of themselves. Default true. */
+  readonly keep?: boolean;
   readonly signal?: AbortSignal;
 }
 

@@ -82,6 +82,8 @@ export async function readQuestion(language: HostedLanguage, question: Question)
       text: JSON.stringify(shown(text, question)),
       json: { name: "search", schema: SCHEMA },
       maxOutputTokens: 400,
+      // What people ask is theirs: nothing of it stays on disk.
+      keep: false,
       ...(signal === undefined ? {} : { signal }),
     });
     const json = readJsonReply(reply);
