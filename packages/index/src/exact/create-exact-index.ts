@@ -4,6 +4,7 @@ import { bestSlots } from "../slots/best-slots.js";
 import { checkDimensions, checkedLength, checkSearch, checkWhole } from "../slots/check-arguments.js";
 import { growByDoubling } from "../slots/grow-by-doubling.js";
 import type { SlotIndex, SlotMatches, SlotSearchOptions } from "../slots/slot-index.js";
+import { fewRejected } from "./few-rejected.js";
 import { saveExactTable } from "./save-exact-table.js";
 import { createByteTable, createFloatTable, type SlotTable } from "./slot-table.js";
 
@@ -92,12 +93,32 @@ function searchTable(
 ): SlotMatches {
   checkSearch(count, accept);
   const length = checkedLength(query, dimensions, "the query");
-  const listed = accept !== undefined;
-  const rows = listed ? table.list(accept, used) : used;
-  if (rows === 0) return { slots: new Int32Array(), scores: new Float32Array() };
-  table.bound(query, length, rows, listed);
+  const rejected = accept === undefined ? [] : fewRejected(accept, used);
+  if (rejected !== undefined) {
+    if (used === 0) return nothing();
+    table.bound(query, length, used, false);
+    table.reject(rejected);
+    return bestOfBounded(table, query, count, used, false);
+  }
+  const rows = table.list(accept!, used);
+  if (rows === 0) return nothing();
+  table.bound(query, length, rows, true);
+  return bestOfBounded(table, query, count, rows, true);
+}
+
+function bestOfBounded(
+  table: SlotTable,
+  query: Float32Array,
+  count: number,
+  rows: number,
+  listed: boolean,
+): SlotMatches {
   const slots = table.candidates(count, rows, listed);
   const scores = new Float32Array(slots.length);
   for (let at = 0; at < slots.length; at++) scores[at] = table.dot(slots[at]!, query);
   return bestSlots(slots, scores, count);
+}
+
+function nothing(): SlotMatches {
+  return { slots: new Int32Array(), scores: new Float32Array() };
 }

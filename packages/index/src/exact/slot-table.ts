@@ -18,6 +18,8 @@ export interface SlotTable {
   readonly list: (accept: Uint8Array, used: number) => number;
   /** Bounds the dot products of the first `count` slots, or of so many listed ones, with `query` scaled to length 1. */
   readonly bound: (query: Float32Array, length: number, count: number, listed: boolean) => void;
+  /** Takes slots out of what was bounded, where all were. */
+  readonly reject: (slots: readonly number[]) => void;
   /**
    * Slots, rising, that can be among the `count` best of what was bounded: those whose upper bound reaches the
    * `count`th greatest lower bound, so that none of the best is missing.
@@ -121,7 +123,7 @@ type SearchRegions = ReturnType<
 function commonParts(
   kernels: GrowingKernels,
   regions: Pick<SearchRegions, "capacity" | "at" | "views" | "reserve">,
-): Pick<SlotTable, "reserve" | "holds" | "clear" | "list" | "candidates"> {
+): Pick<SlotTable, "reserve" | "holds" | "clear" | "list" | "reject" | "candidates"> {
   return {
     reserve: (capacity) => {
       const before = regions.capacity;
@@ -137,6 +139,14 @@ function commonParts(
       const count = Math.min(used, accept.length);
       views.accept.set(accept.length > count ? accept.subarray(0, count) : accept);
       return kernels.call("listAccepted", at.accept, count, at.bounds, at.listed);
+    },
+    reject: (slots) => {
+      // What is no number is never among the best.
+      const { lower, upper } = regions.views;
+      for (const slot of slots) {
+        lower[slot] = Number.NaN;
+        upper[slot] = Number.NaN;
+      }
     },
     candidates: (count, bounded, listed) => {
       const { at } = regions;
