@@ -18,6 +18,7 @@ import { fuseCommand } from "./commands/fuse.js";
 import { importCommand } from "./commands/import.js";
 import { indexCommand } from "./commands/index-vectors.js";
 import { initCommand } from "./commands/init.js";
+import { modelsCommand } from "./commands/models.js";
 import { pretrainCommand } from "./commands/pretrain.js";
 import { recommendCommand } from "./commands/recommend.js";
 import { sampleCommand } from "./commands/sample.js";
@@ -101,6 +102,7 @@ function commandTree(host: CommandLineHost, context: CommandContext, exit: (code
     indexCommand(context),
     serveCommand(context),
     forgetCommand(context, exit),
+    modelsCommand(context, exit),
     doctorCommand(context, exit),
   ]) {
     program.addCommand(inheriting(command, program));

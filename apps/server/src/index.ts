@@ -51,6 +51,8 @@ export {
   forgetInFolder,
   verifyInFolder,
 } from "./privacy/forget-in-folder.js";
+export { type Certificate, certifyModel } from "./parity/certify-model.js";
+export { type Golden, readGolden } from "./parity/golden.js";
 export type { PrivacyNote, PrivateAggregates } from "./privacy/private-aggregates.js";
 export { createPseudonyms, type Pseudonyms, readPseudonyms } from "./privacy/pseudonyms.js";
 export type { RequestEntry } from "./operations/request-log.js";
