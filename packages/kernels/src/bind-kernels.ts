@@ -1,6 +1,7 @@
 import { bprGradient } from "./gradients/bpr-gradient.js";
 import { bprSgdStep } from "./gradients/bpr-sgd-step.js";
 import { forgetSlots, numberRows } from "./gradients/number-rows.js";
+import { addPairGradients, pairMargins } from "./gradients/pair-margins.js";
 import { softmaxGradient } from "./gradients/softmax-gradient.js";
 import { softmaxRows } from "./gradients/softmax-rows.js";
 import type { Kernels } from "./kernels.js";
@@ -34,6 +35,8 @@ export function bindKernels(engine: KernelEngine): Kernels {
     addScaled: (given) => addScaled(engine, given),
     scaleInto: (given) => scaleInto(engine, given),
     bprGradient: (given) => bprGradient(engine, given),
+    pairMargins: (given) => pairMargins(engine, given),
+    addPairGradients: (given) => addPairGradients(engine, given),
     bprSgdStep: (given) => bprSgdStep(engine, given),
     softmaxGradient: (given) => softmaxGradient(engine, given),
     softmaxRows: (given) => softmaxRows(engine, given),

@@ -1,6 +1,7 @@
 import type { BprGradientOptions } from "./gradients/bpr-gradient.js";
 import type { BprSgdStepOptions } from "./gradients/bpr-sgd-step.js";
 import type { ForgetSlotsOptions, NumberRowsOptions } from "./gradients/number-rows.js";
+import type { PairGradientsOptions, PairMarginsOptions } from "./gradients/pair-margins.js";
 import type { SoftmaxGradientOptions } from "./gradients/softmax-gradient.js";
 import type { SoftmaxRowsOptions } from "./gradients/softmax-rows.js";
 import type { RidgeRowsOptions } from "./least-squares/ridge-rows.js";
@@ -52,6 +53,10 @@ export interface Kernels extends AsyncDisposable {
   readonly scaleInto: (options: ScaledVectorOptions) => void;
   /** Adds BPR's gradient over a mini-batch and returns the summed loss. */
   readonly bprGradient: (options: BprGradientOptions) => number;
+  /** How much more each user likes the positive than the negative. */
+  readonly pairMargins: (options: PairMarginsOptions) => void;
+  /** Adds the gradient of any loss of those margins. */
+  readonly addPairGradients: (options: PairGradientsOptions) => void;
   /** Steps both tables after each sample in turn and returns the summed loss. */
   readonly bprSgdStep: (options: BprSgdStepOptions) => number;
   /** Adds the gradient of sampled softmax and returns the summed loss. */

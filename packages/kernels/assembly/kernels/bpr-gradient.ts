@@ -2,6 +2,34 @@ import { logisticLosses, sigmoids } from "../vector/exponential";
 import { addScaled, addScaledDifference, dotDifference } from "../vector/rows";
 import { firstOfPart } from "../vector/split-work";
 
+/** `margins[k] = user · positive - user · negative` for the samples of one part; 0 where the negative is -1. */
+export function pairMargins(
+  users: usize,
+  positives: usize,
+  negatives: usize,
+  count: i32,
+  userTable: usize,
+  itemTable: usize,
+  dimensions: i32,
+  margins: usize,
+  part: i32,
+  parts: i32,
+): void {
+  const rowBytes = (<usize>dimensions) << 2;
+  const end = firstOfPart(count, part + 1, parts);
+  for (let at = firstOfPart(count, part, parts); at < end; at++) {
+    const word = (<usize>at) << 2;
+    const negative = load<i32>(negatives + word);
+    let margin: f32 = 0;
+    if (negative >= 0) {
+      const user = userTable + (<usize>load<i32>(users + word)) * rowBytes;
+      const better = itemTable + (<usize>load<i32>(positives + word)) * rowBytes;
+      margin = dotDifference(user, better, itemTable + (<usize>negative) * rowBytes, dimensions);
+    }
+    store<f32>(margins + word, margin);
+  }
+}
+
 /** Writes each sample's loss and `scale * sigmoid(-margin)`, for the samples of one part; both 0 where the negative is -1. */
 export function bprSlopes(
   users: usize,
@@ -17,21 +45,10 @@ export function bprSlopes(
   part: i32,
   parts: i32,
 ): void {
-  const rowBytes = (<usize>dimensions) << 2;
   const first = firstOfPart(count, part, parts);
   const end = firstOfPart(count, part + 1, parts);
   // The margins first stand where their losses come: four exponentials cost no more than one.
-  for (let at = first; at < end; at++) {
-    const word = (<usize>at) << 2;
-    const negative = load<i32>(negatives + word);
-    let margin: f32 = 0;
-    if (negative >= 0) {
-      const user = userTable + (<usize>load<i32>(users + word)) * rowBytes;
-      const better = itemTable + (<usize>load<i32>(positives + word)) * rowBytes;
-      margin = dotDifference(user, better, itemTable + (<usize>negative) * rowBytes, dimensions);
-    }
-    store<f32>(losses + word, margin);
-  }
+  pairMargins(users, positives, negatives, count, userTable, itemTable, dimensions, losses, part, parts);
   const scales = f32x4.splat(scale);
   let at = first;
   for (; at + 4 <= end; at += 4) {

@@ -50,7 +50,8 @@ export function freedomGraphsBytes(
     (kept < edges ? walk(kept) : 0) +
     2 * sparseBytes(size.itemCount, items.columns.length) +
     8 * size.itemCount * dimensions +
-    128
+    4 * Math.min(size.itemCount, 2 * samples) * (dimensions + 1) +
+    256
   );
 }
 
@@ -85,6 +86,15 @@ export function createFreedomGraphs(
   const { values, gradient } = tables.table("items");
   const findAlike = () =>
     kernels.sparseProduct({ matrix: toItems, dense: values, dimensions, output: alike });
+  const most = Math.min(itemCount, 2 * samples);
+  const [listed, lent] = [kernels.int32(most), kernels.float32(most * dimensions)];
+  /** The batch's items, and the slot of the first: they follow the users. */
+  const listItems = (batch: Int32Array): { readonly rows: Int32Array; readonly slots: number } => {
+    const users = batch.findIndex((node) => node >= userCount);
+    const rows = listed.subarray(0, users < 0 ? 0 : batch.length - users);
+    for (let at = 0; at < rows.length; at++) rows[at] = batch[users + at]! - userCount;
+    return { rows, slots: batch.length - rows.length + 1 };
+  };
   let last: MeanRows | undefined;
   return {
     thin(epoch) {
@@ -94,21 +104,20 @@ export function createFreedomGraphs(
     },
     at(batch) {
       last = kept.at(batch);
-      const { means } = last;
+      const { rows, slots } = listItems(last.nodes);
       findAlike();
-      eachItem(last.nodes, size, dimensions, (item, slot) => {
-        for (let column = 0; column < dimensions; column++) means[slot + column]! += alike[item + column]!;
-      });
+      const source = lent.subarray(0, rows.length * dimensions);
+      kernels.gatherRows({ table: alike, rows, dimensions, output: source });
+      kernels.addScaled({ target: last.means.subarray(slots * dimensions), source, scale: 1 });
       return last;
     },
     addGradients() {
       if (last === undefined) return;
-      const { nodes: listed, gradient: rows } = last;
+      const { rows, slots } = listItems(last.nodes);
       kept.addGradient(tables.gradient.subarray(0, nodes));
       alike.fill(0);
-      eachItem(listed, size, dimensions, (item, slot) =>
-        alike.set(rows.subarray(slot, slot + dimensions), item),
-      );
+      const source = last.gradient.subarray(slots * dimensions);
+      kernels.scatterAddRows({ table: alike, rows, dimensions, source });
       const product = { matrix: fromItems, dense: alike, dimensions, output: turned };
       kernels.sparseProduct({ ...product, accumulateInto: gradient });
     },
@@ -123,17 +132,6 @@ export function createFreedomGraphs(
       return { userFactors, itemFactors };
     },
   };
-}
-
-/** Calls `visit` with where the row of each listed item begins in a table of items, and in one by slots from 1. */
-function eachItem(
-  nodes: Int32Array,
-  { userCount }: WorldSize,
-  dimensions: number,
-  visit: (item: number, slot: number) => void,
-): void {
-  for (const [at, node] of nodes.entries())
-    if (node >= userCount) visit((node - userCount) * dimensions, (at + 1) * dimensions);
 }
 
 /** Rows of users in the arena. */

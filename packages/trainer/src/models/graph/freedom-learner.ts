@@ -1,7 +1,12 @@
 import type { Kernels, MeanRows } from "@modalis/kernels";
 import { factorsModel } from "@modalis/recommender";
 import type { ContentChannel } from "../pairwise/content-channels.js";
-import { type ContentMargins, createContentMargins } from "../pairwise/content-margins.js";
+import {
+  type ContentMargins,
+  contentMarginsBytes,
+  createContentMargins,
+  type Engines,
+} from "../pairwise/content-margins.js";
 import {
   createLearnedTables,
   type LearnedTables,
@@ -11,8 +16,7 @@ import {
   type WorldSize,
 } from "../pairwise/learned-tables.js";
 import type { PairBatch, PairLearner } from "../pairwise/pair-learner.js";
-import { addGatheredRows, gatheredRows, meanLoss } from "../pairwise/pair-margins.js";
-import type { Engines } from "../pairwise/vbpr.js";
+import { meanLoss } from "../pairwise/pair-margins.js";
 import type { FreedomSettings } from "./freedom.js";
 import { createFreedomGraphs, type FreedomGraphsWorld, freedomGraphsBytes } from "./freedom-graphs.js";
 
@@ -32,7 +36,13 @@ const SCRATCH_BYTES = 1 << 26;
 /** Bytes that {@link createFreedomLearner} takes from an arena. */
 export function freedomBytes(world: FreedomWorld, settings: FreedomSettings): number {
   const tables = freedomTables(world.size, world.channels, settings.dimensions);
-  return learnedTablesBytes(tables) + freedomGraphsBytes(world, settings) + SCRATCH_BYTES;
+  const shape = { dimensions: settings.dimensions, samples: settings.batchSize };
+  const contents = world.channels.map((channel) => contentMarginsBytes({ ...shape, channels: [channel] }));
+  return (
+    learnedTablesBytes(tables) +
+    freedomGraphsBytes(world, settings) +
+    contents.reduce((sum, bytes) => sum + bytes, SCRATCH_BYTES)
+  );
 }
 
 /** Tables `users` and `items`, and a map for each channel. */
@@ -51,14 +61,14 @@ export async function createFreedomLearner(
   const { dimensions, contentWeight, seed } = settings;
   const tables = createLearnedTables(kernels, freedomTables(size, channels, dimensions), seed);
   const graphs = createFreedomGraphs(kernels, world, tables, settings);
-  const contents = await openContents(runtime, channels, tables, dimensions);
+  const contents = await openContents({ kernels, runtime }, channels, tables, settings);
   return {
     tables,
     startEpoch: (epoch) => graphs.thin(epoch),
     async accumulate(batch) {
       const rows = graphs.at(batch);
       const loss = pairGradient(kernels, rows, dimensions);
-      const content = await contentGradient(contents, batch, rows, { dimensions, contentWeight });
+      const content = await contentGradient(contents, batch, rows, contentWeight);
       graphs.addGradients();
       return loss + content;
     },
@@ -73,16 +83,16 @@ export async function createFreedomLearner(
 
 /** Each channel is compared by itself: the paper sums a loss for each. */
 async function openContents(
-  runtime: Engines["runtime"],
+  engines: Engines,
   channels: readonly ContentChannel[],
   tables: LearnedTables,
-  dimensions: number,
+  { dimensions, batchSize: samples }: Pick<FreedomLearnerSettings, "dimensions" | "batchSize">,
 ): Promise<ContentMargins[]> {
   const opened: ContentMargins[] = [];
-  for (const channel of channels)
-    opened.push(
-      await createContentMargins(runtime, [channel], [tables.table(`map ${channel.name}`)], dimensions),
-    );
+  for (const channel of channels) {
+    const maps = [tables.table(`map ${channel.name}`)];
+    opened.push(await createContentMargins(engines, { channels: [channel], maps, dimensions, samples }));
+  }
   return opened;
 }
 
@@ -96,16 +106,20 @@ async function contentGradient(
   contents: readonly ContentMargins[],
   batch: PairBatch,
   { places, means, gradient }: MeanRows,
-  { dimensions, contentWeight }: Pick<FreedomLearnerSettings, "dimensions" | "contentWeight">,
+  contentWeight: number,
 ): Promise<number> {
   if (contentWeight === 0) return 0;
   const samples = batch.users.length;
-  const likings = gatheredRows(means, places.users, dimensions);
-  const given = { likings, base: new Float32Array(samples), scale: contentWeight / samples };
+  const likings = { values: means, gradient };
+  const given = {
+    likings,
+    rows: places.users,
+    base: new Float32Array(samples),
+    scale: contentWeight / samples,
+  };
   let loss = 0;
   for (const content of contents) {
-    const { margins, likingGradient } = await content.run(batch, given);
-    addGatheredRows(gradient, places.users, likingGradient, dimensions);
+    const { margins } = await content.run(batch, given);
     loss += contentWeight * meanLoss(margins);
   }
   return loss;

@@ -1,23 +1,31 @@
+import type { Kernels } from "@modalis/kernels";
 import { floatTensor, int32Tensor, type OnnxRuntime, type OnnxTensor } from "@modalis/onnx";
 import type { ContentChannel } from "./content-channels.js";
 import { contentMarginsGraph } from "./content-margins-graph.js";
 import type { LearnedTable } from "./learned-tables.js";
 import type { PairBatch } from "./pair-learner.js";
 
+export interface Engines {
+  readonly kernels: Kernels;
+  readonly runtime: OnnxRuntime;
+}
+
 /** Ready to compare the content of positives and negatives, forward and backward. */
 export interface ContentMargins extends AsyncDisposable {
   /**
-   * One pass over a batch; the gradients of the maps are added to their tables.
+   * One pass over a batch; the gradients of the maps and of the users' likings are added to their tables.
    *
-   * @returns Margins, slopes and the gradient by the users' likings, as {@link contentMarginsGraph} defines them.
+   * @returns Margins and slopes, as {@link contentMarginsGraph} defines them.
    */
   run(batch: PairBatch, inputs: ContentInputs): Promise<ContentResults>;
 }
 
 export interface ContentInputs {
-  /** `[samples, dimensions]`: what each sample's user likes, in ordinary memory. */
-  readonly likings: Float32Array;
-  /** `[samples]`: what else is in the margin. */
+  /** What users like, `[rows, dimensions]` in the kernels' arena. */
+  readonly likings: LearnedTable;
+  /** `[samples]`, in the arena: the row of each sample's user. */
+  readonly rows: Int32Array;
+  /** `[samples]`, in ordinary memory: what else is in the margin. */
   readonly base: Float32Array;
   /** What the loss is multiplied by, such as 1 over the samples. */
   readonly scale: number;
@@ -28,19 +36,37 @@ export interface ContentResults {
   readonly margins: Float32Array;
   /** `[samples]`. */
   readonly slopes: Float32Array;
-  /** `[samples, dimensions]`. */
-  readonly likingGradient: Float32Array;
 }
 
 /** Floats of gathered features of one side that are in memory at a time, for all channels together: 16 MB, three times. */
 const FLOATS_AT_ONCE = 1 << 22;
 
-/** Opens the graph for these channels; `maps` are their projections, in the order of the channels. */
+/** What content is compared with. */
+export interface ContentShape {
+  readonly channels: readonly ContentChannel[];
+  /** Their projections, in the order of the channels. */
+  readonly maps: readonly LearnedTable[];
+  readonly dimensions: number;
+  /** The most samples of a batch. */
+  readonly samples: number;
+}
+
+/** Bytes that {@link createContentMargins} takes from an arena. */
+export function contentMarginsBytes({
+  channels,
+  dimensions,
+  samples,
+}: Pick<ContentShape, "dimensions" | "samples"> & {
+  readonly channels: readonly Pick<ContentChannel, "dimensions">[];
+}): number {
+  const widest = channels.reduce((most, channel) => Math.max(most, channel.dimensions), 0);
+  return 4 * dimensions * (samples + widest) + 128;
+}
+
+/** Opens the graph for these channels. */
 export async function createContentMargins(
-  runtime: OnnxRuntime,
-  channels: readonly ContentChannel[],
-  maps: readonly LearnedTable[],
-  dimensions: number,
+  { kernels, runtime }: Engines,
+  { channels, maps, dimensions, samples: mostSamples }: ContentShape,
 ): Promise<ContentMargins> {
   const session = await runtime.open(contentMarginsGraph(channels, dimensions));
   const columns = channels.reduce((sum, channel) => sum + channel.dimensions, 0);
@@ -53,22 +79,26 @@ export async function createContentMargins(
   );
   // ONNX Runtime takes no shared memory, and the tables of threaded kernels are in it.
   const copies = maps.map(({ values }) => new Float32Array(values.length));
+  const widest = Math.max(...maps.map(({ values }) => values.length));
+  const [lent, lentRows] = [kernels.float32(widest), kernels.float32(mostSamples * dimensions)];
   const current = () =>
     Object.fromEntries(
       channels.map(({ name, dimensions: width, scale }, at) => {
-        copyScaled(copies[at]!, maps[at]!.values, scale);
+        // Features times a scale through a map are features through the scaled map, which is far smaller.
+        const scaled = lent.subarray(0, copies[at]!.length);
+        kernels.scaleInto({ target: scaled, source: maps[at]!.values, scale });
+        copies[at]!.set(scaled);
         return [`map ${name}`, floatTensor(copies[at]!, [width, dimensions])];
       }),
     );
   return {
-    async run(batch, { likings, base, scale }) {
+    async run(batch, { likings: { values, gradient }, rows, base, scale }) {
       const samples = batch.users.length;
+      const gathered = lentRows.subarray(0, samples * dimensions);
+      kernels.gatherRows({ table: values, rows, dimensions, output: gathered });
+      const likings = new Float32Array(gathered);
       const feeds = { ...fixed, ...current(), scale: floatTensor(Float32Array.of(scale), []) };
-      const results = {
-        margins: new Float32Array(samples),
-        slopes: new Float32Array(samples),
-        likingGradient: new Float32Array(samples * dimensions),
-      };
+      const results = { margins: new Float32Array(samples), slopes: new Float32Array(samples) };
       // Parts of one length: a short one would cost as much for the maps as a long one.
       const samplesAtOnce = Math.ceil(samples / Math.ceil(samples / mostAtOnce));
       for (let from = 0; from < samples; from += samplesAtOnce) {
@@ -82,10 +112,14 @@ export async function createContentMargins(
         });
         results.margins.set(valuesOf(part, "margins"), from);
         results.slopes.set(valuesOf(part, "slopes"), from);
-        results.likingGradient.set(valuesOf(part, "liking gradient"), from * dimensions);
-        for (const [at, channel] of channels.entries())
-          addScaled(maps[at]!.gradient, valuesOf(part, `map gradient ${channel.name}`), channel.scale);
+        gathered.set(valuesOf(part, "liking gradient"), from * dimensions);
+        for (const [at, { name, scale: by }] of channels.entries()) {
+          const source = lent.subarray(0, copies[at]!.length);
+          source.set(valuesOf(part, `map gradient ${name}`));
+          kernels.addScaled({ target: maps[at]!.gradient, source, scale: by });
+        }
       }
+      kernels.scatterAddRows({ table: gradient, rows, dimensions, source: gathered });
       return results;
     },
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
@@ -94,13 +128,4 @@ export async function createContentMargins(
 
 function valuesOf(results: Readonly<Record<string, OnnxTensor>>, name: string): Float32Array {
   return results[name]!.data as Float32Array;
-}
-
-/** Features times a scale through a map are features through the scaled map, which is far smaller. */
-function copyScaled(copy: Float32Array, values: Float32Array, scale: number): void {
-  for (let at = 0; at < values.length; at++) copy[at] = scale * values[at]!;
-}
-
-function addScaled(sum: Float32Array, more: Float32Array, scale: number): void {
-  for (let at = 0; at < more.length; at++) sum[at]! += scale * more[at]!;
 }

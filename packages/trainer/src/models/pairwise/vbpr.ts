@@ -1,12 +1,13 @@
 import { createKernels, type Kernels } from "@modalis/kernels";
-import { createOnnxRuntime, type OnnxRuntime } from "@modalis/onnx";
+import { createOnnxRuntime } from "@modalis/onnx";
 import type { ModelDefinition } from "../../model/model-definition.js";
 import { checkSettings } from "../linear/settings-door.js";
 import { type ContentChannel, contentChannels } from "./content-channels.js";
-import { createContentMargins } from "./content-margins.js";
+import { contentMarginsBytes, createContentMargins, type Engines } from "./content-margins.js";
 import { fitPairs } from "./fit-pairs.js";
 import {
   createLearnedTables,
+  type LearnedTable,
   learnedTablesBytes,
   nodeTables,
   type TableShape,
@@ -14,7 +15,7 @@ import {
 } from "./learned-tables.js";
 import { pairBatchesBytes } from "./pair-batches.js";
 import type { PairBatch, PairLearner } from "./pair-learner.js";
-import { addGatheredRows, addSlopes, gatheredRows, idMargins, meanLoss } from "./pair-margins.js";
+import { meanLoss } from "./pair-margins.js";
 import { type PairSettings, pairDefaults, pairRules, pairSearch } from "./pair-settings.js";
 import { addRowPenalty } from "./row-penalty.js";
 import { trainingPairs } from "./training-pairs.js";
@@ -56,6 +57,9 @@ export const vbpr: ModelDefinition<VbprSettings> = {
       threads,
       arenaBytes:
         learnedTablesBytes(vbprTables(size, channels, settings.dimensions)) +
+        contentMarginsBytes({ ...settings, channels, samples: settings.batchSize }) +
+        8 * settings.batchSize +
+        128 +
         pairBatchesBytes(pairs, settings.batchSize) +
         SCRATCH_BYTES,
     });
@@ -83,12 +87,7 @@ export function vbprTables(
   ];
 }
 
-export interface Engines {
-  readonly kernels: Kernels;
-  readonly runtime: OnnxRuntime;
-}
-
-/** The learner alone, for whoever steps it by hand. */
+/** The learner alone, for whoever steps it by hand in batches of at most `batchSize`. */
 export async function createVbprLearner(
   { kernels, runtime }: Engines,
   channels: readonly ContentChannel[],
@@ -97,27 +96,38 @@ export async function createVbprLearner(
     dimensions,
     l2,
     contentL2,
+    batchSize: samples,
     seed,
-  }: Pick<VbprSettings, "dimensions" | "l2" | "contentL2"> & {
+  }: Pick<VbprSettings, "dimensions" | "l2" | "contentL2" | "batchSize"> & {
     readonly seed: number;
   },
 ): Promise<PairLearner & AsyncDisposable> {
   const tables = createLearnedTables(kernels, vbprTables(size, channels, dimensions), seed);
   const maps = channels.map(({ name }) => tables.table(`map ${name}`));
-  const margins = await createContentMargins(runtime, channels, maps, dimensions);
-  const likings = tables.table("likings");
+  const margins = await createContentMargins({ kernels, runtime }, { channels, maps, dimensions, samples });
+  const [users, items, likings] = ["users", "items", "likings"].map((name) => tables.table(name)) as [
+    LearnedTable,
+    LearnedTable,
+    LearnedTable,
+  ];
+  const ids = {
+    userTable: users.values,
+    itemTable: items.values,
+    userGradient: users.gradient,
+    itemGradient: items.gradient,
+    dimensions,
+  };
+  const [ownMargins, ownSlopes] = [kernels.float32(samples), kernels.float32(samples)];
   return {
     tables,
     async accumulate(batch) {
-      const samples = batch.users.length;
-      const given = {
-        likings: gatheredRows(likings.values, batch.users, dimensions),
-        base: idMargins(tables, batch, dimensions),
-        scale: 1 / samples,
-      };
-      const content = await margins.run(batch, given);
-      addSlopes(tables, batch, dimensions, content.slopes);
-      addGatheredRows(likings.gradient, batch.users, content.likingGradient, dimensions);
+      const count = batch.users.length;
+      const [output, slopes] = [ownMargins.subarray(0, count), ownSlopes.subarray(0, count)];
+      kernels.pairMargins({ ...batch, ...ids, output });
+      const base = new Float32Array(output);
+      const content = await margins.run(batch, { likings, rows: batch.users, base, scale: 1 / count });
+      for (const [sample, slope] of content.slopes.entries()) slopes[sample] = -slope;
+      kernels.addPairGradients({ ...batch, ...ids, slopes });
       addPenalties(kernels, tables, batch, { dimensions, l2 });
       for (const { values, gradient } of maps)
         kernels.addScaled({ target: gradient, source: values, scale: contentL2 });

@@ -1,0 +1,58 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createKernelTeams, expectClose, type KernelTeams } from "../testing/kernel-teams.js";
+import { placeBatch, plainScore, randomBatch } from "../testing/random-batch.js";
+
+let teams: KernelTeams;
+beforeAll(async () => {
+  teams = await createKernelTeams();
+});
+afterAll(() => teams.close());
+
+describe("pairMargins and addPairGradients", () => {
+  it("have the plain margins, and with BPR's slopes its gradient", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 30 }),
+        fc.integer({ min: 1, max: 21 }),
+        fc.integer(),
+        (samples, dimensions, seed) => {
+          const batch = randomBatch(samples, 1, dimensions, seed);
+          const [margins, users, items, expectedUsers, expectedItems] = teams.same((kernels, place) => {
+            const placed = placeBatch(place, batch);
+            const [output, slopes] = [kernels.float32(samples), kernels.float32(samples)];
+            kernels.pairMargins({ ...placed, output });
+            slopes.set(output.map((margin) => 0.5 / (1 + Math.exp(margin))));
+            const gradients = () => ({
+              userGradient: kernels.float32(placed.userTable.length),
+              itemGradient: kernels.float32(placed.itemTable.length),
+            });
+            const [own, expected] = [gradients(), gradients()];
+            kernels.addPairGradients({ ...placed, ...own, slopes });
+            kernels.bprGradient({ ...placed, ...expected, scale: 0.5 });
+            const { userGradient, itemGradient } = own;
+            return [output, userGradient, itemGradient, expected.userGradient, expected.itemGradient];
+          });
+          const plain = Array.from(batch.users, (user, at) =>
+            batch.negatives[at]! < 0
+              ? 0
+              : plainScore(batch, user, batch.positives[at]!) - plainScore(batch, user, batch.negatives[at]!),
+          );
+          expectClose(margins!, plain);
+          expectClose(users!, expectedUsers!, 1e-4);
+          expectClose(items!, expectedItems!, 1e-4);
+        },
+      ),
+    );
+  });
+
+  it("refuse lists of other lengths and more negatives than one", () => {
+    teams.same((kernels, place) => {
+      const batch = placeBatch(place, randomBatch(3, 1, 2, 1));
+      expect(() => kernels.pairMargins({ ...batch, output: kernels.float32(2) })).toThrow(/output/);
+      const many = { ...batch, negatives: place.ints([0, 0, 0, 0, 0, 0]) };
+      expect(() => kernels.pairMargins({ ...many, output: kernels.float32(3) })).toThrow(/one negative/);
+      return [];
+    });
+  });
+});
