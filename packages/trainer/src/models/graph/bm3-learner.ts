@@ -1,5 +1,6 @@
 import { createTrainStep, type StepInput, type TrainStep } from "../../autodiff/train-step.js";
 import type { ContentChannel } from "../pairwise/content-channels.js";
+import type { Engines } from "../pairwise/content-margins.js";
 import {
   createLearnedTables,
   learnedTablesBytes,
@@ -10,7 +11,6 @@ import {
 import type { PairBatch, PairLearner } from "../pairwise/pair-learner.js";
 import { addGatheredRows } from "../pairwise/pair-margins.js";
 import { edgesOf, type TrainingPairs } from "../pairwise/training-pairs.js";
-import type { Engines } from "../pairwise/vbpr.js";
 import type { Bm3Settings } from "./bm3.js";
 import { bm3Factors } from "./bm3-factors.js";
 import { bm3Graph } from "./bm3-graph.js";

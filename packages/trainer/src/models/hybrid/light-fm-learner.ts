@@ -1,6 +1,7 @@
 import type { ScoringModel } from "@modalis/contract";
 import { cumulativePopularity } from "@modalis/kernels";
 import type { ContentChannel } from "../pairwise/content-channels.js";
+import type { Engines } from "../pairwise/content-margins.js";
 import {
   createLearnedTables,
   type LearnedTable,
@@ -10,7 +11,6 @@ import {
 } from "../pairwise/learned-tables.js";
 import type { PairBatch, PairLearner } from "../pairwise/pair-learner.js";
 import type { TrainingPairs } from "../pairwise/training-pairs.js";
-import type { Engines } from "../pairwise/vbpr.js";
 import { distinctNumbers } from "./distinct-numbers.js";
 import { createFeatureSum, type FeatureSum } from "./feature-sum.js";
 import type { LightFmSettings } from "./light-fm.js";
