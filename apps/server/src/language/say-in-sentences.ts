@@ -36,11 +36,7 @@ export async function sayInSentences<Item extends ExplainedItem>(
       const facts = factsOf(item, item.sentence, attributes);
       // What was placed by a rule has no fact that speaks for it.
       if (facts.likes.length === 0 && facts.reasons?.length === 0) return item;
-      const { sentence } = await groundedSentence(
-        language,
-        facts,
-        signal === undefined ? {} : { signal },
-      );
+      const { sentence } = await groundedSentence(language, facts, signal === undefined ? {} : { signal });
       return { ...item, sentence };
     }),
   );
