@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { ModalisError } from "@modalis/contract";
 import type { JobRecord } from "@modalis/store";
 import { checkChoice } from "./check-choice.js";
@@ -33,6 +35,10 @@ export interface Retraining extends AsyncDisposable {
 export function startRetraining(options: RetrainingOptions): Retraining {
   const { store, everyMs, nowMs, onError } = options;
   const startedMs = nowMs();
+  // What a killed server left names users; where the database is the folder's own, no other server is at work there.
+  const left = join(options.folder, ".modalis", "training");
+  const swept = store.kind === "pglite" ? rm(left, { recursive: true, force: true }) : Promise.resolve();
+  swept.catch(onError);
   const waiting = async (kind: string) => (await store.jobs.list({ kind, state: "waiting", limit: 1 }))[0];
   const askWhenDue = async (): Promise<void> => {
     if (everyMs === undefined) return;
@@ -46,7 +52,10 @@ export function startRetraining(options: RetrainingOptions): Retraining {
     store,
     nowMs,
     onError,
-    beforeLook: askWhenDue,
+    async beforeLook() {
+      await swept.catch(() => undefined);
+      await askWhenDue();
+    },
     work: {
       async retrain(job, context) {
         const result = await runRetrain(options, job, context);
