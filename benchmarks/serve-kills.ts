@@ -71,6 +71,9 @@ async function killRounds(
         kills++;
       }
       for (const one of await lostWrites(served, writes)) lost.add(one);
+      const { items, events, forgotten } = writes;
+      const acknowledged = items.size + events.size + forgotten.size;
+      console.log(`  round ${round + 1}: ${acknowledged} writes acknowledged so far, ${lost.size} lost`);
     }
   } finally {
     await served.stop();
