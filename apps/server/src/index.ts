@@ -30,8 +30,8 @@ export { settledModel } from "./encode/model-folder-of.js";
 export { ownersByDigest } from "./encode/owners-by-digest.js";
 export { withUsers } from "./encode/with-users.js";
 export type { EncoderRecipe, OpenEncoder, RecipeContext } from "./encoders/encoder-recipe.js";
-export { hubOfEnvironment } from "./encoders/hub-of-environment.js";
 export { isHostedReference, withKeyName } from "./encoders/hosted-reference.js";
+export { hubOfEnvironment } from "./encoders/hub-of-environment.js";
 export { type RecipeParts, recipeContext } from "./encoders/recipe-context.js";
 export { recipes } from "./encoders/recipes.js";
 export type { JointProjector } from "./joint/joint-index.js";
@@ -44,6 +44,9 @@ export {
 export { openHostedLanguage } from "./language/open-hosted-language.js";
 export type { LiveCatalogue, PutItemResult } from "./live/live-catalogue.js";
 export { type OpenLiveCatalogueOptions, openLiveCatalogue } from "./live/open-live-catalogue.js";
+export type { RequestEntry } from "./operations/request-log.js";
+export { type Certificate, certifyModel } from "./parity/certify-model.js";
+export { type Golden, readGolden } from "./parity/golden.js";
 export {
   type FolderForgetReceipt,
   type ForgetInFolderOptions,
@@ -51,11 +54,8 @@ export {
   forgetInFolder,
   verifyInFolder,
 } from "./privacy/forget-in-folder.js";
-export { type Certificate, certifyModel } from "./parity/certify-model.js";
-export { type Golden, readGolden } from "./parity/golden.js";
 export type { PrivacyNote, PrivateAggregates } from "./privacy/private-aggregates.js";
 export { createPseudonyms, type Pseudonyms, readPseudonyms } from "./privacy/pseudonyms.js";
-export type { RequestEntry } from "./operations/request-log.js";
 export { openTraces, type Traces } from "./tracing/open-traces.js";
 export type { OtlpExporterOptions } from "./tracing/otlp-exporter.js";
 export type { Tracer } from "./tracing/tracer.js";
