@@ -18,15 +18,14 @@ export interface FusionPartInput {
 export const FUSION = "gated fusion";
 
 /**
- * Users and gated sums of modalities, learned together by a ranking loss: it errs elsewhere than the factorisations do, so
- * that both together are worth more. Undefined without content to fuse or rows to stop by.
+ * Users and gated sums of modalities and learned rows, trained together by a ranking loss: it errs elsewhere than the
+ * factorisations do, so that both together are worth more, also where there is no content. Undefined without rows to stop by.
  */
 export async function fusionPart(
   { interactions, features, task, fusionEpochs, options }: FusionPartInput,
   trained: Uint8Array,
 ): Promise<CandidatePart | undefined> {
-  const speaks = [...features.values()].some(({ present }) => present.includes(1));
-  if (!speaks || task === undefined || fusionEpochs === 0) return undefined;
+  if (task === undefined || fusionEpochs === 0) return undefined;
   const { onProgress: _, ...quiet } = options;
   const data = { interactions, validation: task, itemFeatures: features, userFeatures: new Map() };
   const settings = { ...gatedFusion.defaults, epochs: fusionEpochs };

@@ -27,7 +27,7 @@ export type ModalisBlendSettings = {
   readonly easeItems: number;
   /** Ridge of the maps from content to factors and to histories, over 0. */
   readonly contentRidge: number;
-  /** Most epochs of the gated fusion of all modalities, which is left out at 0, without content and without validation. */
+  /** Most epochs of the gated fusion of all modalities, which is left out at 0 and without validation. */
   readonly fusionEpochs: number;
   /** Recall@20 of known items that showing new ones may cost, from 0; over 1: whatever serves all items together best. */
   readonly warmLoss: number;
