@@ -27,8 +27,16 @@ export async function fusionPart(
 ): Promise<CandidatePart | undefined> {
   if (task === undefined || fusionEpochs === 0) return undefined;
   const { onProgress: _, ...quiet } = options;
-  const data = { interactions, validation: task, itemFeatures: features, userFeatures: new Map() };
+  const itemFeatures = features.size > 0 ? features : absentContent(interactions.itemIds.length);
+  const data = { interactions, validation: task, itemFeatures, userFeatures: new Map() };
   const settings = { ...gatedFusion.defaults, epochs: fusionEpochs };
   // What it says of new items is not weighed: the rehearsal has content alone for them.
   return { model: await gatedFusion.fit(data, settings, quiet), source: "interactions", knows: trained };
+}
+
+/** A modality that no item has: the fusion refuses to learn without any, and is left with its learned rows by this one. */
+function absentContent(items: number): ReadonlyMap<string, FeatureTable> {
+  return new Map([
+    ["content", { dimensions: 1, data: new Float32Array(items), present: new Uint8Array(items) }],
+  ]);
 }
