@@ -1,9 +1,9 @@
-// Writes src/generated/api.ts from the document of the server beside it, as its sources are now.
+// Writes the types of @modalis/client from the document of the server, as its sources are now.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createLiveServer, openLiveCatalogue } from "../../apps/server/src/index.js";
-import { apiTypes } from "./src/testing/api-types.js";
+import { apiTypes } from "./src/client/api-types.js";
+import { createLiveServer, openLiveCatalogue } from "./src/index.js";
 
 const folder = await mkdtemp(join(tmpdir(), "modalis-generate-"));
 try {
@@ -15,7 +15,10 @@ try {
   });
   const server = await createLiveServer({ live, nowMs: Date.now });
   const document = (await server.inject("/openapi.json")).json();
-  await writeFile(new URL("src/generated/api.ts", import.meta.url), await apiTypes(document));
+  await writeFile(
+    new URL("../../packages/client/src/generated/api.ts", import.meta.url),
+    await apiTypes(document),
+  );
   await server.close();
 } finally {
   await rm(folder, { recursive: true, force: true });

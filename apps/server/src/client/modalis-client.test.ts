@@ -3,11 +3,15 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createApiKey, createLiveServer, type LiveCatalogue, openLiveCatalogue } from "@modalis/server";
+import { createModalisClient, type ModalisClient, ROUTES } from "@modalis/client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createModalisClient, type ModalisClient } from "./modalis-client.js";
-import { ROUTES } from "./routes.js";
-import { apiTypes } from "./testing/api-types.js";
+import { createApiKey } from "../access/api-key.js";
+import { createLiveServer } from "../create-live-server.js";
+import type { LiveCatalogue } from "../live/live-catalogue.js";
+import { openLiveCatalogue } from "../live/open-live-catalogue.js";
+import { apiTypes } from "./api-types.js";
+
+const GENERATED = new URL("../../../../packages/client/src/generated/api.ts", import.meta.url);
 
 let folder: string;
 let live: LiveCatalogue;
@@ -37,8 +41,8 @@ describe("the client of a server", () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
     expect(Object.values(ROUTES).sort()).toEqual(operations.sort());
-    const generated = await readFile(new URL("generated/api.ts", import.meta.url), "utf8");
-    expect(generated, "run `npm run generate` in packages/client").toBe(await apiTypes(document));
+    const generated = await readFile(GENERATED, "utf8");
+    expect(generated, "run `npm run generate` in apps/server").toBe(await apiTypes(document));
   });
 
   it("adds, reads, lists, recommends and forgets", async () => {
