@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { type LiveStore, openLiveStore } from "@modalis/store";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { gatherGiven } from "./gather-given.js";
@@ -19,6 +21,9 @@ async function kept(): Promise<string[]> {
   for await (const batch of inner.readRecommendations()) ids.push(...batch.map(({ recommId }) => recommId));
   return ids;
 }
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
 
 describe("recommendations that are gathered", () => {
   it("are written together when their time has come", async () => {
@@ -49,6 +54,20 @@ describe("recommendations that are gathered", () => {
     await expect(broken).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
     await sound;
     expect(await kept()).toEqual(["r2"]);
+  });
+
+  it("leave nothing behind in memory once they are written", { timeout: 60_000 }, async () => {
+    const store = gatherGiven({ ...inner, addRecommendation: async () => undefined }, { delayMs: LONG_MS });
+    const writeMany = async (writes: number) => {
+      for (let write = 0; write < writes; write++)
+        await Promise.all(Array.from({ length: 256 }, (_, at) => store.addRecommendation(given(`r${at}`))));
+      collectGarbage();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = await writeMany(100);
+    const after = await writeMany(2_000);
+    // A list of what was written, eight bytes each, would be 4 MB.
+    expect(after - before).toBeLessThan(2_000_000);
   });
 
   it("are on disk before the store is closed", async () => {

@@ -21,7 +21,7 @@ export function gatherGiven(store: LiveStore, options: GatherGivenOptions = {}):
   const { delayMs = 250, most = 20_000 } = options;
   let waiting: Waiting[] = [];
   let inFlight = 0;
-  let written: Promise<unknown> = Promise.resolve();
+  let written: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   /** Resolves once none is waiting or under way. */
   const write = async (): Promise<void> => {
@@ -34,7 +34,8 @@ export function gatherGiven(store: LiveStore, options: GatherGivenOptions = {}):
       await store.addRecommendation(given).then(resolve, reject);
       inFlight--;
     });
-    written = Promise.all([written, ...own]);
+    // Without a result: one that held the one before would hold every write since the start.
+    written = Promise.all([written, ...own]).then(() => undefined);
     await written;
   };
   const afterwards =
