@@ -2,13 +2,14 @@
  * Speed and memory of the live recommender over made-up vectors, in this process, while events arrive.
  *
  * Run after a build: `npx tsx benchmarks/live-recommend.ts [--items 100000] [--users 100000] [--calls 3000] [--channels 1]
- * [--factors 0]`. Each user has 20 likes, most of them of one kind. One call in ten has one of eight filters; one event
+ * [--factors 0] [--index exact|graph]`. Each user has 20 likes, most of them of one kind. One call in ten has one of eight filters; one event
  * arrives with every six calls, as 50 a second do at 300 calls a second. Calls come one after the other. Prints times of
  * loading, milliseconds a call by the clock and of processor time, and resident memory.
  */
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { createInteractions } from "@modalis/contract";
+import { createExactIndex, createGraphIndex } from "@modalis/index";
 import {
   createLiveRecommender,
   createTrainedRecommender,
@@ -25,6 +26,7 @@ const { values: flags } = parseArgs({
     calls: { type: "string", default: "3000" },
     channels: { type: "string", default: "1" },
     factors: { type: "string", default: "0" },
+    index: { type: "string", default: "exact" },
   },
 });
 const [items, users, calls, channels, factors] = [
@@ -47,7 +49,11 @@ console.log(`arrays made: ${megabytes()} MB resident`);
 
 let clockMs = START_MS;
 const started = performance.now();
-await using live = await createLiveRecommender({ channels: madeUpSpaces(channels), nowMs: () => clockMs });
+await using live = await createLiveRecommender({
+  channels: madeUpSpaces(channels),
+  nowMs: () => clockMs,
+  createIndex: flags.index === "graph" ? createGraphIndex : createExactIndex,
+});
 for (let from = 0; from < items; from += BATCH) live.upsertItems(catalogue.slice(from, from + BATCH));
 const itemsMs = performance.now() - started;
 for (let from = 0; from < likes.length; from += BATCH) live.addEvents(likes.slice(from, from + BATCH));

@@ -36,6 +36,8 @@ export interface LiveOptions {
   readonly candidates?: number;
   /** Tastes kept for people who come again. Default 5,000. */
   readonly keptPeople?: number;
+  /** Items of each channel whose nearest are kept, some 900 bytes each, for whoever else likes them; 0 keeps none. Default 50,000. */
+  readonly keptNeighbours?: number;
   /** Fits what drifted anew, in the background between answers; without it, ask `refresh()` to. Default true. */
   readonly background?: boolean;
 }
@@ -56,6 +58,7 @@ export function completeLiveOptions(options: LiveOptions): CompleteLiveOptions {
     scoreAllUpTo: options.scoreAllUpTo ?? 500,
     candidates: options.candidates ?? 200,
     keptPeople: options.keptPeople ?? 5000,
+    keptNeighbours: options.keptNeighbours ?? 50_000,
     background: options.background ?? true,
   };
   checkRanges(complete);
@@ -71,7 +74,7 @@ function checkRanges(options: CompleteLiveOptions): void {
   for (const [name, factor] of Object.entries(factors)) {
     if (!(factor >= 0 && factor <= 1e6)) refuse(name, "from 0 to 1e6", factor);
   }
-  for (const name of ["scoreAllUpTo", "candidates", "keptPeople"] as const) {
+  for (const name of ["scoreAllUpTo", "candidates", "keptPeople", "keptNeighbours"] as const) {
     const least = name === "candidates" ? 1 : 0;
     if (!(Number.isSafeInteger(options[name]) && options[name] >= least)) {
       refuse(name, `a whole number from ${least}`, options[name]);

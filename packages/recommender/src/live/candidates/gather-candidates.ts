@@ -1,5 +1,6 @@
 import type { Filter } from "../../rules/filter.js";
 import type { Rules } from "../../rules/rules.js";
+import type { TasteExample } from "../../taste/taste-example.js";
 import type { LiveTaste, PersonView } from "../person/person-view.js";
 import type { ScoreTerms } from "../person/score-terms.js";
 import type { LiveState } from "../state/live-state.js";
@@ -52,8 +53,10 @@ function addByTaste(
   if (terms.factor("content") === 0) return;
   for (const one of searchable(view)) {
     const { channel, taste } = one;
-    add(channel.search(taste.profile, most, mask.marks));
-    for (const row of likesApart(one)) add(channel.search(row, Math.ceil(most / 4), mask.marks));
+    const { profile } = taste;
+    add(channel.near({ around: profile, query: profile, count: most, accept: mask }));
+    for (const { row, item = row } of likesApart(one))
+      add(channel.near({ around: item, query: row, count: Math.ceil(most / 4), accept: mask }));
   }
 }
 
@@ -63,16 +66,13 @@ function searchable({ tastes }: PersonView): LiveTaste[] {
 }
 
 /** Likes to search around, of a taste that nearness to single likes tells better than nearness to their mean. */
-function likesApart({ taste }: LiveTaste): Float32Array[] {
+function likesApart({ taste }: LiveTaste): TasteExample[] {
   const { nearest, nearestFactor, profileFactor, profile } = taste;
   if (nearest === undefined) return [];
   const length = Math.hypot(...profile);
   // A profile's cosines are smaller by its length: compare what both give a row that lies right upon them.
   if (nearestFactor < 2 * profileFactor * length) return [];
-  return chooseDistinct(
-    nearest.examples.map(({ row }) => row),
-    DISTINCT_LIKES,
-  );
+  return chooseDistinct(nearest.examples, DISTINCT_LIKES);
 }
 
 function addByActivity(

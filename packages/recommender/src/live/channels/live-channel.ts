@@ -2,9 +2,11 @@ import { type EmbeddingSpace, ModalisError, modalityOfChannel } from "@modalis/c
 import { type StandardisationOptions, standardisationOf, standardiseRow } from "@modalis/fusion";
 import type { SlotIndex } from "@modalis/index";
 import type { Kernels } from "@modalis/kernels";
+import { createChangedSlots } from "./changed-slots.js";
 import { type ChannelSample, sampleChannel } from "./channel-sample.js";
 import { createDotBlock, type DotBlock } from "./dot-block.js";
 import { createFittedRows } from "./fitted-rows.js";
+import { createKeptSearches, type NearQuery } from "./kept-searches.js";
 import type { RowChunks } from "./row-chunks.js";
 
 /** The catalogue in one channel while it changes: standardised unit rows by slot, ready to be searched. */
@@ -25,6 +27,8 @@ export interface LiveChannel extends Disposable {
   /** The unit rows of this epoch, by slot. */
   readonly units: RowChunks;
   search(query: Float32Array, count: number, accept: Uint8Array): Int32Array;
+  /** The same around what is asked for again and again: what was found is kept. */
+  near(query: NearQuery): Int32Array;
   /** A row of the space as the items' rows are; undefined when nothing is left of it. */
   standardise(row: Float32Array): Float32Array | undefined;
   /** Fits the standardisation anew where what was fitted is too old to answer from. */
@@ -47,6 +51,8 @@ export interface ChannelSource {
   readonly make: MakeSlotIndex;
   readonly kernels: Kernels;
   readonly options: StandardisationOptions;
+  /** Slots around which searches are kept. */
+  readonly keptNeighbours: number;
   /** One more than the highest slot, and the slots' hashes. */
   readonly slots: { readonly length: number; readonly hashes: Uint32Array };
 }
@@ -64,6 +70,12 @@ export async function createLiveChannel(source: ChannelSource): Promise<LiveChan
     standardise: (moments) => standardisationOf(moments, space, options),
     length: () => slots.length,
   });
+  const changes = createChangedSlots();
+  const kept = createKeptSearches(changes, source.keptNeighbours);
+  const noted = (slot: number, changed: boolean): boolean => {
+    if (changed) changes.changed(slot);
+    return changed;
+  };
   let epoch = 0;
   let sample = sampleChannel(space, rows.current.units, block, { length: 0, hashes: slots.hashes });
   const sampleAnew = (): void => {
@@ -86,14 +98,15 @@ export async function createLiveChannel(source: ChannelSource): Promise<LiveChan
     },
     set(slot, row) {
       checkRow(name, space, row);
-      return rows.set(slot, row);
+      return noted(slot, rows.set(slot, row));
     },
-    delete: rows.delete,
+    delete: (slot) => noted(slot, rows.delete(slot)),
     get units() {
       return rows.current.units;
     },
     search: (query, count, accept) =>
       rows.current.index?.search(query, { count, accept }).slots ?? new Int32Array(0),
+    near: (query) => kept(rows.current).near(query),
     standardise(row) {
       checkRow(name, space, row);
       const unit = new Float32Array(dimensions);

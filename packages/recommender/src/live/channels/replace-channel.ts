@@ -36,9 +36,9 @@ export async function replaceChannel(
   make: MakeSlotIndex,
 ): Promise<LiveChannel | undefined> {
   const { kernels, slots } = state;
-  const { deviationFloor } = state.options;
+  const { deviationFloor, keptNeighbours } = state.options;
   const options = deviationFloor === undefined ? {} : { deviationFloor };
-  const channel = await createLiveChannel({ name, space, make, kernels, options, slots });
+  const channel = await createLiveChannel({ name, space, make, kernels, options, slots, keptNeighbours });
   try {
     const idOf = new Map<number, string>();
     for await (const batch of items) {

@@ -92,6 +92,7 @@ function bytesOf(
   tastes: PersonView["tastes"],
   known: LearnedPerson | undefined,
 ): number {
-  const profiles = tastes.reduce((sum, { taste }) => sum + taste.profile.byteLength + 200, 0);
+  // What a search around the profile found is kept with it.
+  const profiles = tastes.reduce((sum, { taste }) => sum + taste.profile.byteLength + 1500, 0);
   return 500 + 100 * history.seen.size + profiles + (known?.bytes ?? 0);
 }

@@ -93,7 +93,7 @@ export async function openChannel(
   space: EmbeddingSpace,
   make: MakeSlotIndex,
 ): Promise<void> {
-  const { deviationFloor } = state.options;
+  const { deviationFloor, keptNeighbours } = state.options;
   const options = deviationFloor === undefined ? {} : { deviationFloor };
   const channel = await createLiveChannel({
     name,
@@ -102,6 +102,7 @@ export async function openChannel(
     kernels: state.kernels,
     options,
     slots: state.slots,
+    keptNeighbours,
   });
   if (state.channels.has(name)) return channel[Symbol.dispose]();
   const all = [...state.channels, [name, channel] as const].sort(([left], [right]) =>

@@ -1,0 +1,150 @@
+import { createExactIndex, createGraphIndex, type SlotIndex } from "@modalis/index";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { normals, randomFrom } from "../../testing/planted-world.js";
+import { createChangedSlots } from "./changed-slots.js";
+import { createKeptSearches, type NearQuery } from "./kept-searches.js";
+import { createRowChunks } from "./row-chunks.js";
+
+const DIMENSIONS = 6;
+const SLOTS = 200;
+
+const step = fc.record({
+  changed: fc.integer({ min: 0, max: SLOTS - 1 }),
+  change: fc.constantFrom("put", "copy", "delete", "none"),
+  around: fc.integer({ min: 0, max: SLOTS - 1 }),
+  count: fc.integer({ min: 1, max: 40 }),
+  acceptOneIn: fc.constantFrom(1, 1, 1, 2, 10),
+});
+
+type Step = typeof step extends fc.Arbitrary<infer Of> ? Of : never;
+type Table = Awaited<ReturnType<typeof openTable>>;
+
+describe("kept searches", () => {
+  it("find what a search finds, whatever changed and was asked in between", async () => {
+    const property = fc.asyncProperty(fc.nat(), fc.array(step, { maxLength: 60 }), async (seed, steps) => {
+      const table = await openTable(seed);
+      using _ = table.index;
+      for (const one of steps) {
+        changeTable(table, one);
+        expectSearched(table, one);
+      }
+    });
+    await fc.assert(property, { numRuns: 60 });
+  });
+
+  it("scan again for what changes concern, and for nothing else", async () => {
+    const { index: exact, ...table } = await openTable(1);
+    using index = exact;
+    const everything = { marks: new Uint8Array(SLOTS).fill(1), count: SLOTS };
+    const ask = () => [
+      ...table.near({ around: 0, query: table.units.row(0)!, count: 5, accept: everything }),
+    ];
+    expect(ask()[0]).toBe(0);
+    const scans = table.searches();
+    table.put(
+      farthest(table.units.row(0)!, index),
+      table.units.row(0)!.map((value) => -value),
+    );
+    table.remove(farthest(table.units.row(0)!, index));
+    ask();
+    expect(table.searches()).toBe(scans);
+    table.put(7, table.units.row(0)!.slice());
+    expect(ask().slice(0, 2)).toEqual([0, 7]);
+    expect(table.searches()).toBe(scans + 1);
+    expect(ask().slice(0, 2)).toEqual([0, 7]);
+    table.remove(7);
+    expect(ask()).not.toContain(7);
+    expect(table.searches()).toBe(scans + 2);
+  });
+
+  it("forget the slots asked for longest ago, and keep none of a graph's findings", async () => {
+    const { index: exact, ...table } = await openTable(2, 2);
+    using index = exact;
+    const everything = { marks: new Uint8Array(SLOTS).fill(1), count: SLOTS };
+    const ask = (slot: number) =>
+      table.near({ around: slot, query: table.units.row(slot)!, count: 5, accept: everything });
+    for (const slot of [1, 2, 1, 3, 1, 2]) ask(slot);
+    expect(table.searches()).toBe(4);
+    expect(index.kind).toBe("exact");
+    const { index: linked, ...graph } = await openTable(2, 2, createGraphIndex);
+    using _ = linked;
+    for (let time = 0; time < 3; time++) {
+      graph.near({ around: 1, query: graph.units.row(1)!, count: 5, accept: everything });
+    }
+    expect(graph.searches()).toBe(3);
+  });
+});
+
+function changeTable(table: Table, { changed, change, around }: Step): void {
+  if (change === "put") table.put(changed, table.unit());
+  // The same row twice: the two are told apart by their slots alone.
+  if (change === "copy") table.put(changed, table.units.row(around) ?? table.unit());
+  if (change === "delete") table.remove(changed);
+}
+
+function expectSearched(table: Table, { around, count, acceptOneIn }: Step): void {
+  const marks = Uint8Array.from({ length: SLOTS }, (_, slot) => (slot % acceptOneIn === 0 ? 1 : 0));
+  const accept = { marks, count: marks.reduce((sum, mark) => sum + mark) };
+  const row = table.units.row(around);
+  for (const query of [row, table.profile]) {
+    if (query === undefined) continue;
+    const near = { around: query === row ? around : query, query, count, accept };
+    const expected = table.index.search(query, { count, accept: marks }).slots;
+    expect([...table.near(near)]).toEqual([...expected]);
+  }
+}
+
+function farthest(query: Float32Array, index: SlotIndex): number {
+  return index.search(query, { count: SLOTS }).slots.at(-1)!;
+}
+
+async function openTable(
+  seed: number,
+  most = 20,
+  make: (options: { dimensions: number }) => Promise<SlotIndex> = createExactIndex,
+) {
+  const random = randomFrom(seed);
+  const index = await make({ dimensions: DIMENSIONS });
+  const units = createRowChunks(DIMENSIONS);
+  const changes = createChangedSlots();
+  const unit = (): Float32Array => {
+    const row = Float32Array.from(normals(random, DIMENSIONS));
+    const length = Math.hypot(...row);
+    return row.map((value) => value / length);
+  };
+  const put = (slot: number, row: Float32Array): void => {
+    const own = row.slice();
+    index.set(slot, own);
+    units.set(slot, own);
+    changes.changed(slot);
+  };
+  for (let slot = 0; slot < SLOTS; slot++) put(slot, unit());
+  let scans = 0;
+  const counted: SlotIndex = {
+    ...index,
+    kind: index.kind,
+    get size() {
+      return index.size;
+    },
+    search(query, options) {
+      scans++;
+      return index.search(query, options);
+    },
+  };
+  const kept = createKeptSearches(changes, most);
+  return {
+    index,
+    units,
+    unit,
+    put,
+    remove(slot: number) {
+      index.delete(slot);
+      units.delete(slot);
+      changes.changed(slot);
+    },
+    profile: unit().map((value) => value / 3),
+    near: (query: NearQuery) => kept({ index: counted, units }).near(query),
+    searches: () => scans,
+  };
+}

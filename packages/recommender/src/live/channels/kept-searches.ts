@@ -1,0 +1,133 @@
+import type { SlotIndex } from "@modalis/index";
+import type { ChangedSlots } from "./changed-slots.js";
+import type { RowChunks } from "./row-chunks.js";
+
+/** What is searched now, and what changed there. */
+export interface SearchedRows {
+  readonly index: SlotIndex | undefined;
+  readonly units: RowChunks;
+}
+
+/** What one scan found among all rows, whoever asked. */
+interface KeptSearch {
+  /** By falling dot product, then by slot. */
+  readonly slots: Int32Array;
+  /** Rows that are not among them have no higher dot product than this. */
+  readonly least: number;
+  /** Up to which change this is known to hold. */
+  sequence: number;
+}
+
+/**
+ * What to look for. `around` is what the query is the row of: what was found is kept for whoever asks around it again;
+ * a slot, or an array that is gone when nobody asks any more.
+ */
+export interface NearQuery {
+  readonly around: number | Float32Array;
+  readonly query: Float32Array;
+  readonly count: number;
+  /** By slot, and how many it accepts. */
+  readonly accept: { readonly marks: Uint8Array; readonly count: number };
+}
+
+/** Searches whose findings serve again, with other masks and after changes that do not concern them. */
+export interface KeptSearches {
+  /** The same as `index.search` gives. */
+  near(query: NearQuery): Int32Array;
+}
+
+/** Slots kept beyond those that are wanted, since masks leave some of them out. */
+const SPARE = 48;
+
+/** Roundings of two sums of the same products, over the product of the lengths, which are about 1. */
+const ROUNDING = 1e-5;
+
+/**
+ * Keeps the best rows of whole scans. A mask takes rows out of their order and adds none, so that the accepted ones among
+ * the kept are the first of the masked search, as long as they are as many as were asked for. A row that changed
+ * concerns a kept search when it stands in it, or might now.
+ *
+ * @param most Slots whose searches are kept, the ones asked for last.
+ */
+export function createKeptSearches(changes: ChangedSlots, most: number) {
+  const bySlot = new Map<number, KeptSearch>();
+  let byArray = new WeakMap<Float32Array, KeptSearch>();
+  let keptFor: SlotIndex | undefined;
+  let unitsOf: RowChunks | undefined;
+  const forget = (): void => {
+    bySlot.clear();
+    byArray = new WeakMap();
+  };
+  const find = (around: number | Float32Array): KeptSearch | undefined => {
+    if (typeof around !== "number") return byArray.get(around);
+    const found = bySlot.get(around);
+    // A map keeps the order of insertion: the first is the one not asked for longest.
+    if (found !== undefined && bySlot.delete(around)) bySlot.set(around, found);
+    return found;
+  };
+  const keep = (around: number | Float32Array, search: KeptSearch): void => {
+    if (typeof around !== "number") byArray.set(around, search);
+    else bySlot.set(around, search);
+    if (bySlot.size > most) bySlot.delete(bySlot.keys().next().value!);
+  };
+  return ({ index, units }: SearchedRows): KeptSearches => {
+    if (index !== keptFor || units !== unitsOf) forget();
+    [keptFor, unitsOf] = [index, units];
+    return {
+      near({ around, query, count, accept }) {
+        if (index === undefined) return new Int32Array(0);
+        const direct = () => index.search(query, { count, accept: accept.marks }).slots;
+        // What a graph finds depends on the mask, and few of the best pass a narrow one.
+        const passing = ((count + SPARE) * accept.count) / Math.max(index.size, 1);
+        if (most === 0 || index.kind !== "exact" || passing < count) return direct();
+        if (typeof around === "number" && !isRowOf(units, around, query)) return direct();
+        let known = find(around);
+        if (known === undefined || !holds(known, changes, around, query, units)) {
+          known = searchAll(index, query, count + SPARE, changes.sequence);
+          keep(around, known);
+        }
+        const accepted = firstAccepted(known, accept.marks, count);
+        return accepted.length === count || known.least === Number.NEGATIVE_INFINITY ? accepted : direct();
+      },
+    };
+  };
+}
+
+/** Whether a query is the row of a slot as it is now: a taste measured before a fit has one of the former fit. */
+function isRowOf(units: RowChunks, slot: number, query: Float32Array): boolean {
+  const row = units.row(slot);
+  return row !== undefined && row.buffer === query.buffer && row.byteOffset === query.byteOffset;
+}
+
+function searchAll(index: SlotIndex, query: Float32Array, count: number, sequence: number): KeptSearch {
+  const { slots, scores } = index.search(query, { count });
+  const least = slots.length < count ? Number.NEGATIVE_INFINITY : scores[scores.length - 1]!;
+  return { slots, least, sequence };
+}
+
+/** Whether no change since concerns what was found. */
+function holds(
+  kept: KeptSearch,
+  changes: ChangedSlots,
+  around: number | Float32Array,
+  query: Float32Array,
+  units: RowChunks,
+): boolean {
+  const changed = changes.since(kept.sequence);
+  if (changed === undefined) return false;
+  for (const slot of changed) {
+    if (slot === around || kept.slots.includes(slot)) return false;
+    if (units.has(slot) && units.dot(slot, query) >= kept.least - ROUNDING) return false;
+  }
+  kept.sequence = changes.sequence;
+  return true;
+}
+
+function firstAccepted({ slots }: KeptSearch, marks: Uint8Array, count: number): Int32Array {
+  const accepted = new Int32Array(Math.min(count, slots.length));
+  let found = 0;
+  for (let at = 0; at < slots.length && found < count; at++) {
+    if (marks[slots[at]!] === 1) accepted[found++] = slots[at]!;
+  }
+  return accepted.subarray(0, found);
+}
