@@ -1,3 +1,4 @@
+import type { LiveStore } from "@modalis/store";
 import { knownBundles } from "./known-bundles.js";
 import type { TrainingParts } from "./training-parts.js";
 import { unlearnMethod } from "./unlearn-method.js";
@@ -7,7 +8,8 @@ export interface ForgottenInModel {
   readonly id: string;
   /**
    * `absent`: the model never knew the user, or was computed anew without them; `recomputed`: it is being computed anew;
-   * `marked`: the user's own row, id and history are being taken out, and the rest waits for the next retrain.
+   * `marked`: the user's own row, id and history are being taken out, and the rest waits for the next retrain; or the
+   * bundle is damaged, so that nobody can tell whom it knows until it is removed.
    */
   readonly way: "absent" | "recomputed" | "marked";
   /** In a sentence. */
@@ -16,11 +18,15 @@ export interface ForgottenInModel {
 
 /** What each registered model holds of a user at this moment, and what is to be done about it. */
 export async function forgottenInModels(
-  { folder, store }: Pick<TrainingParts, "folder" | "store">,
+  { folder, store }: Pick<TrainingParts, "folder"> & { readonly store: Pick<LiveStore, "models"> },
   userId: string,
 ): Promise<readonly ForgottenInModel[]> {
   const found: ForgottenInModel[] = [];
-  for await (const { id, userIds, training } of knownBundles(folder, store)) {
+  for await (const { id, userIds, training, problem } of knownBundles(folder, store)) {
+    if (problem !== undefined) {
+      found.push({ id, way: "marked", method: `it cannot be read, and may know the user: ${problem}` });
+      continue;
+    }
     found.push(
       userIds.includes(userId)
         ? { id, ...unlearnMethod(training) }

@@ -1,4 +1,5 @@
 import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { isModalisError } from "@modalis/contract";
 import { readBundleUsers } from "@modalis/recommender";
 import { type LiveStore, type ModelRecord, resolveContentPath } from "@modalis/store";
@@ -13,9 +14,14 @@ export interface KnownBundle {
   readonly training: Readonly<Record<string, unknown>>;
   /** Where it is registered. */
   readonly model?: ModelRecord;
+  /** Why it cannot be read; whom it knows is unknown then, and `userIds` is empty. */
+  readonly problem?: string;
 }
 
-/** Every bundle that is registered, and every other one in `runs/`; those that are gone or no bundles are left out. */
+/**
+ * Every bundle that is registered, and every other one in `runs/`; those that are gone or no bundles are left out, and one
+ * that is damaged keeps no other from being looked at.
+ */
 export async function* knownBundles(
   folder: string,
   store: Pick<LiveStore, "models">,
@@ -35,13 +41,16 @@ export async function* knownBundles(
   }
 }
 
-async function usersOf(folder: string, path: string) {
+async function usersOf(folder: string, path: string): Promise<Omit<KnownBundle, "id" | "model"> | undefined> {
   try {
     const bundle = await resolveContentPath(folder, path);
     return { folder: bundle, ...(await readBundleUsers(bundle)) };
   } catch (error) {
     // Such as a folder of checkpoints.
     if (isModalisError(error, "NOT_FOUND")) return undefined;
-    throw error;
+    if (!isModalisError(error)) throw error;
+    // Where the catalogue lies on the server is nobody's business.
+    const problem = error.message.replaceAll(`${folder}/`, "");
+    return { folder: join(folder, path), userIds: [], training: {}, problem };
   }
 }

@@ -95,6 +95,8 @@ export interface Unlearned {
 export interface UnlearnResult {
   readonly kind: "unlearn";
   readonly bundles: readonly Unlearned[];
+  /** Bundles that the users are still in, and why. */
+  readonly failures: readonly { readonly id: string; readonly message: string }[];
 }
 
 export type BesideReply =

@@ -33,9 +33,7 @@ async function run(): Promise<RetrainResult | UnlearnResult> {
   if (task.kind === "retrain") {
     return retrainModel(live, task, { nowMs, onProgress: (progress) => void send({ progress }) });
   }
-  const bundles = [];
-  for (const bundle of task.bundles) bundles.push(await unlearnUsers(live, bundle, nowMs));
-  return { kind: "unlearn", bundles };
+  return unlearnUsers(live, task, nowMs);
 }
 
 function failureOf(error: unknown) {

@@ -2,14 +2,32 @@ import { randomUUID } from "node:crypto";
 import { createInteractions, isModalisError, type ModelState, type SafeTensor } from "@modalis/contract";
 import { type Bundle, readBundle, restoreModel, saveBundle } from "@modalis/recommender";
 import type { LiveTrainingData } from "./read-training-files.js";
-import type { Unlearned, UnlearnTask } from "./retrain-messages.js";
+import type { Unlearned, UnlearnResult, UnlearnTask } from "./retrain-messages.js";
 import { recipeOf } from "./serving-model.js";
 import { unlearnMethod } from "./unlearn-method.js";
 
 type UnlearnBundle = UnlearnTask["bundles"][number];
 
-/** Takes users out of a bundle and puts it in the place of the one before. */
+/** Takes users out of each bundle of a task; one that is damaged keeps them in no other. */
 export async function unlearnUsers(
+  live: LiveTrainingData,
+  { bundles }: Pick<UnlearnTask, "bundles">,
+  nowMs: () => number,
+): Promise<UnlearnResult> {
+  const done: Unlearned[] = [];
+  const failures: UnlearnResult["failures"][number][] = [];
+  for (const bundle of bundles) {
+    try {
+      done.push(await unlearnBundle(live, bundle, nowMs));
+    } catch (error) {
+      failures.push({ id: bundle.id, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return { kind: "unlearn", bundles: done, failures };
+}
+
+/** Takes users out of a bundle and puts it in the place of the one before. */
+async function unlearnBundle(
   live: LiveTrainingData,
   { id, folder, users }: UnlearnBundle,
   nowMs: () => number,
