@@ -20,11 +20,18 @@ const TIMEOUT_MS = 3_600_000;
 export function openConvertProcess(settings: ConvertSettings): ConvertProcess {
   let child: ChildProcess | undefined;
   let lastId = 0;
+  const letGo = (ended: ChildProcess) => {
+    if (child === ended) child = undefined;
+  };
   const running = (): ChildProcess => {
     if (child?.connected) return child;
-    child = startProcess();
-    child.send({ settings });
-    return child;
+    const started = startProcess();
+    started.on("exit", () => letGo(started));
+    // A process that cannot be started or spoken to: whoever waits for it hears of that, and the server goes on.
+    started.on("error", () => letGo(started));
+    started.send({ settings });
+    child = started;
+    return started;
   };
   return {
     async convert(converter, path, signal) {
@@ -37,7 +44,12 @@ export function openConvertProcess(settings: ConvertSettings): ConvertProcess {
           signal.removeEventListener("abort", onAbort);
           process.off("message", onMessage);
           process.off("exit", onExit);
-          if (kill) process.kill("SIGKILL");
+          process.off("error", onError);
+          if (kill) {
+            // It may take a while to be gone; the next content gets another.
+            letGo(process);
+            process.kill("SIGKILL");
+          }
           settle();
         };
         const onMessage = (reply: ConvertReply) => {
@@ -46,10 +58,12 @@ export function openConvertProcess(settings: ConvertSettings): ConvertProcess {
           else end(() => reject(new ModalisError(reply.failure.code as ErrorCode, reply.failure.message)));
         };
         const onExit = () => end(() => reject(crashed()));
+        const onError = (error: Error) => end(() => reject(error), true);
         const onAbort = () => end(() => reject(signal.reason), true);
         const timer = setTimeout(() => end(() => reject(tooLong()), true), TIMEOUT_MS);
         process.on("message", onMessage);
         process.on("exit", onExit);
+        process.on("error", onError);
         signal.addEventListener("abort", onAbort, { once: true });
         process.send({ id, converter, path });
       });
