@@ -74,6 +74,10 @@ await measure("strangers after one event", (call) => ({
   session: { events: [{ itemId: `item${scatter(call) % items}` }] },
   count: 20,
 }));
+await measure("others, 10 % filtered, reasons", (call) => ({
+  ...queryOf(call + 3 * calls, 0.1),
+  explain: true,
+}));
 await measure("with diversity .3 and reasons", (call) => ({
   ...queryOf(call, 0),
   diversity: 0.3,

@@ -22,8 +22,8 @@ import {
 } from "./state/change-users.js";
 import { createLiveState, type LiveState, openChannel } from "./state/live-state.js";
 
-/** Address space for blocks of rows; memory is used as channels are opened, 128 KiB each at 128 dimensions. */
-const ARENA_BYTES = 2 ** 28;
+/** Address space for blocks of rows; memory is used as channels are opened, 256 KiB each at 128 dimensions. */
+const ARENA_BYTES = 2 ** 29;
 
 /**
  * Makes a recommender that is ready for items, users and events.

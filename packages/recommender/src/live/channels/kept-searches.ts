@@ -37,7 +37,7 @@ export interface KeptSearches {
 }
 
 /** Slots kept beyond those that are wanted, since masks leave some of them out. */
-const SPARE = 48;
+const SPARE = 32;
 
 /** Roundings of two sums of the same products, over the product of the lengths, which are about 1. */
 const ROUNDING = 1e-5;

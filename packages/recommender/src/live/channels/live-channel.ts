@@ -64,6 +64,8 @@ export async function createLiveChannel(source: ChannelSource): Promise<LiveChan
   const { name, space, make, options, slots } = source;
   const { dimensions } = space;
   const block = createDotBlock(source.kernels, dimensions);
+  // A block of its own, so that the sample's rows stay loaded from one person to the next.
+  const sampleBlock = createDotBlock(source.kernels, dimensions);
   const rows = await createFittedRows({
     dimensions,
     make: (capacity) => make({ dimensions, capacity }),
@@ -77,9 +79,9 @@ export async function createLiveChannel(source: ChannelSource): Promise<LiveChan
     return changed;
   };
   let epoch = 0;
-  let sample = sampleChannel(space, rows.current.units, block, { length: 0, hashes: slots.hashes });
+  let sample = sampleChannel(space, rows.current.units, sampleBlock, { length: 0, hashes: slots.hashes });
   const sampleAnew = (): void => {
-    sample = sampleChannel(space, rows.current.units, block, slots);
+    sample = sampleChannel(space, rows.current.units, sampleBlock, slots);
     epoch++;
   };
   return {

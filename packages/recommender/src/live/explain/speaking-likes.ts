@@ -28,23 +28,17 @@ export function speakingLikes(
   most: number,
 ): (SpeakingLike & { readonly slot: number })[] {
   const byModel = partOf(contributions, "model.") > partOf(contributions, "content.");
-  const standings = byModel ? [] : view.tastes.flatMap((taste) => standingIn(taste, slot));
-  const likes: (SpeakingLike & { slot: number })[] = [];
-  for (const other of view.history.liked.slice(-MOST_LIKES)) {
-    if (other === slot) continue;
-    const found = byModel ? learnedLike(state, other, slot) : contentLike(view, standings, other);
-    if (found === undefined) continue;
-    const title = titleOf(state, other);
-    likes.push({
-      id: state.slots.idOf(other),
-      ...(title === undefined ? {} : { title }),
-      ...found,
-      slot: other,
-    });
-  }
-  const weight = (one: SpeakingLike) => (byModel ? one.similarity : one.contribution);
-  likes.sort((left, right) => weight(right) - weight(left) || (left.id < right.id ? -1 : 1));
-  return likes.slice(0, most);
+  const likes = byModel ? learnedLikes(state, view, slot) : contentLikes(view, slot);
+  const weight = (one: Likeness) => (byModel ? one.similarity : one.contribution);
+  const { slots } = state;
+  likes.sort(
+    (left, right) =>
+      weight(right) - weight(left) || (slots.idOf(left.slot) < slots.idOf(right.slot) ? -1 : 1),
+  );
+  return likes.slice(0, most).map((like) => {
+    const title = titleOf(state, like.slot);
+    return { id: slots.idOf(like.slot), ...(title === undefined ? {} : { title }), ...like };
+  });
 }
 
 /** What all terms of a source add. */
@@ -55,13 +49,30 @@ export function partOf(contributions: Readonly<Record<string, number>>, prefix: 
   );
 }
 
-type Likeness = Pick<SpeakingLike, "modality" | "similarity" | "contribution">;
+interface Likeness extends Pick<SpeakingLike, "modality" | "similarity" | "contribution"> {
+  /** The liked item. */
+  readonly slot: number;
+}
 
-function learnedLike({ learned }: LiveState, liked: number, slot: number): Likeness | undefined {
-  const similarity = learned?.likeness(liked, slot);
-  return similarity === undefined || similarity <= 0
-    ? undefined
-    : { modality: "interactions", similarity, contribution: 0 };
+function learnedLikes({ learned }: LiveState, { history }: PersonView, slot: number): Likeness[] {
+  const likes: Likeness[] = [];
+  for (const liked of history.liked.subarray(-MOST_LIKES)) {
+    if (liked === slot) continue;
+    const similarity = learned?.likeness(liked, slot);
+    if (similarity === undefined || similarity <= 0) continue;
+    likes.push({ modality: "interactions", similarity, contribution: 0, slot: liked });
+  }
+  return likes;
+}
+
+function contentLikes({ history, tastes }: PersonView, slot: number): Likeness[] {
+  const standings = tastes.flatMap((taste) => standingIn(taste, slot));
+  const likes: Likeness[] = [];
+  for (const liked of history.liked.subarray(-MOST_LIKES)) {
+    const like = liked === slot ? undefined : contentLike(standings, liked, history.weights.get(liked)!);
+    if (like !== undefined) likes.push(like);
+  }
+  return likes;
 }
 
 /** An item in one channel of a taste: its row, and which of the nearest likes speak for it. */
@@ -79,29 +90,19 @@ function standingIn({ channel, taste }: LiveTaste, slot: number): Standing[] {
   ];
 }
 
-function contentLike(
-  { history }: PersonView,
-  standings: readonly Standing[],
-  liked: number,
-): Likeness | undefined {
-  const parts = standings.flatMap((one) => likeIn(one, liked, history.weights.get(liked)!));
-  if (parts.length === 0) return undefined;
-  const best = parts.reduce((most, part) => (part.contribution > most.contribution ? part : most));
-  return { ...best, contribution: parts.reduce((sum, part) => sum + part.contribution, 0) };
-}
-
-/** A like's part in a term: its share of the profile and, when it is among the nearest, of those. */
-function likeIn({ channel, taste, row, shares }: Standing, liked: number, weight: number): Likeness[] {
-  const { units, modality } = channel;
-  if (!units.has(liked)) return [];
-  const { profileFactor, nearestFactor, totalWeight } = taste;
-  const similarity = units.dot(liked, row);
-  const near = shares.get(liked) ?? 0;
-  return [
-    {
-      modality,
-      similarity,
-      contribution: (profileFactor * weight * similarity) / totalWeight + nearestFactor * near,
-    },
-  ];
+/** A like's part in the terms, and the likeness in the channel where it is largest: its share of the profile and, when it is among the nearest, of those. */
+function contentLike(standings: readonly Standing[], liked: number, weight: number): Likeness | undefined {
+  let best: Likeness | undefined;
+  let sum = 0;
+  for (const { channel, taste, row, shares } of standings) {
+    const { units, modality } = channel;
+    if (!units.has(liked)) continue;
+    const similarity = units.dot(liked, row);
+    const near = taste.nearestFactor * (shares.get(liked) ?? 0);
+    const contribution = (taste.profileFactor * weight * similarity) / taste.totalWeight + near;
+    sum += contribution;
+    if (best === undefined || contribution > best.contribution)
+      best = { modality, similarity, contribution, slot: liked };
+  }
+  return best === undefined || sum === best.contribution ? best : { ...best, contribution: sum };
 }
