@@ -17,11 +17,12 @@ import { findRun } from "../runs/run-folder.js";
 import type { CommandContext } from "./command-context.js";
 import { collect, nameList } from "./command-options.js";
 import { listenAt } from "./listen-at.js";
+import { type SearchModels, searchModels, withSearchModels } from "./search-models.js";
 import { type DerivedServing, serveDerived } from "./serve-derived.js";
 import { type ServingOptions, servingOptions, withServingOptions } from "./serving-options.js";
 import { wholeNumber } from "./whole-number.js";
 
-interface ServeOptions extends DerivedServing, ServingOptions {
+interface ServeOptions extends DerivedServing, SearchModels, ServingOptions {
   readonly port: number;
   readonly host: string;
   readonly allowHost?: readonly string[];
@@ -29,9 +30,7 @@ interface ServeOptions extends DerivedServing, ServingOptions {
   readonly database?: string;
   readonly model?: string;
   readonly open?: true;
-  readonly textModel?: string;
   readonly languageModel?: string;
-  readonly apiKeyEnv?: string;
   readonly log?: true;
   readonly logUsers?: true;
   readonly otlp?: string;
@@ -72,21 +71,16 @@ export function serveCommand(context: CommandContext): Command {
     )
     .option("--otlp-users", "tell the user of each trace too, by a keyed hash")
     .option(
-      "--text-model <source>",
-      "the model that the texts were encoded with, a folder, hub:owner/name or openai:URL#MODEL, if not the default",
-    )
-    .option(
       "--language-model <url#model>",
       "read questions (POST /v1/ask) and write explanations (explain: sentences) with this model of a server",
     )
-    .option("--api-key-env <name>", "the environment's variable with the key of models at a server")
     .action((dir: string, options: ServeOptions) => serve(context, dir, options));
-  return withServingOptions(command);
+  return withSearchModels(withServingOptions(command));
 }
 
 async function serve(context: CommandContext, dir: string, options: ServeOptions): Promise<void> {
   const { terminal, signal, now } = context;
-  const { port, host, allowHost = [], allowOrigin = [], database, textModel, json } = options;
+  const { port, host, allowHost = [], allowOrigin = [], database, json } = options;
   const onError = (error: unknown): void => {
     for (const line of `failed: ${reasonOf(error)}`.split("\n")) terminal.note(line);
   };
@@ -106,7 +100,7 @@ async function serve(context: CommandContext, dir: string, options: ServeOptions
     ...(context.ffmpegPath === undefined ? {} : { ffmpegPath: context.ffmpegPath }),
     ...(database === undefined ? {} : { databaseUrl: database }),
     ...(await servingOptions(options)),
-    ...(textModel === undefined ? {} : { models: { text: withKeyName(textModel, options.apiKeyEnv) } }),
+    models: Object.fromEntries(searchModels(options)),
     ...(joint === undefined ? {} : { joint }),
     ...(run === undefined ? {} : { run: relative(await realpath(dir), await realpath(run)) }),
   });

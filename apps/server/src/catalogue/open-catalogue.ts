@@ -1,10 +1,10 @@
 import { ModalisError } from "@modalis/contract";
 import type { ModelSourceOptions } from "@modalis/onnx";
-import { createContentRecommender, type ExplainedItem, spreadOf } from "@modalis/recommender";
+import { createContentRecommender, type ExplainedItem } from "@modalis/recommender";
 import { embeddingsFolder, openDigestCache, openEmbeddingStore, readCatalogue } from "@modalis/store";
-import { itemsOfChannels } from "../joint/items-of-channels.js";
-import { createJointIndex, type JointProjector } from "../joint/joint-index.js";
+import type { JointProjector } from "../joint/joint-index.js";
 import type { Answer, RecommendAnswer, RecommendRequest, SimilarRequest } from "./answer.js";
+import { createCatalogueSearch } from "./catalogue-search.js";
 import { describeItems } from "./describe-items.js";
 import { type ItemView, itemView } from "./item-view.js";
 import { loadChannels } from "./load-channels.js";
@@ -70,14 +70,8 @@ export async function openCatalogue(folder: string, options: OpenCatalogueOption
   const users = usersOf(catalogue, allEvents);
   const { nowMs } = options;
   const recommender = await createContentRecommender({ channels, userFeatures, users, events, nowMs });
-  const queryEncoder = await openQueryEncoder(
-    catalogue,
-    store,
-    new Set(recommender.itemSpaces.keys()),
-    options,
-  );
-  const joint = options.joint && createJointIndex(options.joint, () => recommender.itemSpaces);
-  let jointFilled: Promise<void> | undefined;
+  const queryEncoder = await openQueryEncoder(catalogue, store, recommender.itemSpaces, options);
+  const searched = createCatalogueSearch({ recommender, channels, nowMs, joint: options.joint });
   const { inline } = catalogue.settings;
   const view = (id: string): ItemView | undefined => {
     const item = byId.get(id);
@@ -94,15 +88,8 @@ export async function openCatalogue(folder: string, options: OpenCatalogueOption
       return { items: await describe(await recommender.similarItems(request)) };
     },
     async search(text, count, stop) {
-      const queries = await queryEncoder.encode(text, stop);
-      const query = { queries, count, ...(stop ? { signal: stop } : {}) };
-      if (joint === undefined || count < 1) return { items: await describe(await recommender.search(query)) };
-      jointFilled ??= joint.put(itemsOfChannels(channels));
-      await jointFilled;
-      const plain = await recommender.search({ ...query, count: catalogue.items.length });
-      const spread = spreadOf(plain.map(({ score }) => score));
-      const jointly = await joint.search({ queries, plain, spread, count, nowMs });
-      return { items: await describe(jointly ?? plain.slice(0, count)) };
+      const query = await queryEncoder.encode(text, stop);
+      return { items: await describe(await searched(query, count, stop)) };
     },
     async [Symbol.asyncDispose]() {
       await queryEncoder[Symbol.asyncDispose]();

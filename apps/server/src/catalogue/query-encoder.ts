@@ -1,6 +1,8 @@
 import {
   assertComparable,
+  compareSpaces,
   type EmbeddingBatch,
+  type EmbeddingSpace,
   type EncoderV1,
   isModalisError,
   ModalisError,
@@ -11,20 +13,21 @@ import { modelFolderOf } from "../encode/model-folder-of.js";
 import type { EncoderRecipe } from "../encoders/encoder-recipe.js";
 import { recipeContext } from "../encoders/recipe-context.js";
 import { recipes } from "../encoders/recipes.js";
+import { createTextTowers } from "../encoders/text-towers.js";
+import type { EncodedQuery } from "../live/encode-query.js";
 import type { OpenCatalogueOptions } from "./open-catalogue.js";
 
-/** Encodes what somebody searches for, in every text space that the catalogue uses. */
+/** Encodes what somebody searches for, in every text space that the catalogue uses and in those that texts share. */
 export interface QueryEncoder extends AsyncDisposable {
-  readonly channels: readonly string[];
   /**
-   * One row for each channel that can read the text.
+   * One row for each channel that can read the text, and one for each of another modality whose model has a text tower.
    *
    * A channel that was encoded by another model is left out as long as another can answer.
    *
    * @throws `INVALID_ARGUMENT` for an empty text, `NOT_FOUND` without a text space, and when no channel answers
    * `SPACE_MISMATCH` where another model encoded the catalogue, or why the text cannot be read.
    */
-  encode(text: string, signal?: AbortSignal): Promise<ReadonlyMap<string, EmbeddingBatch>>;
+  encode(text: string, signal?: AbortSignal): Promise<EncodedQuery>;
 }
 
 type EncoderOptions = Pick<OpenCatalogueOptions, "cacheFolder" | "models" | "modelSource">;
@@ -35,12 +38,12 @@ const QUERY_MODALITY = "text";
 /**
  * Looks up the text spaces now, and opens their models when somebody first searches.
  *
- * @param searchable The channels that items have rows in.
+ * @param searchable The channels that items have rows in, with their spaces.
  */
 export async function openQueryEncoder(
   catalogue: Catalogue,
   store: EmbeddingStore,
-  searchable: ReadonlySet<string>,
+  searchable: ReadonlyMap<string, EmbeddingSpace>,
   options: EncoderOptions,
 ): Promise<QueryEncoder> {
   const sources: QuerySource[] = [];
@@ -48,7 +51,9 @@ export async function openQueryEncoder(
     const space = searchable.has(recipe.channel) ? await store.openCurrent(recipe.channel) : undefined;
     if (space !== undefined) sources.push({ recipe, space });
   }
+  const shared = sharedChannels(catalogue, searchable, options);
   const runtime = createOnnxRuntime();
+  const towers = createTextTowers({ ...options, runtime });
   const encoders = new Map<string, Promise<EncoderV1<string>>>();
   const encoderOf = (source: QuerySource) => {
     const { channel } = source.recipe;
@@ -59,16 +64,10 @@ export async function openQueryEncoder(
     return opened;
   };
   return {
-    channels: sources.map(({ recipe }) => recipe.channel),
     async encode(text, signal) {
       if (text.trim() === "")
         throw new ModalisError("INVALID_ARGUMENT", "the search is empty; say in words what to look for");
-      if (sources.length === 0) {
-        throw new ModalisError(
-          "NOT_FOUND",
-          "the catalogue has no text space to search; run: modalis encode --modalities text",
-        );
-      }
+      if (sources.length === 0 && shared.length === 0) throw noTextSpace();
       const rows = new Map<string, EmbeddingBatch>();
       let refusal: Error | undefined;
       for (const source of sources) {
@@ -82,15 +81,41 @@ export async function openQueryEncoder(
         if (batch.ids.length === 1) rows.set(source.recipe.channel, batch);
         refusal ??= failures[0]?.error;
       }
-      if (rows.size === 0 && refusal !== undefined) throw refusal;
-      return rows;
+      const { rows: found, failures } = await towers.encode(text, shared, signal);
+      const across = new Map(
+        [...found].filter(
+          ([channel, { space }]) => compareSpaces(searchable.get(channel)!, space).comparable,
+        ),
+      );
+      if (rows.size + across.size > 0) return { queries: rows, across };
+      throw refusal ?? failures[0]?.error ?? noTextSpace();
     },
     async [Symbol.asyncDispose]() {
       for (const encoder of encoders.values())
         await (await encoder.catch(() => undefined))?.[Symbol.asyncDispose]();
+      await towers[Symbol.asyncDispose]();
       await runtime[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Channels of other modalities that lie in a joint space, by models that are known. */
+function sharedChannels(
+  catalogue: Catalogue,
+  searchable: ReadonlyMap<string, EmbeddingSpace>,
+  { models }: EncoderOptions,
+) {
+  return [...searchable].flatMap(([channel, { modality, jointSpace }]) => {
+    const model = jointSpace === undefined ? undefined : modelFolderOf(catalogue, modality, models);
+    return model === undefined || modality === QUERY_MODALITY ? [] : [{ channel, model }];
+  });
+}
+
+function noTextSpace(): ModalisError {
+  return new ModalisError(
+    "NOT_FOUND",
+    "the catalogue has no text space to search; run: modalis encode --modalities text",
+  );
 }
 
 interface QuerySource {

@@ -16,8 +16,8 @@ export interface JointPart {
 }
 
 export interface JointRanking {
-  /** A row of the joint space. */
-  readonly query: Float32Array;
+  /** A row of the joint space; or one for each modality, where each of theirs shares a space of its own with what was asked. */
+  readonly query: Float32Array | ReadonlyMap<Modality, Float32Array>;
   /** Of what was asked. */
   readonly modality: Modality;
   /** What a search in the query's own modality gives, best first: the joint space would blur it. */
@@ -50,7 +50,7 @@ function byOthers({ query, modality: asked, plain, items, accepts }: JointRankin
     for (const { modality, row, nearness } of parts) {
       if (modality === asked) answered.add(id);
       const own = scores.get(modality) ?? [];
-      own.push({ id, score: cosine(row, query) - nearness });
+      own.push({ id, score: cosine(row, askedOf(query, modality)) - nearness });
       scores.set(modality, own);
     }
   }
@@ -67,6 +67,10 @@ function byOthers({ query, modality: asked, plain, items, accepts }: JointRankin
     const contributions = Object.fromEntries(parts.map(([name, value]) => [name, value / parts.length]));
     return { id, score: Object.values(contributions).reduce((sum, part) => sum + part, 0), contributions };
   });
+}
+
+function askedOf(query: JointRanking["query"], modality: Modality): Float32Array {
+  return query instanceof Float32Array ? query : query.get(modality)!;
 }
 
 /** The same order, with the contributions kept in their proportions. */

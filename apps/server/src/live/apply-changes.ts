@@ -1,6 +1,7 @@
 import type { LiveRecommender } from "@modalis/recommender";
 import type { CatalogueSettings, Change, LiveStore } from "@modalis/store";
 import type { JointIndex } from "../joint/joint-index.js";
+import type { TowerIndex } from "../joint/tower-index.js";
 import { liveEvent, withVectors } from "./load-live.js";
 import type { RefusalTeller } from "./tell-refusals.js";
 
@@ -10,6 +11,8 @@ export interface ApplyTarget {
   readonly settings: CatalogueSettings;
   /** Where a joint space was learned. */
   readonly joint?: JointIndex;
+  /** Rows that the towers of a model share. */
+  readonly towers: TowerIndex;
   readonly refusals: RefusalTeller;
   /** Called when a model was promoted, by whichever server. */
   readonly onPromoted: () => Promise<void>;
@@ -30,6 +33,7 @@ export async function applyChanges(changes: readonly Change[], target: ApplyTarg
       touched.delete(change.id);
       recommender.removeItem(change.id);
       target.joint?.remove(change.id);
+      target.towers.remove(change.id);
     } else if (change.kind === "user") {
       const { id, attributes } = change.user;
       refusals.tell(recommender.upsertUsers([{ id, attributes }]));
@@ -55,7 +59,7 @@ async function followServices({ kind }: Change, target: ApplyTarget): Promise<vo
 /** Reads items anew and gives them to the recommender with the vectors that the database holds of them. */
 export async function refreshItems(
   ids: readonly string[],
-  { store, recommender, joint, refusals }: ApplyTarget,
+  { store, recommender, joint, towers, refusals }: ApplyTarget,
 ): Promise<void> {
   if (ids.length === 0) return;
   const items = await store.getItems(ids);
@@ -68,6 +72,7 @@ export async function refreshItems(
     live.push(withVectors(item, vectors));
   }
   refusals.tell(recommender.upsertItems(live));
+  towers.put(live);
   await joint?.put(live);
 }
 

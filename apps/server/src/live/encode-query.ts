@@ -1,5 +1,19 @@
-import { createBatch, type EmbeddingBatch, type ErrorCode, ModalisError } from "@modalis/contract";
+import {
+  type ChannelBatches,
+  createBatch,
+  type ErrorCode,
+  ModalisError,
+  modalityOfChannel,
+} from "@modalis/contract";
 import type { EncodeProcess } from "./encoding/open-encode-process.js";
+
+/** What is asked, in the spaces of a catalogue. */
+export interface EncodedQuery {
+  /** One row for each channel of the query's own modality. */
+  readonly queries: ChannelBatches;
+  /** One row for each channel of another modality whose model has a tower for the query's, such as CLIP's for texts. */
+  readonly across: ChannelBatches;
+}
 
 /**
  * One row for each channel that can read a query; a channel that cannot is left out as long as another can.
@@ -10,7 +24,7 @@ export async function encodeQuery(
   query: { readonly modality: string; readonly content: string },
   encoders: EncodeProcess,
   signal?: AbortSignal,
-): Promise<ReadonlyMap<string, EmbeddingBatch>> {
+): Promise<EncodedQuery> {
   if (query.content.trim() === "")
     throw new ModalisError("INVALID_ARGUMENT", "the search is empty; say in words what to look for");
   const { rows, failures } = await encoders.encode([{ key: "query", ...query }], "query", signal);
@@ -20,7 +34,13 @@ export async function encodeQuery(
       throw new ModalisError("NOT_FOUND", `no channel of this catalogue reads ${query.modality}`);
     throw errorOf(failure);
   }
-  return new Map(rows.map(({ channel, space, values }) => [channel, createBatch(space, ["query"], values)]));
+  const batchesWhere = (isOwn: boolean) =>
+    new Map(
+      rows
+        .filter(({ channel, space }) => (modalityOfChannel(channel) === space.modality) === isOwn)
+        .map(({ channel, space, values }) => [channel, createBatch(space, ["query"], values)]),
+    );
+  return { queries: batchesWhere(true), across: batchesWhere(false) };
 }
 
 function errorOf({ code, message }: { readonly code: string; readonly message: string }): Error {

@@ -1,6 +1,7 @@
 import { createLiveRecommender, type LiveRecommender } from "@modalis/recommender";
 import { type LiveStore, openLiveStore } from "@modalis/store";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { createTowerIndex } from "../joint/tower-index.js";
 import type { ApplyTarget } from "./apply-changes.js";
 import { followChanges } from "./follow-changes.js";
 import { createRefusalTeller } from "./tell-refusals.js";
@@ -37,6 +38,7 @@ function follow(id: string, failures: number, sequence: number) {
     recommender: failing,
     settings,
     refusals,
+    towers: createTowerIndex(() => recommender.spaces),
     onPromoted: async () => undefined,
     onExperiments: async () => undefined,
     onSpaces: async () => undefined,

@@ -2,6 +2,7 @@ import { modalityOfChannel } from "@modalis/contract";
 import type { LiveEvent, LiveItem, LiveRecommender, LiveUser } from "@modalis/recommender";
 import type { CatalogueSettings, EventRecord, ItemRecord, LiveStore, UserRecord } from "@modalis/store";
 import type { JointIndex } from "../joint/joint-index.js";
+import type { TowerIndex } from "../joint/tower-index.js";
 import { eventWeight } from "./event-weight.js";
 import type { StoredRows } from "./stored-rows.js";
 import type { RefusalTeller } from "./tell-refusals.js";
@@ -22,8 +23,14 @@ export async function loadLive(
   {
     refusals,
     joint,
+    towers,
     signal,
-  }: { readonly refusals: RefusalTeller; readonly joint?: JointIndex; readonly signal?: AbortSignal },
+  }: {
+    readonly refusals: RefusalTeller;
+    readonly joint?: JointIndex;
+    readonly towers: TowerIndex;
+    readonly signal?: AbortSignal;
+  },
 ): Promise<LoadedLive> {
   const sequence = await store.currentSequence();
   const unencoded: string[] = [];
@@ -31,6 +38,7 @@ export async function loadLive(
     signal?.throwIfAborted();
     const live = items.map((item) => liveItem(item, channels));
     refusals.tell(recommender.upsertItems(live));
+    towers.put(live);
     await joint?.put(live);
     for (const [at, item] of items.entries()) {
       if (lacksVectors(item, live[at]!)) unencoded.push(item.id);

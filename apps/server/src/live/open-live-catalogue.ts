@@ -11,6 +11,7 @@ import {
 } from "@modalis/store";
 import { openExperiments } from "../experiments/open-experiments.js";
 import { createJointIndex, type JointProjector } from "../joint/joint-index.js";
+import { createTowerIndex } from "../joint/tower-index.js";
 import { type LivePrivacyOptions, openPrivacy } from "../privacy/live-privacy.js";
 import { type Retraining, startRetraining } from "../retrain/retraining.js";
 import { encodeLacking } from "../spaces/encode-lacking.js";
@@ -95,7 +96,8 @@ async function serveStore(
   });
   const recommender = tracedRecommender(untraced, options.tracer);
   const joint = options.joint && createJointIndex(options.joint, () => recommender.spaces);
-  const withJoint = joint === undefined ? {} : { joint };
+  const towers = createTowerIndex(() => recommender.spaces);
+  const withJoint = { towers, ...(joint === undefined ? {} : { joint }) };
   const refusals = createRefusalTeller(onError);
   const { sequence, unencoded } = await loadLive(store, recommender, channels, catalogue.settings, {
     refusals,
@@ -162,6 +164,7 @@ function liveCalls(parts: LiveParts & { readonly retraining: Retraining }, nowMs
       const was = await store.deleteItem(id);
       recommender.removeItem(id);
       target.joint?.remove(id);
+      target.towers.remove(id);
       return was;
     },
     async putUsers(users: Parameters<LiveStore["putUsers"]>[0]) {

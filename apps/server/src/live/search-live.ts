@@ -28,22 +28,31 @@ interface SearchParts {
 
 async function searchOnce(
   { modality, content, count, filter, signal }: LiveContentQuery,
-  { target: { recommender, joint }, encoders, nowMs }: SearchParts,
+  { target: { recommender, joint, towers }, encoders, nowMs }: SearchParts,
 ): Promise<readonly AlikeItem[]> {
-  const queries = await encodeQuery({ modality, content }, encoders, signal);
+  const { queries, across } = await encodeQuery({ modality, content }, encoders, signal);
   const query = { queries, count, ...(filter === undefined ? {} : { filter: parseFilter(filter) }) };
   // A channel that no item has a vector in cannot be searched; another may.
   const known = new Map([...queries].filter(([channel]) => recommender.spaces.has(channel)));
   const plain =
-    known.size === 0 && joint !== undefined
+    known.size === 0 && (joint !== undefined || across.size > 0)
       ? []
       : await recommender.search({
           ...query,
           queries: known,
           ...(signal === undefined ? {} : { signal }),
         });
-  if (joint === undefined) return plain;
-  const spread =
-    plain.length === 0 ? { mean: 0, deviation: 1 } : recommender.searchSpread({ queries: known });
-  return (await joint.search({ ...query, plain, spread, nowMs: nowMs() })) ?? plain;
+  const spread = () => (plain.length === 0 ? STANDARD : recommender.searchSpread({ queries: known }));
+  const asked = { ...query, plain, nowMs: nowMs() };
+  const byTowers =
+    across.size === 0
+      ? undefined
+      : towers.search({ ...asked, across, judged: new Set(known.keys()), spread: spread() });
+  if (joint === undefined) return byTowers ?? plain;
+  // What was learned of the catalogue adds the items that no tower saw.
+  const before = byTowers === undefined ? { spread: spread() } : { plain: byTowers, spread: STANDARD };
+  return (await joint.search({ ...asked, ...before })) ?? byTowers ?? plain;
 }
+
+/** Of scores that were standardised already. */
+const STANDARD = { mean: 0, deviation: 1 };

@@ -10,6 +10,8 @@ import { type EmbeddingStore, embeddingsFolder, openEmbeddingStore, type SpaceSt
 import type { EncoderRecipe } from "../../encoders/encoder-recipe.js";
 import { recipeContext } from "../../encoders/recipe-context.js";
 import { recipes } from "../../encoders/recipes.js";
+import { createTextTowers } from "../../encoders/text-towers.js";
+import { encodeAcross, encodeAllOf, reasonOf } from "./encode-contents.js";
 
 export interface ContentEncodersOptions {
   /** The catalogue's folder; its current spaces say which models to use. */
@@ -45,6 +47,7 @@ export interface LiveContent {
 /** Rows of one channel. */
 export interface EncodedRows {
   readonly channel: string;
+  /** Of a tower for texts where a text is asked for in a channel of another modality. */
   readonly space: EmbeddingSpace;
   readonly keys: readonly string[];
   /** `[keys, dimensions]`. */
@@ -65,7 +68,8 @@ export interface EncodedContents {
 /** The encoders of a catalogue's current spaces, opened when first needed and then kept. */
 export interface ContentEncoders extends AsyncDisposable {
   /**
-   * Encodes contents in every channel of their modality.
+   * Encodes contents in every channel of their modality; a text that somebody searches for also in every other channel
+   * whose model has a tower for texts.
    *
    * @param use Whether they are contents of items or what somebody searches for.
    */
@@ -80,6 +84,7 @@ export interface ContentEncoders extends AsyncDisposable {
 export async function openContentEncoders(options: ContentEncodersOptions): Promise<ContentEncoders> {
   const runtime = createOnnxRuntime();
   const opened = new Map<string, Promise<EncoderV1<string>>>();
+  const towers = createTextTowers({ ...options, runtime });
   const sources = await sourcesOf(options);
   const encoderOf = (source: Source, use: "passage" | "query") => {
     const key = `${use} ${source.recipe.channel}`;
@@ -106,11 +111,17 @@ export async function openContentEncoders(options: ContentEncodersOptions): Prom
           for (const { key } of own) failed(key, error);
         }
       }
+      if (use === "query") {
+        const across = await encodeAcross(towers, contents, sources, signal);
+        rows.push(...across.rows);
+        failures.push(...across.failures);
+      }
       return { rows, failures };
     },
     async [Symbol.asyncDispose]() {
       for (const encoder of opened.values())
         await (await encoder.catch(() => undefined))?.[Symbol.asyncDispose]();
+      await towers[Symbol.asyncDispose]();
       await runtime[Symbol.asyncDispose]();
     },
   };
@@ -171,34 +182,4 @@ async function openSource(
     await encoder[Symbol.asyncDispose]();
     throw error;
   }
-}
-
-async function encodeAllOf(
-  encoder: EncoderV1<string>,
-  channel: string,
-  contents: readonly LiveContent[],
-  failed: (key: string, error: unknown) => void,
-  signal: AbortSignal | undefined,
-): Promise<EncodedRows[]> {
-  const rows: EncodedRows[] = [];
-  for (let from = 0; from < contents.length; from += encoder.maxBatchSize) {
-    const inputs = contents
-      .slice(from, from + encoder.maxBatchSize)
-      .map(({ key, content }) => ({ id: key, content }));
-    const { batch, failures } = await encoder.encode(inputs, signal === undefined ? {} : { signal });
-    for (const { id, error } of failures) failed(id, error);
-    if (batch.ids.length > 0)
-      rows.push({
-        channel,
-        space: encoder.space,
-        keys: [...batch.ids],
-        values: Float32Array.from(batch.values),
-      });
-  }
-  return rows;
-}
-
-function reasonOf(error: unknown): { code: string; message: string } {
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: isModalisError(error) ? error.code : "INTERNAL", message };
 }
