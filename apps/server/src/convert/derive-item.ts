@@ -73,7 +73,11 @@ export function withTexts(contents: ContentReferences, texts: readonly TextRefer
   );
   const isCurrent = (one: ContentReference) =>
     one.kind !== "text" || one.derived === undefined || shown.has(one.derived.fromSha256);
-  const all = [...(contents.text ?? []), ...texts].filter(isCurrent);
+  // Another server may have been at the same item.
+  const fresh = texts.filter(
+    ({ derived }) => derived === undefined || !hasText(contents, derived.converter, derived.fromSha256),
+  );
+  const all = [...(contents.text ?? []), ...fresh].filter(isCurrent);
   return { ...contents, text: all };
 }
 

@@ -111,6 +111,37 @@ it(
   LONG_MS,
 );
 
+it(
+  "what its sender writes while a text is added to an item is not lost",
+  async () => {
+    await deriving[Symbol.asyncDispose]();
+    const contents = { image: [await fileOf("red.png")] };
+    let reads = 0;
+    const getItem = async (id: string) => {
+      const found = await store.store.getItem(id);
+      // Just before the text is stored, which is after the second reading.
+      if (++reads === 2) await store.putItems([{ id, contents, attributes: { title: "newer" } }]);
+      return found;
+    };
+    await using racing = deriveTexts({
+      live: { ...store, store: { ...store.store, getItem } },
+      converters: ["describe"],
+      models: {},
+      cacheFolder: join(folder, "caches"),
+      nowMs: Date.now,
+      onError: (error) => void errors.push(error),
+    });
+    await racing.live.putItems([{ id: "raced", contents, attributes: { title: "older" } }]);
+    expect(await jobDone()).toMatchObject({ state: "done", result: { texts: 1 } });
+    const item = await store.store.getItem("raced");
+    expect(item!.attributes).toEqual({ title: "newer" });
+    expect(item!.contents.text).toHaveLength(1);
+    expect((await store.store.vectorsOfItem("raced")).map(({ channel }) => channel)).toContain("text");
+    expect(errors).toEqual([]);
+  },
+  LONG_MS,
+);
+
 it("an unknown converter, or one without its model, is refused by name", () => {
   const options = { live: store, models: {}, cacheFolder: folder, nowMs: Date.now, onError: () => undefined };
   for (const name of ["poem", "whisper"])

@@ -1,5 +1,5 @@
 import type { Modality } from "@modalis/contract";
-import type { ItemRecord, JobRecord } from "@modalis/store";
+import type { ItemRecord, JobRecord, TextReference } from "@modalis/store";
 import type { LiveCatalogue } from "../live/live-catalogue.js";
 import { type JobWorker, startJobWorker } from "../retrain/job-worker.js";
 import { chooseConversions } from "./choose-conversions.js";
@@ -97,12 +97,28 @@ async function deriveFor(
     const derived = await deriveItem(item, parts, signal);
     failures.push(...derived.failures);
     texts += derived.texts.length;
-    // Read again: the item may have changed meanwhile, and what its sender wrote counts.
-    const latest = derived.texts.length > 0 ? await live.store.getItem(id) : undefined;
-    if (latest === undefined || !wantsTexts(latest, live.settings.derived)) continue;
-    const { updatedAtMs: _, ...input } = latest;
-    await live.putItems([{ ...input, contents: withTexts(latest.contents, derived.texts) }], signal);
+    await addTexts(id, derived.texts, live, signal);
   }
   const told = failures.slice(0, MOST_TOLD).map((failure) => ({ ...failure }));
   return { items: itemIds.length, texts, failed: failures.length, failures: told };
+}
+
+/** Read anew for each attempt: what its sender wrote meanwhile counts, and an item that was removed stays away. */
+async function addTexts(
+  id: string,
+  texts: readonly TextReference[],
+  { store, settings, encodeAgain }: LiveCatalogue,
+  signal: AbortSignal,
+): Promise<void> {
+  if (texts.length === 0) return;
+  for (;;) {
+    signal.throwIfAborted();
+    const latest = await store.getItem(id);
+    if (latest === undefined || !wantsTexts(latest, settings.derived)) return;
+    const { updatedAtMs: _, ...input } = latest;
+    const contents = withTexts(latest.contents, texts);
+    if ((await store.replaceItem(latest, { ...input, contents })) === undefined) continue;
+    await encodeAgain(id, signal);
+    return;
+  }
 }

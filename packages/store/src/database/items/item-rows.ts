@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { checkCount, checkId, checkText } from "../check-values.js";
 import type { SqlQuery } from "../engine/sql-database.js";
 import { eachBatch, jsonBatches, queryPage } from "../in-batches.js";
@@ -23,6 +24,13 @@ export interface ItemRows {
    * @throws `INVALID_ARGUMENT` or `LIMIT_EXCEEDED` for what a database cannot hold.
    */
   putItems(items: readonly ItemInput[]): Promise<readonly ItemRecord[]>;
+  /**
+   * Replaces an item only while it is as it was read, so that what somebody wrote meanwhile is never lost; `undefined`, and
+   * nothing stored, when it was written otherwise or removed since.
+   *
+   * @throws as `putItems`.
+   */
+  replaceItem(expected: ItemRecord, item: ItemInput): Promise<ItemRecord | undefined>;
   getItem(id: string): Promise<ItemRecord | undefined>;
   /** Those that exist, in no particular order. */
   getItems(ids: readonly string[]): Promise<readonly ItemRecord[]>;
@@ -49,6 +57,16 @@ export function createItemRows({ database, nowMs }: StoreContext): ItemRows {
       if (rows.size === 0) return [];
       const batches = jsonBatches([...rows.values()]);
       return database.write("sequenced", (query) => putBatches(query, batches, nowMs()));
+    },
+    async replaceItem(expected, item) {
+      const batches = jsonBatches([itemJson(item)]);
+      return database.write("sequenced", async (query) => {
+        const [row] = await query(`select ${ITEM_COLUMNS} from modalis.items where id = $1 for update`, [
+          item.id,
+        ]);
+        if (row === undefined || !isDeepStrictEqual(itemRecord(row), expected)) return undefined;
+        return (await putBatches(query, batches, nowMs()))[0];
+      });
     },
     async getItem(id) {
       checkId("an item", id);
