@@ -21,8 +21,8 @@ export interface FitPartsInput {
   /** EASE and kernel maps are left out over this number of items, because their time grows with its cube. */
   readonly easeItems: number;
   readonly contentRidge: number;
-  /** The most epochs of the gated fusion, which is left out at 0 and without `task`. */
-  readonly fusionEpochs: number;
+  /** The most steps of the gated fusion, which is left out at 0 and without `task`. */
+  readonly fusionSteps: number;
   /** Where the gated fusion stops training. */
   readonly task?: RankingTask | undefined;
   /** Names of the item-weight parts and of the fusion that are wanted; all when absent. */

@@ -4,7 +4,7 @@ import type { TrainingData } from "../../model/training-data.js";
 import { towerWorld } from "../../testing/tower-world.js";
 import { fitModalisBlend, modalisBlend } from "./modalis-blend.js";
 
-const SMALL = { ...modalisBlend.defaults, dimensions: 4, members: 2, sweeps: 4, fusionEpochs: 10 };
+const SMALL = { ...modalisBlend.defaults, dimensions: 4, members: 2, sweeps: 4, fusionSteps: 10 };
 const world = towerWorld({ users: 60, items: 50, warmItems: 40 });
 
 /** The world's interactions with each user's first held out. */
@@ -35,7 +35,7 @@ it("is among the parts where there is validation to stop by, with content or wit
     return [...record.warmWeights.keys()];
   };
   expect(await partsOf(data)).toContain("gated fusion");
-  expect(await partsOf(data, { ...SMALL, fusionEpochs: 0 })).not.toContain("gated fusion");
+  expect(await partsOf(data, { ...SMALL, fusionSteps: 0 })).not.toContain("gated fusion");
   expect(await partsOf({ ...data, itemFeatures: new Map() })).toContain("gated fusion");
   expect(await partsOf(world.data)).not.toContain("gated fusion");
 });

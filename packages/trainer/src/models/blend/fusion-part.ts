@@ -9,8 +9,8 @@ export interface FusionPartInput {
   readonly features: ReadonlyMap<string, FeatureTable>;
   /** Where training stops once it gains nothing: without it nobody could say how many epochs are too many. */
   readonly task?: RankingTask | undefined;
-  /** The most there are; 0 leaves the part out. */
-  readonly fusionEpochs: number;
+  /** Batches it is trained on, at most; 0 leaves the part out. */
+  readonly fusionSteps: number;
   readonly options: FitOptions;
 }
 
@@ -22,14 +22,17 @@ export const FUSION = "gated fusion";
  * factorisations do, so that both together are worth more, also where there is no content. Undefined without rows to stop by.
  */
 export async function fusionPart(
-  { interactions, features, task, fusionEpochs, options }: FusionPartInput,
+  { interactions, features, task, fusionSteps, options }: FusionPartInput,
   trained: Uint8Array,
 ): Promise<CandidatePart | undefined> {
-  if (task === undefined || fusionEpochs === 0) return undefined;
+  if (task === undefined || fusionSteps === 0) return undefined;
   const { onProgress: _, ...quiet } = options;
   const itemFeatures = features.size > 0 ? features : absentContent(interactions.itemIds.length);
   const data = { interactions, validation: task, itemFeatures, userFeatures: new Map() };
-  const settings = { ...gatedFusion.defaults, epochs: fusionEpochs };
+  const { defaults } = gatedFusion;
+  const stepsAnEpoch = Math.ceil(interactions.items.length / defaults.batchSize);
+  const epochs = Math.max(1, Math.min(defaults.epochs, Math.floor(fusionSteps / stepsAnEpoch)));
+  const settings = { ...defaults, epochs };
   // What it says of new items is not weighed: the rehearsal has content alone for them.
   return { model: await gatedFusion.fit(data, settings, quiet), source: "interactions", knows: trained };
 }

@@ -56,6 +56,8 @@ export async function learnCold(
     ...input,
     interactions: world.training,
     members,
+    // A shorter training tells the scale of the fusion's scores as well.
+    fusionSteps: Math.ceil(input.fusionSteps / 3),
     task: input.task && warmTask(world.task, world.training, mostUsers, options.seed),
     ...(only === undefined ? {} : { only }),
   };

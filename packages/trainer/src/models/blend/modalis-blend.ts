@@ -27,8 +27,8 @@ export type ModalisBlendSettings = {
   readonly easeItems: number;
   /** Ridge of the maps from content to factors and to histories, over 0. */
   readonly contentRidge: number;
-  /** Most epochs of the gated fusion of all modalities, which is left out at 0 and without validation. */
-  readonly fusionEpochs: number;
+  /** Most steps of the gated fusion of all modalities, of 1,024 interactions each; it is left out at 0 and without validation. */
+  readonly fusionSteps: number;
   /** Recall@20 of known items that showing new ones may cost, from 0; over 1: whatever serves all items together best. */
   readonly warmLoss: number;
   /** Validation users that weights are learned from, from 1. */
@@ -49,7 +49,7 @@ export const modalisBlend: ModelDefinition<ModalisBlendSettings> = {
     members: 8,
     easeItems: 3000,
     contentRidge: 5,
-    fusionEpochs: 60,
+    fusionSteps: 7000,
     warmLoss: 0.002,
     mostUsers: 4000,
   },
@@ -169,7 +169,7 @@ function checkBlendSettings(settings: ModalisBlendSettings): void {
     members: { from: 1, to: 15, whole: true },
     easeItems: { from: 0, to: 1e6, whole: true },
     contentRidge: { from: 0, to: 1e9, open: true },
-    fusionEpochs: { from: 0, to: 10_000, whole: true },
+    fusionSteps: { from: 0, to: 1e9, whole: true },
     warmLoss: { from: 0, to: 1e3 },
     mostUsers: { from: 1, to: 1e9, whole: true },
   });
