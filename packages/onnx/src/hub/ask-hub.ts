@@ -48,7 +48,7 @@ export async function askHub(settings: CompleteHubSettings, question: HubQuestio
 }
 
 async function askOnce(settings: CompleteHubSettings, question: HubQuestion): Promise<HttpAnswer> {
-  const { timeoutMs, proxies, signal } = settings;
+  const { timeoutMs, proxies, certificates, signal } = settings;
   const endpoint = endpointOf(settings);
   const linked: Record<string, string> = {};
   let url = new URL(`${endpoint.pathname.replace(/\/$/, "")}${question.path}`, endpoint);
@@ -66,6 +66,7 @@ async function askOnce(settings: CompleteHubSettings, question: HubQuestion): Pr
       },
       timeoutMs,
       ...(proxies && { proxies }),
+      ...(certificates && { certificates }),
       ...(signal && { signal }),
     });
     const { location } = answer.headers;

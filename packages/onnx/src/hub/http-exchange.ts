@@ -5,8 +5,8 @@ import {
   type RequestOptions,
 } from "node:http";
 import { request as httpsRequest } from "node:https";
-import type { Socket } from "node:net";
-import { connect as tlsConnect } from "node:tls";
+import { isIP, type Socket } from "node:net";
+import { rootCertificates, connect as tlsConnect } from "node:tls";
 import type { ProxySettings } from "./hub-settings.js";
 import { proxyFor } from "./proxy-for.js";
 
@@ -14,6 +14,8 @@ export interface HttpQuestion {
   readonly method: "GET" | "HEAD";
   readonly headers: Readonly<Record<string, string>>;
   readonly proxies?: ProxySettings;
+  /** Authorities that are trusted beside Node's own, in PEM. */
+  readonly certificates?: string;
   /** Longest silence, in the answer's body too. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
@@ -37,11 +39,12 @@ export interface HttpAnswer {
 export async function exchange(url: URL, question: HttpQuestion): Promise<HttpAnswer> {
   const { timeoutMs, signal, headers, method } = question;
   const proxy = proxyFor(url, question.proxies);
-  const base: RequestOptions = { method, headers: { ...headers }, ...(signal && { signal }) };
+  const trust = trustOf(question);
+  const base: RequestOptions = { method, headers: { ...headers }, ...trust, ...(signal && { signal }) };
   if (proxy === undefined) return answered(url, timeoutMs, () => secure(url)(url, base));
   if (url.protocol === "https:") {
     const socket = await tunnel(url, proxy, question);
-    const createConnection = () => tlsConnect({ socket, servername: url.hostname });
+    const createConnection = () => tlsConnect({ socket, ...trust, ...nameOf(url) });
     return answered(url, timeoutMs, () => httpsRequest(url, { ...base, agent: false, createConnection }));
   }
   return answered(url, timeoutMs, () =>
@@ -51,6 +54,16 @@ export async function exchange(url: URL, question: HttpQuestion): Promise<HttpAn
       headers: { ...headers, host: url.host, ...credentials(proxy) },
     }),
   );
+}
+
+/** Whom the certificate must name; an address may not be told as the name of a server. */
+function nameOf({ hostname }: URL): { host: string; servername?: string } {
+  const host = hostname.replace(/^\[|\]$/g, "");
+  return isIP(host) === 0 ? { host, servername: host } : { host };
+}
+
+function trustOf({ certificates }: HttpQuestion): { ca?: string[] } {
+  return certificates === undefined ? {} : { ca: [...rootCertificates, certificates] };
 }
 
 function secure({ protocol }: URL): typeof httpRequest {
@@ -74,13 +87,15 @@ function answered(
 }
 
 /** A connection to a server behind a proxy, on which the two speak TLS. */
-function tunnel(url: URL, proxy: URL, { timeoutMs, signal }: HttpQuestion): Promise<Socket> {
+function tunnel(url: URL, proxy: URL, question: HttpQuestion): Promise<Socket> {
+  const { timeoutMs, signal } = question;
   const target = `${url.hostname}:${url.port || 443}`;
   return new Promise((resolve, reject) => {
     const request = secure(proxy)(proxy, {
       method: "CONNECT",
       path: target,
       agent: false,
+      ...trustOf(question),
       headers: { host: target, ...credentials(proxy) },
       ...(signal && { signal }),
     });

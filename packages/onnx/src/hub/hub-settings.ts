@@ -9,6 +9,8 @@ export interface HubSettings {
   /** Whether only what the cache holds may be used. */
   readonly offline?: boolean;
   readonly proxies?: ProxySettings;
+  /** Authorities that are trusted beside Node's own, in PEM, as for a mirror in a company. */
+  readonly certificates?: string;
   /** Most bytes of one file; 8 GiB when absent. */
   readonly maxFileBytes?: number;
   /** Longest silence of the hub before a request is tried again; 30 s when absent. */

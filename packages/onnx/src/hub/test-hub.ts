@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 
 /** A request the hub got. */
@@ -30,8 +31,11 @@ export interface TestRepository {
   readonly plainListing?: boolean;
 }
 
-/** Serves the repositories until it is disposed. */
-export async function openTestHub(repositories: readonly TestRepository[]): Promise<TestHub> {
+/** @param secure Key and certificate in PEM, where the hub is to speak TLS. Serves until it is disposed. */
+export async function openTestHub(
+  repositories: readonly TestRepository[],
+  secure?: { readonly key: string; readonly cert: string },
+): Promise<TestHub> {
   const hub: { fault: TestHub["fault"] } = { fault: undefined };
   const seen: SeenRequest[] = [];
   let contentOrigin = "";
@@ -41,11 +45,13 @@ export async function openTestHub(repositories: readonly TestRepository[]): Prom
     if (hub.fault?.(request, response)) return;
     serve(request, response, repositories, contentOrigin);
   };
-  const servers = [createServer(answer), createServer(answer)];
+  const open = () =>
+    secure === undefined ? createServer(answer) : createSecureServer({ ...secure }, answer);
+  const servers = [open(), open()];
   const [endpoint, content] = await Promise.all(
     servers.map(async (server) => {
       await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      return `${secure === undefined ? "http" : "https"}://127.0.0.1:${(server.address() as AddressInfo).port}`;
     }),
   );
   contentOrigin = content!;
