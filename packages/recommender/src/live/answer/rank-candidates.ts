@@ -19,18 +19,22 @@ export function createRanking(slots: ItemSlots) {
     const width = terms.keys.length;
     if (buffer.length < candidates.length * width) buffer = new Float64Array(2 * candidates.length * width);
     terms.write(candidates, buffer);
-    const scores = Float64Array.from(candidates, (_, place) => scoreOf(buffer, width, place));
-    const placeOf = new Map(candidates.map((slot, place) => [slot, place]));
+    const scores = new Float64Array(candidates.length);
+    for (let place = 0; place < scores.length; place++) scores[place] = scoreOf(buffer, width, place);
     const order = bestPlaces(scores, most).sort(
       (left, right) =>
         scores[right]! - scores[left]! ||
         (slots.idOf(candidates[left]!) < slots.idOf(candidates[right]!) ? -1 : 1),
     );
+    order.length = Math.min(order.length, most);
+    const ranked = new Map(order.map((place) => [candidates[place]!, place]));
+    // Pins need not be among the best.
+    const placeOf = (slot: number): number => ranked.get(slot) ?? candidates.indexOf(slot);
     return {
-      slots: order.slice(0, most).map((place) => candidates[place]!),
-      score: (slot) => scores[placeOf.get(slot)!]!,
+      slots: [...ranked.keys()],
+      score: (slot) => scores[placeOf(slot)]!,
       contributions(slot) {
-        const start = placeOf.get(slot)! * width;
+        const start = placeOf(slot) * width;
         const own: Record<string, number> = {};
         for (const [at, key] of terms.keys.entries()) {
           const term = buffer[start + at]!;
@@ -44,9 +48,10 @@ export function createRanking(slots: ItemSlots) {
 
 /** Places of the `most` highest scores, and of all that equal the lowest of them, in any order. */
 function bestPlaces(scores: Float64Array, most: number): number[] {
-  const places = Array.from(scores.keys());
-  if (scores.length <= most) return places;
-  const best = topItems(scores, most);
-  const least = scores[best[best.length - 1]!]!;
-  return places.filter((place) => scores[place]! >= least);
+  const few = scores.length <= most;
+  const best = few ? [] : topItems(scores, most);
+  const least = few ? Number.NEGATIVE_INFINITY : scores[best[best.length - 1]!]!;
+  const places: number[] = [];
+  for (let place = 0; place < scores.length; place++) if (few || scores[place]! >= least) places.push(place);
+  return places;
 }
