@@ -10,22 +10,19 @@ import { cpus } from "node:os";
 import { encodeAll } from "@modalis/contract";
 import { createDescriptionConverter } from "@modalis/convert";
 import { cocoLabels, createImageEncoder } from "@modalis/image";
-import {
-  jointCosines,
-  recallAtTen,
-  sentenceRows,
-  standardRows,
-} from "./description/description-retrieval.js";
+import { recallAtTen, sentenceRows } from "./description/description-retrieval.js";
+import { rankedSplit } from "./description/ranked-split.js";
 import { NO_WORDNET, type NounNet, readNounNet } from "./description/word-net.js";
 import { photoPaths } from "./image/flickr-photos.js";
-import { type Matrix, pick, rowProducts, transpose, weightedSum, zeros } from "./retrieval/dense-matrix.js";
+import { type Matrix, rowProducts, zeros } from "./retrieval/dense-matrix.js";
 import { drawItems } from "./retrieval/seeded-draw.js";
 import { NO_CAPTIONS, readCaptions } from "./text/flickr-captions.js";
 
-/** What a description counts beside the joint space, chosen on draws 11 to 13. */
-const WEIGHT = 0.3;
-/** Draws that are told. */
-const LAST_DRAW = 3;
+/** What a description may count beside the joint space; each draw chooses on inner splits of its own training photos. */
+const WEIGHTS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1];
+const DRAWS = [1, 2, 3];
+/** Inner splits a draw: a third of the training photos is asked for, the others are learnt from. */
+const INNER_SEEDS = [11, 12, 13];
 
 const net = readNounNet();
 const captions = readCaptions();
@@ -125,50 +122,24 @@ async function measureRetrieval(
     `nothing learnt: picture alone ${((100 * 10) / photos.length).toFixed(1)} (chance), with its description ${recallAtTen(scores, itemOf).toFixed(1)}`,
   );
   const features = await featureRows(photos);
-  const means = meanRows(queries, itemOf, photos.length);
-  for (const seed of [11, 12, 13, 1, 2, 3]) {
+  const parts = { features, queries, means: meanRows(queries, itemOf, photos.length), itemOf, scores };
+  for (const seed of DRAWS) {
     const { train, test } = drawItems([...photos.keys()], 100, seed);
-    const asked = itemOf.flatMap((item, query) => (test.includes(item) ? [query] : []));
-    const wanted = asked.map((query) => test.indexOf(itemOf[query]!));
-    // Each caption is a text of its own: the joint space is learnt from means and asked with single captions.
-    const joint = zeros(asked.length, test.length);
-    for (let caption = 0; caption < 5; caption++) {
-      const rows = zeros(photos.length, means.columns);
-      rows.values.set(means.values);
-      for (const item of test)
-        rows.values.set(
-          queries.values.subarray(
-            (item * 5 + caption) * means.columns,
-            (item * 5 + caption + 1) * means.columns,
-          ),
-          item * means.columns,
-        );
-      const cosines = transpose(pick(jointCosines(features, rows, train), test, test));
-      for (const [at, query] of asked.entries())
-        if (query % 5 === caption)
-          joint.values.set(
-            cosines.values.subarray(wanted[at]! * test.length, (wanted[at]! + 1) * test.length),
-            at * test.length,
-          );
-    }
-    const words = pick(scores, asked, test);
-    const bothAt = (weight: number) =>
-      weightedSum([
-        [1, standardRows(joint)],
-        [weight, standardRows(words)],
-      ]);
-    if (seed > LAST_DRAW) {
-      const tried = [0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1];
-      console.log(
-        `draw ${seed}, for choosing the weight: joint ${recallAtTen(joint, wanted).toFixed(1)}, ${tried.map((weight) => `${weight}: ${recallAtTen(bothAt(weight), wanted).toFixed(1)}`).join(", ")}`,
-      );
-      continue;
-    }
-    const both = bothAt(WEIGHT);
+    const inner = INNER_SEEDS.map((innerSeed) => {
+      const split = drawItems(train, Math.round(train.length / 3), innerSeed);
+      return rankedSplit(parts, split);
+    });
+    const tried = WEIGHTS.map((weight) => ({ weight, recall: mean(inner.map(({ both }) => both(weight))) }));
+    const chosen = tried.reduce((best, next) => (next.recall > best.recall ? next : best));
+    const { joint, words, both } = rankedSplit(parts, { train, test });
     console.log(
-      `draw ${seed}, 500 captions among 100 photos: joint space of 200 pairs ${recallAtTen(joint, wanted).toFixed(1)}, description ${recallAtTen(words, wanted).toFixed(1)}, both ${recallAtTen(both, wanted).toFixed(1)}`,
+      `draw ${seed}, 500 captions among 100 photos: joint space of 200 pairs ${joint.toFixed(1)}, description ${words.toFixed(1)}, both ${both(chosen.weight).toFixed(1)} by the weight ${chosen.weight} (inner: ${tried.map(({ weight, recall }) => `${weight}: ${recall.toFixed(1)}`).join(", ")})`,
     );
   }
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 async function featureRows(photos: readonly string[]): Promise<Matrix> {
