@@ -145,9 +145,9 @@ export async function createLiveServer(options: LiveServerOptions): Promise<Fast
 type RouteParts = AnswerParts & { readonly media: MediaLimits };
 
 function liveRoutes(scope: FastifyInstance, parts: RouteParts): void {
-  const { live, media, nowMs } = parts;
+  const { live, media, nowMs, onError } = parts;
   healthRoutes(scope, live);
-  idempotency(scope, live.store.idempotency);
+  idempotency(scope, live.store.idempotency, { nowMs, onError });
   keyRoutes(scope, live);
   modelRoutes(scope, live);
   retrainRoutes(scope, live);

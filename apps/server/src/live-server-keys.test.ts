@@ -86,6 +86,28 @@ describe("a live server with keys", () => {
     await server.close();
   });
 
+  it("keeps answers for a day, and none that names a user who was forgotten", async () => {
+    const server = await createLiveServer({ live, nowMs: () => now });
+    const send = (key: string, method: "POST" | "PUT" | "DELETE", url: string, body?: object) =>
+      server.inject({ method, url, headers: { "idempotency-key": key }, ...(body && { body }) });
+    const like = (userId: string) => ({ events: [{ userId, itemId: "a", kind: "like" }] });
+    await send("of a day ago", "POST", "/v1/events", like("bea"));
+    await send("gone", "DELETE", "/api/feedback/like/raw-name/a");
+    await send("forget", "DELETE", "/v1/users/raw-name");
+    const again = await send("put", "PUT", "/v1/users", { users: [{ id: "raw-name" }] });
+    expect(again.json()).toEqual({ stored: 0, forgotten: ["raw-name"] });
+    const kept = async () =>
+      (await live.store.query("select key, response from modalis.requests")).map(
+        ({ key, response }) => `${key} ${response}`,
+      );
+    expect(await kept()).toContainEqual(expect.stringContaining("of a day ago"));
+    expect((await kept()).join()).not.toContain("raw-name");
+    now += 24 * 3_600_000 + 1;
+    await send("of today", "POST", "/v1/events", like("bea"));
+    await expect.poll(kept).toEqual([expect.stringContaining("of today")]);
+    await server.close();
+  });
+
   it("forgets a user with a receipt that can be checked, and lets nobody bring them back unnoticed", async () => {
     const server = await createLiveServer({ live, nowMs: () => now });
     const events = [{ userId: "eve", itemId: "a", kind: "like" }];

@@ -12,15 +12,34 @@ declare module "fastify" {
 }
 
 const LONGEST_KEY = 255;
+/** How long an answer is kept for a request that is sent again. */
+const KEPT_MS = 24 * 3_600_000;
+const EXPIRE_EVERY_MS = 3_600_000;
+
+export interface IdempotencyOptions {
+  readonly nowMs: () => number;
+  /** Told when answers that are too old could not be removed. */
+  readonly onError: (error: unknown) => void;
+}
 
 /**
  * A request with an `Idempotency-Key` is done once: sent again, it gets the first answer, with `idempotency-replayed: true`.
  *
  * 409 while the first is being answered, 400 for another request under the same key. Keys are each API key's own. A
- * request that failed by the server's fault may be sent again.
+ * request that failed by the server's fault may be sent again. Answers are kept for a day.
  */
-export function idempotency(server: FastifyInstance, log: RequestLog): void {
+export function idempotency(
+  server: FastifyInstance,
+  log: RequestLog,
+  { nowMs, onError }: IdempotencyOptions,
+): void {
   server.decorateRequest("begunKey", undefined);
+  let expireAtMs = nowMs();
+  const expireWhenDue = (): void => {
+    if (nowMs() < expireAtMs) return;
+    expireAtMs = nowMs() + EXPIRE_EVERY_MS;
+    log.expire(KEPT_MS).catch(onError);
+  };
   server.addHook("preHandler", async (request, reply) => {
     const key = keyOf(request);
     if (key === undefined) return;
@@ -28,6 +47,7 @@ export function idempotency(server: FastifyInstance, log: RequestLog): void {
       const message = `an Idempotency-Key has at most ${LONGEST_KEY} characters`;
       return reply.status(400).send({ code: "INVALID_ARGUMENT", message });
     }
+    expireWhenDue();
     const name = `${request.apiKey?.id ?? "open"} ${key}`;
     const begun = await log.begin(name, digestOf(request));
     if (begun === "new") {
@@ -51,11 +71,15 @@ export function idempotency(server: FastifyInstance, log: RequestLog): void {
   });
 }
 
-/** An upload needs no key: its name is its content's digest. */
+/**
+ * An upload needs no key: its name is its content's digest. Nor do users who are put: twice is as once, and the answer,
+ * which is kept nowhere then, names those who were forgotten.
+ */
 function keyOf({ method, headers, routeOptions, body }: FastifyRequest): string | undefined {
   const key = headers["idempotency-key"];
   const changes = method !== "GET" && method !== "HEAD" && routeOptions.config.role === "write";
   if (body instanceof Readable) return undefined;
+  if (method === "PUT" && routeOptions.url?.startsWith("/v1/users")) return undefined;
   return changes && typeof key === "string" && key !== "" ? key : undefined;
 }
 

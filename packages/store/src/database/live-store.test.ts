@@ -38,6 +38,13 @@ describe("a live store in a folder", { timeout: 240_000 }, () => {
     await store.addImpressions([{ userId, itemId: "a", recommId: "r1" }]);
     await store.jobs.put({ kind: "export", userId, payload: { userId } });
     await store.audit.append({ actor: "key-1", action: "read", userId });
+    for (const body of [{ forgotten: [userId] }, { message: `there is no like of user "${userId}"` }]) {
+      const key = JSON.stringify(body).slice(0, 9);
+      await store.idempotency.begin(key, "digest");
+      await store.idempotency.finish(key, JSON.stringify({ status: 200, body: JSON.stringify(body) }));
+    }
+    await store.idempotency.begin("of another", "digest");
+    await store.idempotency.finish("of another", JSON.stringify({ status: 200, body: '{"id":"another"}' }));
     expect(await store.exportUser(userId)).toMatchObject({
       events: [{ itemId: "b" }],
       impressions: [{ itemId: "a" }],
@@ -55,6 +62,10 @@ describe("a live store in a folder", { timeout: 240_000 }, () => {
       deletions: 2,
       user_vectors: 0,
     });
+    expect(await store.idempotency.begin("of another", "digest")).toEqual({
+      response: expect.stringContaining("another"),
+    });
+    await store.query("delete from modalis.requests where key = $1", ["of another"]);
     const tables = await store.query(
       "select table_name as name from information_schema.tables where table_schema = 'modalis'",
     );

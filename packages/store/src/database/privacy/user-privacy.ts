@@ -148,6 +148,10 @@ async function forget(query: SqlQuery, userId: string, context: StoreContext): P
   const tombstone = context.tombstoneOf(userId);
   const removed = await countsOf(query, "delete", userId);
   await query("delete from modalis.imported where kind = 'user' and id = $1", [userId]);
+  await query(
+    "delete from modalis.requests where position($1 in response) > 0 or position($2 in response) > 0",
+    namedInAnswers(userId),
+  );
   const atMs = context.nowMs();
   const { number, digest } = await appendAudit(
     query,
@@ -164,6 +168,12 @@ async function forget(query: SqlQuery, userId: string, context: StoreContext): P
     atMs,
   ]);
   return { tombstone, removed, atMs, auditNumber: number, auditDigest: digest };
+}
+
+/** How a kept answer, JSON that holds a body of JSON, names somebody: as a value of the body, and in quotes in a sentence. */
+function namedInAnswers(userId: string): [string, string] {
+  const escaped = (text: string) => JSON.stringify(text).slice(1, -1);
+  return [escaped(JSON.stringify(userId)), escaped(escaped(`"${userId}"`))];
 }
 
 /** Counts or deletes the rows of a user in every table that names users. */

@@ -69,10 +69,14 @@ export function createRequestLog({ database, nowMs }: StoreContext): RequestLog 
     },
     async expire(ageMs) {
       checkCount("ageMs", ageMs);
-      const removed = await database.write("unsequenced", (query) =>
-        query("delete from modalis.requests where started_at_ms < $1 returning key", [nowMs() - ageMs]),
+      const [row] = await database.write("unsequenced", (query) =>
+        query(
+          `with removed as (delete from modalis.requests where started_at_ms < $1 returning 1)
+            select count(*) as count from removed`,
+          [nowMs() - ageMs],
+        ),
       );
-      return removed.length;
+      return row!.count as number;
     },
   };
 }
