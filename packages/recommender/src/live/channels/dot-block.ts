@@ -1,11 +1,12 @@
 import type { Kernels } from "@modalis/kernels";
+import type { RowChunks } from "./row-chunks.js";
 
 /** Rows copied together, so that kernels compare all of them with a query at once. */
 export interface DotBlock {
   /** Most rows it holds. */
   readonly capacity: number;
-  /** Copies a row, or several that follow each other, to a place. */
-  load(place: number, rows: Float32Array): void;
+  /** Copies the row of a slot to a place; false where there is none. */
+  load(place: number, rows: RowChunks, slot: number): boolean;
   /** Copies the same rows as the last time, unless they are still there. */
   loadOnce(rows: Float32Array): void;
   /** Dot products of the first `count` rows with a query; valid until the next call. */
@@ -25,9 +26,9 @@ export function createDotBlock(kernels: Kernels, dimensions: number): DotBlock {
   let held: Float32Array | undefined;
   return {
     capacity,
-    load(place, rows) {
+    load(place, rows, slot) {
       held = undefined;
-      table.set(rows, place * dimensions);
+      return rows.copy(slot, table, place * dimensions);
     },
     loadOnce(rows) {
       if (held !== rows) table.set(rows);

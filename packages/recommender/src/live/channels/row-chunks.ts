@@ -8,6 +8,8 @@ export interface RowChunks {
   delete(slot: number): void;
   /** A view of the row; undefined where there is none. */
   row(slot: number): Float32Array | undefined;
+  /** Copies the row to `target` from `start` on; false where there is none. */
+  copy(slot: number, target: Float32Array, start: number): boolean;
   /** Dot product with a row that is there. */
   dot(slot: number, query: Float32Array): number;
 }
@@ -36,6 +38,14 @@ export function createRowChunks(dimensions: number): RowChunks {
     },
     row: (slot) =>
       has(slot) ? chunks[slot >> 10]!.subarray(startOf(slot), startOf(slot) + dimensions) : undefined,
+    copy(slot, target, start) {
+      if (!has(slot)) return false;
+      const chunk = chunks[slot >> 10]!;
+      const from = startOf(slot);
+      // Rows are so short that a view of one costs more than the loop.
+      for (let column = 0; column < dimensions; column++) target[start + column] = chunk[from + column]!;
+      return true;
+    },
     dot: (slot, query) => dotAt(chunks[slot >> 10]!, startOf(slot), query),
   };
 }

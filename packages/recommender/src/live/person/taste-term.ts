@@ -18,10 +18,7 @@ export function tasteTerms(
   for (let next = 0; next < slots.length; ) {
     let count = 0;
     for (; next < slots.length && count < block.capacity; next++) {
-      const row = units.row(slots[next]!);
-      if (row === undefined) continue;
-      block.load(count, row);
-      places[count++] = next;
+      if (block.load(count, units, slots[next]!)) places[count++] = next;
     }
     if (count === 0) continue;
     const linear = block.dots(profile, count).slice();
