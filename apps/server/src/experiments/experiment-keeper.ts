@@ -67,11 +67,14 @@ export function createExperimentKeeper(parts: ExperimentKeeperParts): Experiment
     start: (id) =>
       inTurn(async () => {
         const found = await store.experiments.get(id);
-        // Loaded before it starts: an arm that cannot answer never gets anybody.
-        for (const model of found === undefined ? [] : modelsOf(found)) await held.hold(model);
-        const started = await store.experiments.start(id);
-        await follow();
-        return started;
+        try {
+          // Loaded before it starts: an arm that cannot answer never gets anybody.
+          for (const model of found === undefined ? [] : modelsOf(found)) await held.hold(model);
+          return await store.experiments.start(id);
+        } finally {
+          // Of one that could not start, the bundles are let go of again.
+          await follow();
+        }
       }),
     stop: (id) =>
       inTurn(async () => {
