@@ -23,6 +23,7 @@ import { createContentFailures } from "./content-failures.js";
 import { encoderOptions } from "./encoding/encoder-options.js";
 import { openSwitchedEncoders } from "./encoding/open-switched-encoders.js";
 import { followChanges } from "./follow-changes.js";
+import { followService } from "./follow-service.js";
 import { gatherGiven } from "./gather-given.js";
 import type { LiveCatalogue, LiveContentQuery } from "./live-catalogue.js";
 import { liveEvent, loadLive } from "./load-live.js";
@@ -113,9 +114,9 @@ async function serveStore(
   const { folder, settings } = catalogue;
   const target: ApplyTarget = {
     ...{ store, recommender, settings, refusals },
-    onPromoted: () => models.follow().catch(onError),
-    onExperiments: () => experiments.follow().catch(onError),
-    onSpaces: () => spaces.follow().catch(onError),
+    onPromoted: followService(models, onError),
+    onExperiments: followService(experiments, onError),
+    onSpaces: () => followService(spaces, onError)(),
     ...withJoint,
   };
   const failures = createContentFailures(store, nowMs);
