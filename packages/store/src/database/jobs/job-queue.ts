@@ -38,7 +38,7 @@ export interface JobQueue {
   ): Promise<boolean>;
   /** Ends a job that waits or runs, whoever is at work on it; `false` when it had ended. */
   cancel(id: string): Promise<boolean>;
-  /** Lets a job that failed wait for a worker again; `undefined` when there is no such job, or it did not fail. */
+  /** Lets a job that failed wait for a worker again, as if it had never been begun; `undefined` when there is no such job, or it did not fail. */
   retry(id: string): Promise<JobRecord | undefined>;
   /** The newest first. */
   list(options: {
@@ -151,7 +151,7 @@ async function retry(
   checkId("a job", id);
   const [row] = await database.write("unsequenced", (query) =>
     query(
-      `update modalis.jobs set state = 'waiting', run_at_ms = $2, updated_at_ms = $2
+      `update modalis.jobs set state = 'waiting', attempts = 0, run_at_ms = $2, updated_at_ms = $2
         where id = $1 and state = 'failed' returning ${JOB_COLUMNS}`,
       [id, nowMs()],
     ),
