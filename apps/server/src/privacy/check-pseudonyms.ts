@@ -18,7 +18,9 @@ export async function checkPseudonyms(
   if (found === undefined) {
     if (pseudonyms === undefined) return;
     const [stored] = await query(
-      "select 1 as one where exists (select from modalis.users) or exists (select from modalis.events)",
+      `select 1 as one where exists (select from modalis.users) or exists (select from modalis.events)
+        or exists (select from modalis.recommendations where user_id is not null)
+        or exists (select from modalis.impressions where user_id is not null)`,
     );
     if (stored !== undefined) {
       throw new ModalisError(

@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createLiveServer } from "../create-live-server.js";
 import { openLiveCatalogue } from "../live/open-live-catalogue.js";
+import { checkPseudonyms } from "./check-pseudonyms.js";
 import { createPseudonyms, readPseudonyms } from "./pseudonyms.js";
 
 const KEY = new Uint8Array(32).fill(7);
@@ -142,6 +143,17 @@ describe("a server with pseudonyms", { timeout: 240_000 }, () => {
       await store.putUsers([{ id: RAW }]);
     }
     await expect(open(raw)).rejects.toThrow("as they were sent");
+  });
+
+  it("refuses a database that only wrote down what a stranger was recommended or shown", async () => {
+    for (const write of ["addRecommendation", "addImpressions"] as const) {
+      await using store = await openLiveStore({ memory: true }, { nowMs });
+      await checkPseudonyms(store, undefined);
+      if (write === "addRecommendation")
+        await store.addRecommendation({ recommId: "r", userId: RAW, items: [], atMs: 1 });
+      else await store.addImpressions([{ userId: RAW, itemId: "rose" }]);
+      await expect(checkPseudonyms(store, createPseudonyms(KEY))).rejects.toThrow("as they were sent");
+    }
   });
 });
 
