@@ -2,7 +2,7 @@
  * Speed and memory of the live recommender over made-up vectors, in this process, while events arrive.
  *
  * Run after a build: `npx tsx benchmarks/live-recommend.ts [--items 100000] [--users 100000] [--calls 3000] [--channels 1]
- * [--factors 0] [--index exact|graph]`. Each user has 20 likes, most of them of one kind. One call in ten has one of eight filters; one event
+ * [--factors 0] [--index exact|graph] [--kept 50000]`. Each user has 20 likes, most of them of one kind. One call in ten has one of eight filters; one event
  * arrives with every six calls, as 50 a second do at 300 calls a second. Calls come one after the other. Prints times of
  * loading, milliseconds a call by the clock and of processor time, and resident memory.
  */
@@ -27,6 +27,7 @@ const { values: flags } = parseArgs({
     channels: { type: "string", default: "1" },
     factors: { type: "string", default: "0" },
     index: { type: "string", default: "exact" },
+    kept: { type: "string", default: "50000" },
   },
 });
 const [items, users, calls, channels, factors] = [
@@ -52,6 +53,7 @@ const started = performance.now();
 await using live = await createLiveRecommender({
   channels: madeUpSpaces(channels),
   nowMs: () => clockMs,
+  options: { keptNeighbours: Number(flags.kept) },
   createIndex: flags.index === "graph" ? createGraphIndex : createExactIndex,
 });
 for (let from = 0; from < items; from += BATCH) live.upsertItems(catalogue.slice(from, from + BATCH));
@@ -65,10 +67,14 @@ console.log(
 );
 if (factors > 0) await addModel(live);
 await measure("all users, 10 % filtered", (call) => queryOf(call, 0.1));
-await measure("all users, unfiltered", (call) => queryOf(call, 0));
+await measure("the same users, unfiltered", (call) => queryOf(call, 0));
 await measure("the same 1,000 users again", (call) => ({
   ...queryOf(call, 0),
   userId: `user${scatter(call) % 1000}`,
+}));
+await measure("others who like the same items", (call) => ({
+  ...queryOf(call, 0),
+  userId: `user${((scatter(call) % users) + 1000) % users}`,
 }));
 await measure("strangers after one event", (call) => ({
   session: { events: [{ itemId: `item${scatter(call) % items}` }] },

@@ -36,7 +36,7 @@ export interface LiveOptions {
   readonly candidates?: number;
   /** Tastes kept for people who come again. Default 5,000. */
   readonly keptPeople?: number;
-  /** Items of each channel whose nearest are kept, some 900 bytes each, for whoever else likes them; 0 keeps none. Default 50,000. */
+  /** Items of each channel whose nearest are kept, about a kilobyte each, for whoever else likes them; 0 keeps none. Default 50,000. */
   readonly keptNeighbours?: number;
   /** Fits what drifted anew, in the background between answers; without it, ask `refresh()` to. Default true. */
   readonly background?: boolean;

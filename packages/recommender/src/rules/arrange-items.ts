@@ -140,8 +140,9 @@ function fill(
   left.splice(left.indexOf(chosen), 1);
   quotas.add(chosen.candidate);
   const { candidate, lifts, finalScore } = chosen;
-  const known = exploration?.kind === "thompson" ? {} : { propensity };
-  return { ...candidate, finalScore, lifts, placedBy, ...known };
+  return exploration?.kind === "thompson"
+    ? { ...candidate, finalScore, lifts, placedBy }
+    : { ...candidate, finalScore, lifts, placedBy, propensity };
 }
 
 /** By maximal marginal relevance: `(1 - diversity) worth - diversity likeness`; the list is sorted by score. */

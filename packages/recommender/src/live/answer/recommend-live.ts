@@ -43,8 +43,9 @@ export function createAnswerMaker(state: LiveState): MakeAnswer {
     const candidate = (slot: number): Candidate => {
       const { id, attributes, labels, timestampMs } = state.slots.itemOf(slot)!;
       const score = ranking.score(slot);
-      const optional = timestampMs === undefined ? {} : { timestampMs };
-      return { item: slot, id, score, attributes, ...(labels === undefined ? {} : { labels }), ...optional };
+      const plain = { item: slot, id, score, attributes };
+      if (labels === undefined) return timestampMs === undefined ? plain : { ...plain, timestampMs };
+      return timestampMs === undefined ? { ...plain, labels } : { ...plain, labels, timestampMs };
     };
     // Pins that the person has seen are no choice for other places.
     const chosen = ranking.slots.filter((slot) => mask.marks[slot] === 1);

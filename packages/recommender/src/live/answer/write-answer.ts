@@ -1,6 +1,6 @@
 import { sayWhy } from "../explain/say-why.js";
 import { speakingLikes } from "../explain/speaking-likes.js";
-import type { LiveAnswer, LiveAnswerItem } from "../live-query.js";
+import type { LiveAnswer, LiveAnswerItem, SpeakingLike } from "../live-query.js";
 import type { PersonView } from "../person/person-view.js";
 import type { LiveState } from "../state/live-state.js";
 import type { RankedAnswer } from "./recommend-live.js";
@@ -24,9 +24,14 @@ export function writeAnswer(
     const likes = speakingLikes(state, view, slot, contributions, LIKES_NAMED);
     return {
       ...plain,
-      because: likes.map(({ slot: _, ...like }) => like),
+      because: likes.map(said),
       sentence: sayWhy(state, view, contributions, likes, placedBy),
     };
   });
   return { items, personal, ...(arrangement.notes.length === 0 ? {} : { notes: arrangement.notes }) };
+}
+
+function said({ id, title, modality, similarity, contribution }: SpeakingLike): SpeakingLike {
+  const like = { id, modality, similarity, contribution };
+  return title === undefined ? like : { ...like, title };
 }

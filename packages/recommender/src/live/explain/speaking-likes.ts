@@ -37,7 +37,8 @@ export function speakingLikes(
   );
   return likes.slice(0, most).map((like) => {
     const title = titleOf(state, like.slot);
-    return { id: slots.idOf(like.slot), ...(title === undefined ? {} : { title }), ...like };
+    const id = slots.idOf(like.slot);
+    return title === undefined ? { id, ...like } : { id, title, ...like };
   });
 }
 
