@@ -68,7 +68,7 @@ describe("modalis train, recommend and similar", () => {
   });
 
   it("learn from content where there is some, and refuse a model of content where there is none", async () => {
-    const small = ["--set", "epochs=3", "--set", "dimensions=8"];
+    const small = ["--set", "epochs=20", "--set", "dimensions=8", "--set", "learningRate=0.01"];
     const { record } = await answerOf<Trained>("train", content, "--model", "vbpr", ...small);
     expect(record.metrics.validation!["recall@20"]).toBeGreaterThan(0);
     const losses = record.curve!.flatMap(({ loss }) => loss ?? []);
