@@ -13,6 +13,8 @@ import { count, failures, filter } from "./schemas.js";
 export interface AskRoutesParts {
   readonly live: LiveCatalogue;
   readonly nowMs: () => number;
+  /** Told why a question could not be read by the model. */
+  readonly onError: (error: unknown) => void;
   /** Without it every question is refused. */
   readonly language?: HostedLanguage;
 }
@@ -62,7 +64,7 @@ const askAnswer = {
 } as const;
 
 /** `POST /v1/ask`: a question in words becomes a filter and a search. */
-export function askRoutes(server: FastifyInstance, { live, nowMs, language }: AskRoutesParts): void {
+export function askRoutes(server: FastifyInstance, { live, nowMs, onError, language }: AskRoutesParts): void {
   const known = knownAttributes(live, nowMs);
   server.post<{ Body: AskBody }>(
     "/v1/ask",
@@ -87,7 +89,8 @@ export function askRoutes(server: FastifyInstance, { live, nowMs, language }: As
       const required = body.filter === undefined ? [] : [parseFilter(body.filter)];
       const attributes = await known.read();
       const today = new Date(nowMs()).toISOString().slice(0, 10);
-      const understood = await readQuestion(language, { text: body.text, attributes, today, signal });
+      const question = { text: body.text, attributes, today, signal, onError };
+      const understood = await readQuestion(language, question);
       const all = [...required, ...(understood.filter === undefined ? [] : [understood.filter])];
       const found = await live.search({
         modality: "text",

@@ -105,10 +105,15 @@ describe("readQuestion", () => {
       expect(read.filter).toBeUndefined();
     }
     await using closed = await standInLanguage("{}", "a-key");
-    expect(await readQuestion(closed.language, { text: "trains", attributes })).toMatchObject({
+    const errors: string[] = [];
+    const onError = ({ message }: Error) => void errors.push(message);
+    // Which model at which server failed, and how, is not for whoever asks.
+    expect(await readQuestion(closed.language, { text: "trains", attributes, onError })).toEqual({
       search: "trains",
+      notes: ["the language model could not be asked"],
       by: "plain",
     });
+    expect(errors).toEqual([expect.stringContaining("here/stand-in")]);
     await expect(readQuestion(closed.language, { text: " \u200b ", attributes })).rejects.toMatchObject({
       code: "INVALID_ARGUMENT",
     });

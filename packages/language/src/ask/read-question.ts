@@ -14,6 +14,8 @@ export interface Question {
   /** `"2026-11-22"`, for "this year"; nothing is said of the time when absent. */
   readonly today?: string;
   readonly signal?: AbortSignal;
+  /** Told why the model could not be asked; people are told that it could not, and not which server is behind it. */
+  readonly onError?: (error: ModalisError) => void;
 }
 
 /** A question as the catalogue can answer it. */
@@ -92,7 +94,8 @@ export async function readQuestion(language: HostedLanguage, question: Question)
   } catch (error) {
     signal?.throwIfAborted();
     if (!isModalisError(error)) throw error;
-    return plain(error.message);
+    question.onError?.(error);
+    return plain("the language model could not be asked");
   }
 }
 
