@@ -1,31 +1,24 @@
-import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runCommandLine } from "./run-command-line.js";
+import { commit, type ServedModel, serveModel } from "./testing/serve-model.js";
 import { writeMixedCatalogue } from "./testing/write-mixed-catalogue.js";
 
 const goldens = fileURLToPath(new URL("../../../tools/parity/goldens", import.meta.url));
-const commit = "c".repeat(40);
 
 describe("models of a hub on the command line", () => {
   let home: string;
-  let hub: Server;
-  let endpoint: string;
+  let hub: ServedModel;
   beforeEach(async () => {
     home = mkdtempSync(join(tmpdir(), "modalis-hub-cli-"));
-    hub = serveFolder("someone/clip", join(goldens, "clip"));
-    await new Promise<void>((resolve) => hub.listen(0, "127.0.0.1", resolve));
-    endpoint = `http://127.0.0.1:${(hub.address() as AddressInfo).port}`;
+    hub = await serveModel("someone/clip", join(goldens, "clip"));
   });
-  afterEach(() => {
-    hub.closeAllConnections();
-    hub.close();
+  afterEach(async () => {
+    await hub[Symbol.asyncDispose]();
     rmSync(home, { recursive: true });
   });
 
@@ -38,7 +31,7 @@ describe("models of a hub on the command line", () => {
     const stderr = collecting((chunk) => {
       notes += chunk;
     });
-    const environment = { HF_HOME: home, HF_ENDPOINT: endpoint, NO_PROXY: "*" };
+    const environment = { HF_HOME: home, HF_ENDPOINT: hub.endpoint, NO_PROXY: "*" };
     const code = await runCommandLine(words, {
       stdout,
       stderr,
@@ -96,33 +89,6 @@ describe("models of a hub on the command line", () => {
     expect((await modalis("doctor", "--parity", join(goldens, "clip", "onnx"))).notes).toContain("golden");
   });
 });
-
-/** The least of a hub: a listing with digests, and files. */
-function serveFolder(id: string, folder: string): Server {
-  const files = new Map(filesBelow(folder).map((name) => [name, readFileSync(join(folder, name))]));
-  const siblings = [...files].map(([rfilename, content]) => ({
-    rfilename,
-    size: content.length,
-    blobId: createHash("sha1").update(`blob ${content.length}\0`).update(content).digest("hex"),
-  }));
-  return createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://hub");
-    if (pathname === `/api/models/${id}/revision/main`)
-      return void response.end(
-        JSON.stringify({ sha: commit, siblings, cardData: { license: "apache-2.0" } }),
-      );
-    const content = files.get(pathname.replace(`/${id}/resolve/${commit}/`, ""));
-    response.writeHead(content === undefined ? 404 : 200).end(content);
-  });
-}
-
-function filesBelow(folder: string, prefix = ""): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory()
-      ? filesBelow(join(folder, entry.name), `${prefix}${entry.name}/`)
-      : [`${prefix}${entry.name}`],
-  );
-}
 
 function collecting(take: (chunk: string) => void): Writable {
   return new Writable({

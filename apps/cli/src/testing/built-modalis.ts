@@ -18,13 +18,21 @@ export interface BuiltModalis {
 
 /** Starts the built command, for tests that stop it. @throws When nothing was built. */
 export function startModalis(...words: readonly string[]): BuiltModalis {
+  return startModalisWith({}, ...words);
+}
+
+/** The same with more in its environment. @throws When nothing was built. */
+export function startModalisWith(
+  environment: Readonly<Record<string, string>>,
+  ...words: readonly string[]
+): BuiltModalis {
   if (!existsSync(built)) throw new Error("apps/cli/dist is missing; run: npm run build");
-  const environment = { ...process.env, MODALIS_CACHE: process.env.MODALIS_TEST_CACHE };
+  const cache = process.env.MODALIS_TEST_CACHE;
   const child = spawn(process.execPath, [program, ...words], {
     stdio: ["ignore", "pipe", "pipe"],
     // A process group of its own, as a shell gives to each command.
     detached: true,
-    env: environment.MODALIS_CACHE === undefined ? process.env : environment,
+    env: { ...process.env, ...(cache === undefined ? {} : { MODALIS_CACHE: cache }), ...environment },
   });
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (piece) => {
