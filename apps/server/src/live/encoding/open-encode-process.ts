@@ -26,6 +26,7 @@ export interface EncodeProcess extends AsyncDisposable {
 }
 
 interface Waiting {
+  readonly by: ChildProcess;
   settle(encoded: EncodedContents): void;
   fail(error: Error): void;
 }
@@ -36,11 +37,9 @@ export function openEncodeProcess(options: EncodeProcessOptions): EncodeProcess 
   let child: ChildProcess | undefined;
   let lastId = 0;
   let disposed = false;
-  const failAll = (error: () => Error) => {
-    for (const [id, { fail }] of waiting) {
-      waiting.delete(id);
-      fail(error());
-    }
+  /** Nothing more is asked of a process that ends; who waits for another one goes on waiting. */
+  const letGo = (ended: ChildProcess) => {
+    if (child === ended) child = undefined;
   };
   const running = (): ChildProcess => {
     if (child?.connected) return child;
@@ -53,10 +52,10 @@ export function openEncodeProcess(options: EncodeProcessOptions): EncodeProcess 
       else call?.fail(new ModalisError(reply.failure.code as ErrorCode, reply.failure.message));
     });
     started.on("exit", () => {
-      if (child === started) child = undefined;
-      failAll(crashed);
+      letGo(started);
+      failAll(waiting, started, crashed);
     });
-    started.on("error", (error) => failAll(() => error));
+    started.on("error", (error) => failAll(waiting, started, () => error));
     child = started;
     return started;
   };
@@ -71,6 +70,7 @@ export function openEncodeProcess(options: EncodeProcessOptions): EncodeProcess 
         const timer = setTimeout(() => {
           waiting.delete(id);
           reject(tooLong(timeoutMs));
+          letGo(process);
           process.kill("SIGKILL");
         }, timeoutMs);
         const abort = () => {
@@ -86,7 +86,7 @@ export function openEncodeProcess(options: EncodeProcessOptions): EncodeProcess 
             signal?.removeEventListener("abort", abort);
             then(value);
           };
-        waiting.set(id, { settle: ended(resolve), fail: ended(reject) });
+        waiting.set(id, { by: process, settle: ended(resolve), fail: ended(reject) });
         signal?.addEventListener("abort", abort, { once: true });
         process.send({ id, contents, use } satisfies EncodeRequest);
       }),
@@ -99,6 +99,15 @@ export function openEncodeProcess(options: EncodeProcessOptions): EncodeProcess 
       await ended;
     },
   };
+}
+
+/** Fails the calls that wait for a process. */
+function failAll(waiting: Map<number, Waiting>, ended: ChildProcess, error: () => Error): void {
+  for (const [id, { by, fail }] of waiting) {
+    if (by !== ended) continue;
+    waiting.delete(id);
+    fail(error());
+  }
 }
 
 /** Beside the built package, and for its sources in `dist`. */
