@@ -17,7 +17,7 @@ it("a picture finder and a model of a server are providers of pictures alike", a
       { id: "empty", content: " " },
     ]);
     expect(outputs.map(({ id, content }) => [id, content.length > 0])).toEqual([["fox", true]]);
-    expect(failures.map(({ id, error }) => [id, error.code])).toEqual([["empty", "EMPTY_INPUT"]]);
+    expect(failures).toMatchObject([{ id: "empty", error: { code: "EMPTY_INPUT" } }]);
     await provider[Symbol.asyncDispose]();
   }
 });
