@@ -9,6 +9,7 @@ export interface ConvertSettings {
   readonly hub?: HubSettings;
 }
 
+/** What the server sends to the process that converts: its settings first, then one content after another. */
 export type ConvertRequest =
   | { readonly settings: ConvertSettings }
   | { readonly id: number; readonly converter: string; readonly path: string };
@@ -20,6 +21,7 @@ export interface ConvertedText {
   readonly confidence?: number;
 }
 
+/** What became of one content. */
 export type ConvertReply =
   | { readonly id: number; readonly converted: ConvertedText }
   | { readonly id: number; readonly failure: { readonly code: string; readonly message: string } };

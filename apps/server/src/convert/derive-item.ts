@@ -18,6 +18,7 @@ export interface DeriveFailure {
   readonly message: string;
 }
 
+/** What came of converting the files of one item. */
 export interface DerivedItem {
   /** What is new; none where everything had its text, or there was nothing to say. */
   readonly texts: readonly TextReference[];

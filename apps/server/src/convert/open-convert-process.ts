@@ -17,6 +17,7 @@ export interface ConvertProcess extends AsyncDisposable {
 /** A film of hours takes long; a process that hangs must still end. */
 const TIMEOUT_MS = 3_600_000;
 
+/** Starts nothing yet. @param settings Sent to each process that is started. */
 export function openConvertProcess(settings: ConvertSettings): ConvertProcess {
   let child: ChildProcess | undefined;
   let lastId = 0;

@@ -29,6 +29,7 @@ export interface OffPolicyQuestion {
   readonly mostWeight?: number;
 }
 
+/** An estimate, and how much of the log it could be told from. */
 export interface OffPolicyAnswer extends OffPolicyEstimate {
   /** Recommendations of the log that the question is about. */
   readonly considered: number;

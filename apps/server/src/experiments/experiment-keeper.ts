@@ -34,6 +34,7 @@ export interface ExperimentKeeperParts {
   readonly onError: (error: unknown) => void;
 }
 
+/** A keeper that follows nothing yet: `follow` brings it to what runs. */
 export function createExperimentKeeper(parts: ExperimentKeeperParts): ExperimentKeeper {
   const { store, held, onError } = parts;
   let running: readonly ExperimentRecord[] = [];

@@ -36,6 +36,7 @@ export interface ExperimentReport {
   readonly notes: readonly string[];
 }
 
+/** What arms are compared by. */
 export type MetricName = "outcomesPerImpression" | "outcomesPerPerson" | "peopleWithOutcome";
 
 /** What each metric divides by what, as sums over people. */

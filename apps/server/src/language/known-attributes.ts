@@ -12,6 +12,7 @@ const KEPT_MS = 60_000;
 const MOST_ITEMS = 20_000;
 const PAGE = 1000;
 
+/** Hidden items count for nothing. @param nowMs The clock, in milliseconds since 1970. */
 export function knownAttributes({ store }: LiveCatalogue, nowMs: () => number): KnownAttributes {
   let made: { readonly atMs: number; readonly attributes: Promise<AttributeSummary[]> } | undefined;
   const make = async (): Promise<AttributeSummary[]> => {

@@ -13,12 +13,14 @@ export interface ContentProblem {
   readonly message: string;
 }
 
+/** The vectors of what an item shows, and what could not be encoded. */
 export interface EncodedItem {
   /** One a channel, under its space. */
   readonly rows: readonly { readonly space: EmbeddingSpace; readonly row: VectorRow }[];
   readonly problems: readonly ContentProblem[];
 }
 
+/** An item or a user, by what they show. */
 export interface EncodableItem {
   readonly id: string;
   readonly contents: ContentReferences;

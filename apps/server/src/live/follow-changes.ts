@@ -10,6 +10,7 @@ export interface FollowOptions {
   readonly firstRetryMs?: number;
 }
 
+/** Keeps a server's memory up to date with the database. */
 export interface ChangeFollower {
   /** Resolves once the signal was aborted. */
   readonly ended: Promise<void>;

@@ -31,6 +31,7 @@ interface InUse {
   readonly bundle: TrainedRecommender;
 }
 
+/** A keeper with no model in service yet. @param folder The catalogue's, which bundles lie in. */
 export function createModelKeeper(
   folder: string,
   store: LiveStore,

@@ -16,6 +16,7 @@ import { runUnlearn } from "../retrain/run-unlearn.js";
 import { checkPseudonyms } from "./check-pseudonyms.js";
 import type { Pseudonyms } from "./pseudonyms.js";
 
+/** A catalogue that is not being served. */
 export interface ForgetPlace {
   readonly folder: string;
   /** `postgres://…`; the database in the folder when absent. */

@@ -23,6 +23,7 @@ interface TaskParts {
   readonly spaces: readonly (readonly [channel: string, space: EmbeddingSpace])[];
 }
 
+/** Learns a candidate and judges it beside the model that serves. */
 export interface RetrainTask extends TaskParts {
   readonly kind: "retrain";
   readonly choice: RetrainChoice;
@@ -71,6 +72,7 @@ export type JudgedAgainst =
   /** Nothing served. */
   | "popularity";
 
+/** What a retrain learned, and how it did beside the model that serves. */
 export interface RetrainResult {
   readonly kind: "retrain";
   readonly model: string;
@@ -92,6 +94,7 @@ export interface Unlearned {
   readonly users: number;
 }
 
+/** What became of all bundles of a task. */
 export interface UnlearnResult {
   readonly kind: "unlearn";
   readonly bundles: readonly Unlearned[];
@@ -99,6 +102,7 @@ export interface UnlearnResult {
   readonly failures: readonly { readonly id: string; readonly message: string }[];
 }
 
+/** What the process that trains tells the server: how far it is, and last its result or why there is none. */
 export type BesideReply =
   | { readonly progress: { readonly share: number; readonly stage: string } }
   | { readonly result: RetrainResult | UnlearnResult }

@@ -32,6 +32,7 @@ export interface Retraining extends AsyncDisposable {
   holds(userId: string): Promise<readonly ForgottenInModel[]>;
 }
 
+/** Starts taking jobs of training from the database, until disposed. */
 export function startRetraining(options: RetrainingOptions): Retraining {
   const { store, everyMs, nowMs, onError } = options;
   const startedMs = nowMs();

@@ -43,6 +43,7 @@ const HOPELESS = 5;
 
 type PutRows = (fingerprint: string, rows: readonly VectorRow[]) => Promise<void>;
 
+/** A filler that has encoded nothing yet; a failure of one content is kept in `failures` and costs no other. */
 export function createSpaceFiller(parts: FillSpaceParts): SpaceFiller {
   const { store, channel, model, signal } = parts;
   const modality = modalityOfChannel(channel);

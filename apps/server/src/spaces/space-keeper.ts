@@ -44,6 +44,7 @@ export interface SpaceKeeper extends AsyncDisposable {
 
 const KIND = "migrate-space";
 
+/** Starts taking jobs of migrations from the database, until disposed. */
 export function startSpaceKeeper(parts: SpaceKeeperParts): SpaceKeeper {
   const { folder, store, encodeLacking, nowMs, onError } = parts;
   let turn: Promise<unknown> = Promise.resolve();

@@ -23,6 +23,7 @@ export function parseTraceparent(header: unknown): TraceContext | undefined {
   return { traceId: traceId!, spanId: spanId!, sampled: (Number.parseInt(flags!, 16) & 1) === 1 };
 }
 
+/** The header of a context, by version 00 of W3C Trace Context. */
 export function writeTraceparent({ traceId, spanId, sampled }: TraceContext): string {
   return `00-${traceId}-${spanId}-${sampled ? "01" : "00"}`;
 }

@@ -29,6 +29,7 @@ export interface TracerOptions {
   readonly nowMs: () => number;
 }
 
+/** Spans that ended go to the exporter; those of traces that their caller does not record go nowhere. */
 export function createTracer({ exporter, nowMs }: TracerOptions): Tracer {
   const current = new AsyncLocalStorage<OpenSpan>();
   const start = (name: string, kind: "internal" | "server", parent: TraceContext | undefined): OpenSpan => {

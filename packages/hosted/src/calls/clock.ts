@@ -8,6 +8,7 @@ export interface Clock {
   sleep(durationMs: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** The time of this machine since its start, which no correction of its date moves. */
 export const systemClock: Clock = {
   nowMs: () => performance.now(),
   async sleep(durationMs, signal) {

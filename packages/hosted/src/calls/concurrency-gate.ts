@@ -4,6 +4,7 @@ export interface ConcurrencyGate {
   run<Output>(work: () => Promise<Output>, signal?: AbortSignal): Promise<Output>;
 }
 
+/** @param most At least 1. */
 export function createConcurrencyGate(most: number): ConcurrencyGate {
   let running = 0;
   const waiting: (() => void)[] = [];

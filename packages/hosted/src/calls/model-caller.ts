@@ -15,6 +15,7 @@ export interface ModelCaller {
   call<Answer>(request: ModelRequest<Answer>): Promise<Answer>;
 }
 
+/** One request to a model, as often as it has to be attempted. */
 export interface ModelRequest<Answer> {
   /** By estimate, for the limit of tokens. */
   readonly tokens: number;

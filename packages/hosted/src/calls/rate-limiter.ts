@@ -20,6 +20,7 @@ interface Admitted {
   tokens: number;
 }
 
+/** @param limits In any 60 seconds; `Infinity` limits nothing. */
 export function createRateLimiter(
   limits: { readonly requestsAMinute: number; readonly tokensAMinute: number },
   clock: Clock,

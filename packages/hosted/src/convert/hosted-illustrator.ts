@@ -19,6 +19,7 @@ export interface HostedIllustratorOptions extends HostedOptions {
   readonly maxBatchSize?: number;
 }
 
+/** A converter of texts to pictures, which counts what it costs. */
 export interface HostedIllustrator extends ConverterV1<string, Uint8Array> {
   estimate(texts: number): CostEstimate;
   report(): CostReport;

@@ -34,6 +34,7 @@ export interface Transcript extends Conversion<string> {
   readonly durationSeconds?: number;
 }
 
+/** A converter of sounds to what is said in them, which counts what it costs. */
 export interface HostedTranscriber extends ConverterV1<MediaSource, string> {
   convert(
     inputs: readonly EncoderInput<MediaSource>[],

@@ -31,6 +31,7 @@ export interface UsageMeter {
   report(): CostReport;
 }
 
+/** A meter that stands at nothing. @param name Of the model, for reports. @param prices Without them no cost is told. */
 export function createUsageMeter(model: string, prices?: Prices): UsageMeter {
   const sum = {
     requests: 0,

@@ -21,6 +21,7 @@ export interface Picture {
   readonly bytes: Uint8Array;
 }
 
+/** What a model said to a request. */
 export interface LanguageReply {
   /** Trimmed, without the thoughts that some models write down before. */
   readonly text: string;

@@ -12,6 +12,7 @@ export interface EmbeddingModel {
   doEmbed(call: EmbeddingCall): PromiseLike<EmbeddingAnswer>;
 }
 
+/** Texts to embed. */
 export interface EmbeddingCall {
   readonly values: string[];
   readonly abortSignal?: AbortSignal;
@@ -19,6 +20,7 @@ export interface EmbeddingCall {
   readonly dimensions?: number;
 }
 
+/** A row for each text, in their order. */
 export interface EmbeddingAnswer {
   /** One a value, in order. */
   readonly embeddings: readonly (readonly number[])[];

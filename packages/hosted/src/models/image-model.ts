@@ -6,6 +6,7 @@ export interface ImageModel {
   doGenerate(call: ImageCall): PromiseLike<ImageAnswer>;
 }
 
+/** Pictures to make of a text. */
 export interface ImageCall {
   readonly prompt: string;
   readonly n: number;
@@ -18,6 +19,7 @@ export interface ImageCall {
   readonly abortSignal?: AbortSignal;
 }
 
+/** The pictures that were made. */
 export interface ImageAnswer {
   /** Bytes, or base64 of them. */
   readonly images: readonly string[] | readonly Uint8Array[];

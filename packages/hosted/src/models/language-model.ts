@@ -7,6 +7,7 @@ export interface LanguageModel {
   doGenerate(call: LanguageCall): PromiseLike<LanguageAnswer>;
 }
 
+/** What a language model is asked. */
 export interface LanguageCall {
   /** Messages such as {@link LanguageMessage}; loosely typed, for the SDK's versions differ in what else a prompt may hold. */
   readonly prompt: readonly { readonly role: string; readonly content: unknown }[];
@@ -24,6 +25,7 @@ export type LanguageMessage =
   | { readonly role: "system"; readonly content: string }
   | { readonly role: "user"; readonly content: readonly (TextPart | FilePart)[] };
 
+/** A text of a message. */
 export interface TextPart {
   readonly type: "text";
   readonly text: string;
@@ -36,6 +38,7 @@ export interface FilePart {
   readonly data: Uint8Array | { readonly type: "data"; readonly data: Uint8Array };
 }
 
+/** What a language model answers. */
 export interface LanguageAnswer {
   /** Parts; those of type `"text"` hold `text`. */
   readonly content: readonly { readonly type: string }[];

@@ -6,6 +6,7 @@ export interface TranscriptionModel {
   doGenerate(call: TranscriptionCall): PromiseLike<TranscriptionAnswer>;
 }
 
+/** A sound to write down. */
 export interface TranscriptionCall {
   readonly audio: Uint8Array;
   /** E.g. `"audio/wav"`. */
@@ -13,6 +14,7 @@ export interface TranscriptionCall {
   readonly abortSignal?: AbortSignal;
 }
 
+/** What was heard. */
 export interface TranscriptionAnswer {
   readonly text: string;
   readonly segments: readonly {

@@ -16,6 +16,7 @@ export interface Redactor {
   redact(text: string): Redacted;
 }
 
+/** A text as it may leave, and what was taken out of it. */
 export interface Redacted {
   /** With `[EMAIL_1]`, `[PHONE_1]`, … in the places; the same data has the same placeholder. */
   readonly text: string;

@@ -10,6 +10,7 @@ export interface StandInChat {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** How a stand-in answers. */
 export interface StandInBehaviour {
   readonly dimensions: number;
   readonly answer: (chat: StandInChat) => string | Promise<string>;

@@ -24,6 +24,7 @@ export interface StandInRequest {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** A server of the OpenAI protocol on this machine, for tests. */
 export interface StandInServer extends AsyncDisposable {
   /** `http://127.0.0.1:<port>/v1`. */
   readonly baseUrl: string;

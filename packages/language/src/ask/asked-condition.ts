@@ -13,6 +13,7 @@ const OPERATORS: Readonly<Record<string, readonly AttributeSummary["kind"][]>> =
   contains: ["text", "list"],
 };
 
+/** Operators that a question may be read to, for instructions and schemas. */
 export const OPERATOR_NAMES: readonly string[] = Object.keys(OPERATORS);
 
 /** A condition that the catalogue can answer, or why a model's is left out. */

@@ -6,6 +6,7 @@ import { readJsonReply } from "../reply/read-json-reply.js";
 import { askedCondition, OPERATOR_NAMES } from "./asked-condition.js";
 import type { AttributeSummary } from "./catalogue-attributes.js";
 
+/** A question, and what of the catalogue it may be about. */
 export interface Question {
   /** As the person asked it. */
   readonly text: string;

@@ -32,6 +32,7 @@ export interface EnrichedItem extends Conversion<string>, Enrichment {
   };
 }
 
+/** Writes descriptions and tags of items, each marked with what it was made of. */
 export interface ItemEnricher extends ConverterV1<ItemContents, string> {
   convert(
     inputs: readonly EncoderInput<ItemContents>[],

@@ -11,6 +11,7 @@ export interface ExplanationFacts {
   readonly reasons?: readonly string[];
 }
 
+/** An item that the person liked and the recommended one resembles. */
 export interface LikedFact {
   readonly title: string;
   /** In which the two are alike: `"image"`, `"text"`, `"audio"`, `"video"`, or `"interactions"`. */

@@ -3,6 +3,7 @@ import type { HostedLanguage } from "@modalis/hosted";
 import { dataText } from "../reply/data-text.js";
 import { readJsonReply } from "../reply/read-json-reply.js";
 
+/** An answer to reorder, and for whom. */
 export interface RerankRequest {
   /** What is known of the person: what they said they want, titles of what they chose. */
   readonly person: readonly string[];
@@ -13,6 +14,7 @@ export interface RerankRequest {
   readonly signal?: AbortSignal;
 }
 
+/** The order that came of it. */
 export interface Reranked {
   /** Ids of all items, the best first. */
   readonly order: readonly string[];

@@ -31,6 +31,7 @@ interface Waiting {
   fail(error: Error): void;
 }
 
+/** Starts nothing yet. @param options Sent to each process that is started. */
 export function openEncodeProcess(options: EncodeProcessOptions): EncodeProcess {
   const { timeoutMs = 120_000, ...encoders } = options;
   const waiting = new Map<number, Waiting>();
