@@ -20,7 +20,6 @@ const check = async (subject: GradientSubject, tolerance = TOLERANCE): Promise<v
 
 const pair = (operator: (left: Var, right: Var) => Var) => (values: readonly Var[]) =>
   operator(values[0]!, values[1]!);
-const _one = (operator: (value: Var) => Var) => (values: readonly Var[]) => operator(values[0]!);
 
 describe("matMul", () => {
   const cases = [

@@ -56,7 +56,7 @@ export async function learnCold(
     ...input,
     interactions: world.training,
     members,
-    // A shorter training tells the scale of the fusion's scores as well.
+    // Only the scale of the fusion's scores is wanted here, for which a third of the training is taken to be enough.
     fusionSteps: Math.ceil(input.fusionSteps / 3),
     task: input.task && warmTask(world.task, world.training, mostUsers, options.seed),
     ...(only === undefined ? {} : { only }),
