@@ -13,12 +13,25 @@ let copy: string;
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), "modalis-haptics-"));
   for (const file of repositoryFiles()) cpSync(join(root, file), join(copy, file));
-  for (const { language, path, body } of labelledBlocks(readFileSync(join(root, "docs/add-a-modality.md"), "utf8"))) {
+  for (const { language, path, body } of labelledBlocks(
+    readFileSync(join(root, "docs/add-a-modality.md"), "utf8"),
+  )) {
     if (language === "diff") replaceLines(path, body);
     else write(path, body);
   }
   inCopy("npx", "--yes", PNPM, "install", "--prefer-offline", "--no-frozen-lockfile", "--loglevel=error");
-  inCopy("npx", "--yes", "--package", PNPM, "--", "turbo", "run", "build", "--filter=@modalis/cli", "--ui=stream");
+  inCopy(
+    "npx",
+    "--yes",
+    "--package",
+    PNPM,
+    "--",
+    "turbo",
+    "run",
+    "build",
+    "--filter=@modalis/cli",
+    "--ui=stream",
+  );
 }, 600_000);
 
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
@@ -45,7 +58,10 @@ describe("haptics, added as docs/add-a-modality.md says", () => {
 
 /** Everything git tracks or would track, that is on disk. */
 function repositoryFiles(): string[] {
-  const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { cwd: root, encoding: "utf8" });
+  const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+    cwd: root,
+    encoding: "utf8",
+  });
   return listed.split("\n").filter((file) => file !== "" && existsSync(join(root, file)));
 }
 
@@ -63,10 +79,17 @@ function labelledBlocks(markdown: string): Block[] {
 
 function replaceLines(path: string, diff: string): void {
   const lines = diff.trimEnd().split("\n");
-  const side = (mark: string) => lines.filter((line) => line.startsWith(mark)).map((line) => line.slice(1)).join("\n");
+  const side = (mark: string) =>
+    lines
+      .filter((line) => line.startsWith(mark))
+      .map((line) => line.slice(1))
+      .join("\n");
   const before = readFileSync(join(copy, path), "utf8");
   expect(before.split(side("-")), `${path} holds the line to replace exactly once`).toHaveLength(2);
-  writeFileSync(join(copy, path), before.replace(side("-"), () => side("+")));
+  writeFileSync(
+    join(copy, path),
+    before.replace(side("-"), () => side("+")),
+  );
 }
 
 function write(path: string, body: string): void {
@@ -86,7 +109,10 @@ function writeHapticsCatalogue(): string {
   for (let number = 0; number < 12; number++) {
     const pulse = Array.from({ length: 60 }, (_, at) => ((at + number) % 4 < 2 ? 1 : 0));
     const hum = Array.from({ length: 60 }, (_, at) => (0.4 + 0.01 * ((at * (number + 3)) % 7)).toFixed(2));
-    for (const [kind, pattern] of [["pulse", pulse], ["hum", hum]] as const) {
+    for (const [kind, pattern] of [
+      ["pulse", pulse],
+      ["hum", hum],
+    ] as const) {
       write(`catalogue/${kind}${number}.txt`, pattern.join(" "));
       items.push({ id: `${kind}${number}`, text: NAMES[items.length]!, haptics: `${kind}${number}.txt` });
     }
@@ -100,5 +126,15 @@ function writeHapticsCatalogue(): string {
 
 /** Runs a command in the copy; turbo shares this repository's cache, so that only what changed is built. */
 function inCopy(command: string, ...words: string[]): string {
-  return execFileSync(command, words, { cwd: copy, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1", TURBO_CACHE_DIR: join(root, ".turbo", "cache"), NO_COLOR: "1" } });
+  return execFileSync(command, words, {
+    cwd: copy,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      ...process.env,
+      TURBO_TELEMETRY_DISABLED: "1",
+      TURBO_CACHE_DIR: join(root, ".turbo", "cache"),
+      NO_COLOR: "1",
+    },
+  });
 }

@@ -14,7 +14,9 @@ function workspaceOf(manifests: Record<string, Record<string, string>>): string 
 }
 
 it("lets a package depend on a lower layer", () => {
-  expect(layerProblems(workspaceOf({ text: { "@modalis/contract": "workspace:^" }, contract: {} }))).toEqual([]);
+  expect(layerProblems(workspaceOf({ text: { "@modalis/contract": "workspace:^" }, contract: {} }))).toEqual(
+    [],
+  );
 });
 
 it("names a dependency that points upward", () => {
@@ -24,7 +26,10 @@ it("names a dependency that points upward", () => {
 });
 
 it("names a dependency beside, unless the design lists it", () => {
-  const root = workspaceOf({ text: { "@modalis/image": "workspace:^" }, video: { "@modalis/image": "workspace:^" } });
+  const root = workspaceOf({
+    text: { "@modalis/image": "workspace:^" },
+    video: { "@modalis/image": "workspace:^" },
+  });
   expect(layerProblems(root)).toEqual(["text may not depend on image: it is not in a lower layer"]);
 });
 

@@ -9,8 +9,16 @@ const PNPM = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).packag
 
 /** What a team that needs one modality installs, and what it must not have to. */
 const SELECTIONS = [
-  { modality: "text", packages: ["contract", "onnx", "text"], without: [/^sharp$/, /^@img\//, /ffmpeg/, /^meyda$/] },
-  { modality: "image", packages: ["contract", "onnx", "media", "image"], without: [/tokenizers/, /ffmpeg/, /^meyda$/] },
+  {
+    modality: "text",
+    packages: ["contract", "onnx", "text"],
+    without: [/^sharp$/, /^@img\//, /ffmpeg/, /^meyda$/],
+  },
+  {
+    modality: "image",
+    packages: ["contract", "onnx", "media", "image"],
+    without: [/tokenizers/, /ffmpeg/, /^meyda$/],
+  },
 ] as const;
 
 describe.each(SELECTIONS)("@modalis/$modality, installed alone by npm", ({ modality, packages, without }) => {
@@ -19,7 +27,10 @@ describe.each(SELECTIONS)("@modalis/$modality, installed alone by npm", ({ modal
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), `modalis-${modality}-alone-`));
     const archives = packages.map((name) => packInto(folder, name));
-    writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "alone", private: true, type: "module" }));
+    writeFileSync(
+      join(folder, "package.json"),
+      JSON.stringify({ name: "alone", private: true, type: "module" }),
+    );
     run(folder, "npm", "install", "--no-audit", "--no-fund", "--prefer-offline", ...archives);
   }, 600_000);
 
@@ -48,7 +59,9 @@ function packInto(folder: string, name: string): string {
 function installedPackages(folder: string): string[] {
   const names = readdirSync(join(folder, "node_modules")).filter((name) => !name.startsWith("."));
   return names.flatMap((name) =>
-    name.startsWith("@") ? readdirSync(join(folder, "node_modules", name)).map((inner) => `${name}/${inner}`) : [name],
+    name.startsWith("@")
+      ? readdirSync(join(folder, "node_modules", name)).map((inner) => `${name}/${inner}`)
+      : [name],
   );
 }
 
@@ -56,12 +69,18 @@ function installedPackages(folder: string): string[] {
 function readmeExample(name: string): { code: string; printed: string } {
   const readme = readFileSync(join(root, "packages", name, "README.md"), "utf8");
   const match = /```js\n([\s\S]*?)\n((?:\/\/ .*\n)+)```/.exec(readme);
-  if (match === null) throw new Error(`packages/${name}/README.md has no example that ends with what it prints`);
+  if (match === null)
+    throw new Error(`packages/${name}/README.md has no example that ends with what it prints`);
   return { code: match[1]!, printed: match[2]!.replaceAll(/^\/\/ /gm, "") };
 }
 
 function run(folder: string, command: string, ...words: string[]): string {
   if (!existsSync(folder)) throw new Error(`there is no folder ${folder}`);
   const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: "skip" };
-  return execFileSync(command, words, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], env });
+  return execFileSync(command, words, {
+    cwd: folder,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+    env,
+  });
 }
