@@ -11,7 +11,7 @@ export {
   type PgVectorIndexOptions,
   type SqlQuery,
 } from "./postgres/open-pg-vector-index.js";
-export type { SlotIndex, SlotMatches, SlotSearchOptions } from "./slots/slot-index.js";
+export type { BesideSearch, SlotIndex, SlotMatches, SlotSearchOptions } from "./slots/slot-index.js";
 export { chooseIndexKind, type IndexChoice } from "./vectors/choose-index-kind.js";
 export { createVectorIndex, type VectorIndexOptions } from "./vectors/create-vector-index.js";
 export { openVectorIndex } from "./vectors/open-vector-index.js";

@@ -6,7 +6,11 @@ export type { PairGradientsOptions, PairMarginsOptions } from "./gradients/pair-
 export type { SampleBatch, SampleGradients } from "./gradients/sample-batch.js";
 export type { SoftmaxGradientOptions } from "./gradients/softmax-gradient.js";
 export type { SoftmaxRowsOptions } from "./gradients/softmax-rows.js";
-export { createGrowingKernels, type GrowingKernels } from "./growing/create-growing-kernels.js";
+export {
+  createGrowingKernels,
+  type GrowingKernels,
+  type GrowingKernelsOptions,
+} from "./growing/create-growing-kernels.js";
 export type { Kernels } from "./kernels.js";
 export type { RidgeRowsOptions } from "./least-squares/ridge-rows.js";
 export type { AdagradStepOptions } from "./optimisers/adagrad-step.js";

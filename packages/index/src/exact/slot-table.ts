@@ -2,6 +2,8 @@ import type { GrowingKernels } from "@modalis/kernels";
 import { codeWidth, writeCode, writeQueryCode } from "../rows/byte-code.js";
 import { createFloatRows, dotFrom } from "../rows/float-rows.js";
 import { createRegions } from "../slots/regions.js";
+import { type BesideTable, besideArrays, besideTable } from "./beside-table.js";
+import { type BesideThread, createBesideThread, MOST_BESIDE } from "./beside-thread.js";
 
 /** Rows by slot, with what a scan needs to bound each row's dot product. */
 export interface SlotTable {
@@ -25,6 +27,8 @@ export interface SlotTable {
    * `count`th greatest lower bound, so that none of the best is missing.
    */
   readonly candidates: (count: number, bounded: number, listed: boolean) => Int32Array;
+  /** What finds candidates on another thread, where the rows lie in shared memory. */
+  readonly beside?: BesideTable;
 }
 
 /** Working arrays of one search; `listed` holds accepted slots, `found` what may be in the answer. */
@@ -47,11 +51,14 @@ export function createByteTable(kernels: GrowingKernels, dimensions: number, cap
     scales: { of: Float32Array, perRow: 1 },
     bounds: { of: Float32Array, perRow: 1 },
     ...SEARCH_ARRAYS,
+    ...besideArrays(kernels.shared === undefined ? 0 : MOST_BESIDE, width),
   } as const;
   const regions = createRegions(kernels, shapes, capacity);
   regions.views.bounds.fill(Number.NaN);
+  const thread = kernels.shared && createBesideThread(kernels.shared, width, () => regions);
   return {
-    ...commonParts(kernels, regions),
+    ...commonParts(kernels, regions, thread),
+    ...(thread && { beside: besideTable(thread, width) }),
     get capacity() {
       return regions.capacity;
     },
@@ -123,11 +130,13 @@ type SearchRegions = ReturnType<
 function commonParts(
   kernels: GrowingKernels,
   regions: Pick<SearchRegions, "capacity" | "at" | "views" | "reserve">,
+  thread?: BesideThread,
 ): Pick<SlotTable, "reserve" | "holds" | "clear" | "list" | "reject" | "candidates"> {
   return {
     reserve: (capacity) => {
       const before = regions.capacity;
-      regions.reserve(capacity);
+      if (thread === undefined) regions.reserve(capacity);
+      else thread.move(() => regions.reserve(capacity));
       regions.views.bounds.fill(Number.NaN, before);
     },
     holds: (slot) => slot < regions.capacity && !Number.isNaN(regions.views.bounds[slot]),

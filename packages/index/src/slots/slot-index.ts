@@ -19,6 +19,12 @@ export interface SlotIndex extends Disposable {
   vector(slot: number): Float32Array | undefined;
   /** The slots of the highest dot products, by falling score, then by slot. */
   search(query: Float32Array, options: SlotSearchOptions): SlotMatches;
+  /**
+   * What `search` finds for each query without a mask, on another thread, so that this one goes on meanwhile. Undefined where
+   * that is not to be had: the index was made without `beside`, its rows are so few that asking costs more than it saves, or
+   * they changed in the meantime.
+   */
+  searchBeside?(queries: readonly BesideSearch[]): Promise<readonly SlotMatches[] | undefined> | undefined;
   /** All rows, for the restore function of this kind. */
   save(): Uint8Array;
 }
@@ -28,6 +34,13 @@ export interface SlotSearchOptions {
   readonly count: number;
   /** By slot, 0 for "not in the answer"; slots beyond its end are not in the answer. All slots when absent. */
   readonly accept?: Uint8Array;
+}
+
+/** One of several queries that are compared with the rows in one pass. */
+export interface BesideSearch {
+  readonly query: Float32Array;
+  /** Most slots in its answer, at least 1. */
+  readonly count: number;
 }
 
 export interface SlotMatches {

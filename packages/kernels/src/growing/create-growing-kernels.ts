@@ -1,5 +1,5 @@
 import { ModalisError } from "@modalis/contract";
-import { privateModule } from "../generated/kernels-module.js";
+import { privateModule, sharedModule } from "../generated/kernels-module.js";
 
 const PAGE_BYTES = 65_536;
 /** What 32-bit addresses reach, less one page. */
@@ -12,18 +12,27 @@ const MOST_BYTES = 2 ** 32 - PAGE_BYTES;
  * memory throws and touches nothing outside it.
  */
 export interface GrowingKernels {
-  /** The whole memory; every growth replaces it and detaches views of the former one. */
+  /** The whole memory; every growth replaces it, and detaches views of the former one where it is private. */
   readonly buffer: ArrayBuffer;
   /** Makes the memory at least `bytes` long; what is added is zero. @throws LIMIT_EXCEEDED beyond about 4 GiB, or what the process may have. */
   readonly growTo: (bytes: number) => void;
   /** Runs an exported function of `assembly/kernels` on the calling thread. */
   readonly call: (kernel: string, ...values: number[]) => number;
+  /** What another thread instantiates to run the same kernels over the same memory; absent where that is private. */
+  readonly shared?: { readonly module: WebAssembly.Module; readonly memory: WebAssembly.Memory };
+}
+
+export interface GrowingKernelsOptions {
+  /** Whether other threads may use the memory. Default false. */
+  readonly shared?: boolean;
 }
 
 /** Compiles the kernels over an empty memory of their own. */
-export async function createGrowingKernels(): Promise<GrowingKernels> {
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: 65_536 });
-  const module = await WebAssembly.compile(Buffer.from(privateModule, "base64"));
+export async function createGrowingKernels({
+  shared = false,
+}: GrowingKernelsOptions = {}): Promise<GrowingKernels> {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 65_536, shared });
+  const module = await WebAssembly.compile(Buffer.from(shared ? sharedModule : privateModule, "base64"));
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
   const kernels = exports as Readonly<Record<string, (...values: number[]) => number>>;
   return {
@@ -32,6 +41,7 @@ export async function createGrowingKernels(): Promise<GrowingKernels> {
     },
     growTo: (bytes) => growTo(memory, bytes),
     call: (kernel, ...values) => kernels[kernel]!(...values),
+    ...(shared ? { shared: { module, memory } } : {}),
   };
 }
 
