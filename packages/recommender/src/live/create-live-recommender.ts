@@ -39,11 +39,13 @@ export async function createLiveRecommender(source: LiveSource): Promise<LiveRec
   const options = completeLiveOptions(source.options ?? {});
   const kernels = await createKernels({ arenaBytes: ARENA_BYTES });
   const state = createLiveState(options, source.nowMs, kernels);
+  const createIndex =
+    source.createIndex ?? ((shape) => createExactIndex({ ...shape, beside: options.scanThreads }));
   const gate = openGate();
   const addChannel = async (name: string, space: EmbeddingSpace): Promise<void> => {
     gate.check();
     const open = state.channels.get(name);
-    if (open === undefined) return openChannel(state, name, space, source.createIndex ?? createExactIndex);
+    if (open === undefined) return openChannel(state, name, space, createIndex);
     assertComparable(open.space, space);
   };
   for (const [name, space] of source.channels ?? []) await addChannel(name, space);
@@ -77,7 +79,7 @@ export async function createLiveRecommender(source: LiveSource): Promise<LiveRec
     },
     async replaceChannel(replacement) {
       gate.check();
-      const former = await replaceChannel(state, replacement, source.createIndex ?? createExactIndex);
+      const former = await replaceChannel(state, replacement, createIndex);
       held.clear();
       await Promise.all([gate.settled(), keeper.settled()]);
       former?.[Symbol.dispose]();
@@ -95,7 +97,7 @@ export async function createLiveRecommender(source: LiveSource): Promise<LiveRec
     async [Symbol.asyncDispose]() {
       if (gate.closed) return;
       gate.close();
-      await keeper.close();
+      await Promise.all([gate.settled(), keeper.close()]);
       learned.close();
       for (const channel of state.channels.values()) channel[Symbol.dispose]();
       await kernels[Symbol.asyncDispose]();

@@ -38,6 +38,11 @@ export interface LiveOptions {
   readonly keptPeople?: number;
   /** Items of each channel whose nearest are kept, about a kilobyte each, for whoever else likes them; 0 keeps none. Default 50,000. */
   readonly keptNeighbours?: number;
+  /**
+   * Searches the channels of large catalogues on threads of their own, one a channel, so that the event loop goes on meanwhile;
+   * answers are the same. Not with another `createIndex`. Default true.
+   */
+  readonly scanThreads?: boolean;
   /** Fits what drifted anew, in the background between answers; without it, ask `refresh()` to. Default true. */
   readonly background?: boolean;
 }
@@ -59,6 +64,7 @@ export function completeLiveOptions(options: LiveOptions): CompleteLiveOptions {
     candidates: options.candidates ?? 200,
     keptPeople: options.keptPeople ?? 5000,
     keptNeighbours: options.keptNeighbours ?? 50_000,
+    scanThreads: options.scanThreads ?? true,
     background: options.background ?? true,
   };
   checkRanges(complete);

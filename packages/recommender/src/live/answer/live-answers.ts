@@ -1,3 +1,4 @@
+import { prepareCandidates } from "../candidates/gather-candidates.js";
 import { explainLive } from "../explain/explain-live.js";
 import type { LearnedHolder } from "../learned/learned-holder.js";
 import type { LiveAnswer, LiveExplainQuery, LiveExplanation, LiveQuery } from "../live-query.js";
@@ -22,6 +23,8 @@ export function createLiveAnswers(state: LiveState, learned: LearnedHolder): Liv
       return learned.use(async () => {
         const found = viewOfPerson(state, query, query.signal);
         const view = found instanceof Promise ? await found : found;
+        const prepared = prepareCandidates(state, view, checked);
+        if (prepared !== undefined) await prepared;
         query.signal?.throwIfAborted();
         return writeAnswer(state, makeAnswer(checked, rules, view), view, query.explain === true);
       });
@@ -31,6 +34,7 @@ export function createLiveAnswers(state: LiveState, learned: LearnedHolder): Liv
       const checked = { ...query, ...filterOf(query) };
       return learned.use(async () => {
         const view = await viewOfPerson(state, query, query.signal);
+        await prepareCandidates(state, view, { ...checked, count: query.count ?? 10 });
         return explainLive(state, makeAnswer, checked, rules, view);
       });
     },

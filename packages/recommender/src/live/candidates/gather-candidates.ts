@@ -1,6 +1,9 @@
 import type { Filter } from "../../rules/filter.js";
 import type { Rules } from "../../rules/rules.js";
 import type { TasteExample } from "../../taste/taste-example.js";
+import type { NearQuery } from "../channels/kept-searches.js";
+import type { CompleteLiveOptions } from "../live-options.js";
+import type { LiveQuery } from "../live-query.js";
 import type { LiveTaste, PersonView } from "../person/person-view.js";
 import type { ScoreTerms } from "../person/score-terms.js";
 import type { LiveState } from "../state/live-state.js";
@@ -32,7 +35,7 @@ export function gatherCandidates(gathering: Gathering): number[] {
   const { options, slots } = state;
   if (mask.count <= Math.max(options.scoreAllUpTo, count))
     return firstAccepted(mask, slots.length, mask.count);
-  const most = Math.max(options.candidates, 2 * count);
+  const most = mostOfSource(options, count);
   const found = new Set<number>();
   const add = (those: ArrayLike<number>): void => {
     for (let at = 0; at < those.length; at++) found.add(those[at]!);
@@ -44,6 +47,28 @@ export function gatherCandidates(gathering: Gathering): number[] {
   return [...found];
 }
 
+/**
+ * Lets other threads search for what `gatherCandidates` will look for near taste and likes; undefined where nothing is to
+ * be waited for.
+ */
+export function prepareCandidates(
+  { options, masks, nowMs }: LiveState,
+  view: PersonView,
+  { filter, count, sources }: LiveQuery,
+): Promise<unknown> | undefined {
+  if (sources?.content === 0 || view.tastes.length === 0) return undefined;
+  const accept = masks.of(filter, nowMs());
+  if (accept.count <= Math.max(options.scoreAllUpTo, count)) return undefined;
+  const most = mostOfSource(options, count);
+  const waits = searchable(view).flatMap((one) => one.channel.prepare(queriesNear(one, most, accept)) ?? []);
+  return waits.length === 0 ? undefined : Promise.all(waits);
+}
+
+/** Most candidates of one source. */
+function mostOfSource({ candidates }: CompleteLiveOptions, count: number): number {
+  return Math.max(candidates, 2 * count);
+}
+
 function addByTaste(
   { view, terms, mask }: Gathering,
   most: number,
@@ -52,12 +77,17 @@ function addByTaste(
   if (view.learned !== undefined && terms.factor("model") > 0) add(view.learned.search(most, mask.marks));
   if (terms.factor("content") === 0) return;
   for (const one of searchable(view)) {
-    const { channel, taste } = one;
-    const { profile } = taste;
-    add(channel.near({ around: profile, query: profile, count: most, accept: mask }));
-    for (const { row, item = row } of likesApart(one))
-      add(channel.near({ around: item, query: row, count: Math.ceil(most / 4), accept: mask }));
+    for (const query of queriesNear(one, most, mask)) add(one.channel.near(query));
   }
+}
+
+function queriesNear(one: LiveTaste, most: number, accept: NearQuery["accept"]): NearQuery[] {
+  const { profile } = one.taste;
+  const count = Math.ceil(most / 4);
+  return [
+    { around: profile, query: profile, count: most, accept },
+    ...likesApart(one).map(({ row, item = row }) => ({ around: item, query: row, count, accept })),
+  ];
 }
 
 function searchable({ tastes }: PersonView): LiveTaste[] {

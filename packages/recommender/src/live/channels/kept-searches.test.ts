@@ -33,6 +33,30 @@ describe("kept searches", () => {
     await fc.assert(property, { numRuns: 60 });
   });
 
+  it("find the same when another thread has searched before, and something changed meanwhile", async () => {
+    const property = fc.asyncProperty(fc.nat(), fc.array(step, { maxLength: 40 }), async (seed, steps) => {
+      const table = await openTable(seed);
+      using _ = table.index;
+      for (const one of steps) {
+        const waiting = table.prepare(queriesOf(table, one));
+        changeTable(table, one);
+        await waiting;
+        expectSearched(table, one);
+      }
+    });
+    await fc.assert(property, { numRuns: 60 });
+  });
+
+  it("need no scan for what was prepared, and prepare nothing twice", async () => {
+    const table = await openTable(1);
+    using _ = table.index;
+    const one: Step = { changed: 0, change: "none", around: 3, count: 5, acceptOneIn: 1 };
+    await table.prepare(queriesOf(table, one));
+    expect(table.prepare(queriesOf(table, one))).toBeUndefined();
+    expectSearched(table, one);
+    expect(table.searches()).toBe(0);
+  });
+
   it("scan again for what changes concern, and for nothing else", async () => {
     const { index: exact, ...table } = await openTable(1);
     using index = exact;
@@ -83,16 +107,21 @@ function changeTable(table: Table, { changed, change, around }: Step): void {
   if (change === "delete") table.remove(changed);
 }
 
-function expectSearched(table: Table, { around, count, acceptOneIn }: Step): void {
+function expectSearched(table: Table, one: Step): void {
+  for (const near of queriesOf(table, one)) {
+    const { query, count, accept } = near;
+    const expected = table.index.search(query, { count, accept: accept.marks }).slots;
+    expect([...table.near(near)]).toEqual([...expected]);
+  }
+}
+
+function queriesOf(table: Table, { around, count, acceptOneIn }: Step): NearQuery[] {
   const marks = Uint8Array.from({ length: SLOTS }, (_, slot) => (slot % acceptOneIn === 0 ? 1 : 0));
   const accept = { marks, count: marks.reduce((sum, mark) => sum + mark) };
   const row = table.units.row(around);
-  for (const query of [row, table.profile]) {
-    if (query === undefined) continue;
-    const near = { around: query === row ? around : query, query, count, accept };
-    const expected = table.index.search(query, { count, accept: marks }).slots;
-    expect([...table.near(near)]).toEqual([...expected]);
-  }
+  return [row, table.profile].flatMap((query) =>
+    query === undefined ? [] : [{ around: query === row ? around : query, query, count, accept }],
+  );
 }
 
 function farthest(query: Float32Array, index: SlotIndex): number {
@@ -131,6 +160,9 @@ async function openTable(
       scans++;
       return index.search(query, options);
     },
+    async searchBeside(queries) {
+      return queries.map(({ query, count }) => index.search(query, { count }));
+    },
   };
   const kept = createKeptSearches(changes, most);
   return {
@@ -145,6 +177,7 @@ async function openTable(
     },
     profile: unit().map((value) => value / 3),
     near: (query: NearQuery) => kept({ index: counted, units }).near(query),
+    prepare: (queries: readonly NearQuery[]) => kept({ index: counted, units }).prepare(queries),
     searches: () => scans,
   };
 }

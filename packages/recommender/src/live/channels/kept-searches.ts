@@ -1,4 +1,4 @@
-import type { SlotIndex } from "@modalis/index";
+import type { SlotIndex, SlotMatches } from "@modalis/index";
 import type { ChangedSlots } from "./changed-slots.js";
 import type { RowChunks } from "./row-chunks.js";
 
@@ -34,6 +34,11 @@ export interface NearQuery {
 export interface KeptSearches {
   /** The same as `index.search` gives. */
   near(query: NearQuery): Int32Array;
+  /**
+   * Lets another thread search for what `near` will be asked, where that is worth it; undefined where nothing is to be
+   * waited for. What changes before `near` is asked is looked at there.
+   */
+  prepare(queries: readonly NearQuery[]): Promise<void> | undefined;
 }
 
 /** Slots kept beyond those that are wanted, since masks leave some of them out. */
@@ -73,24 +78,52 @@ export function createKeptSearches(changes: ChangedSlots, most: number) {
   return ({ index, units }: SearchedRows): KeptSearches => {
     if (index !== keptFor || units !== unitsOf) forget();
     [keptFor, unitsOf] = [index, units];
+    const current = ({ around, query }: NearQuery): KeptSearch | undefined => {
+      const known = find(around);
+      return known !== undefined && holds(known, changes, around, query, units) ? known : undefined;
+    };
     return {
-      near({ around, query, count, accept }) {
+      near(asked) {
+        const { around, query, count, accept } = asked;
         if (index === undefined) return new Int32Array(0);
         const direct = () => index.search(query, { count, accept: accept.marks }).slots;
-        // What a graph finds depends on the mask, and few of the best pass a narrow one.
-        const passing = ((count + SPARE) * accept.count) / Math.max(index.size, 1);
-        if (most === 0 || index.kind !== "exact" || passing < count) return direct();
-        if (typeof around === "number" && !isRowOf(units, around, query)) return direct();
-        let known = find(around);
-        if (known === undefined || !holds(known, changes, around, query, units)) {
-          known = searchAll(index, query, count + SPARE, changes.sequence);
+        if (most === 0 || !isWorthKeeping(index, units, asked)) return direct();
+        let known = current(asked);
+        if (known === undefined) {
+          const wanted = count + SPARE;
+          known = keptSearch(index.search(query, { count: wanted }), wanted, changes.sequence);
           keep(around, known);
         }
         const accepted = firstAccepted(known, accept.marks, count);
         return accepted.length === count || known.least === Number.NEGATIVE_INFINITY ? accepted : direct();
       },
+      prepare(queries) {
+        if (index?.searchBeside === undefined || most === 0) return undefined;
+        const missing = queries.filter(
+          (asked) => isWorthKeeping(index, units, asked) && current(asked) === undefined,
+        );
+        if (missing.length === 0) return undefined;
+        const { sequence } = changes;
+        const asked = missing.map(({ query, count }) => ({ query, count: count + SPARE }));
+        return index.searchBeside(asked)?.then((found = []) => {
+          if (index !== keptFor || units !== unitsOf) return;
+          for (const [at, matches] of found.entries())
+            keep(missing[at]!.around, keptSearch(matches, asked[at]!.count, sequence));
+        });
+      },
     };
   };
+}
+
+/** What a graph finds depends on the mask, and few of the best pass a narrow one. */
+function isWorthKeeping(
+  index: SlotIndex,
+  units: RowChunks,
+  { around, query, count, accept }: NearQuery,
+): boolean {
+  const passing = ((count + SPARE) * accept.count) / Math.max(index.size, 1);
+  if (index.kind !== "exact" || passing < count) return false;
+  return typeof around !== "number" || isRowOf(units, around, query);
 }
 
 /** Whether a query is the row of a slot as it is now: a taste measured before a fit has one of the former fit. */
@@ -99,8 +132,7 @@ function isRowOf(units: RowChunks, slot: number, query: Float32Array): boolean {
   return row !== undefined && row.buffer === query.buffer && row.byteOffset === query.byteOffset;
 }
 
-function searchAll(index: SlotIndex, query: Float32Array, count: number, sequence: number): KeptSearch {
-  const { slots, scores } = index.search(query, { count });
+function keptSearch({ slots, scores }: SlotMatches, count: number, sequence: number): KeptSearch {
   const least = slots.length < count ? Number.NEGATIVE_INFINITY : scores[scores.length - 1]!;
   return { slots, least, sequence };
 }

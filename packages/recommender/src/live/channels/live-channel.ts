@@ -29,6 +29,8 @@ export interface LiveChannel extends Disposable {
   search(query: Float32Array, count: number, accept: Uint8Array): Int32Array;
   /** The same around what is asked for again and again: what was found is kept. */
   near(query: NearQuery): Int32Array;
+  /** Finds what `near` will be asked on another thread; undefined where nothing is to be waited for. */
+  prepare(queries: readonly NearQuery[]): Promise<void> | undefined;
   /** A row of the space as the items' rows are; undefined when nothing is left of it. */
   standardise(row: Float32Array): Float32Array | undefined;
   /** Fits the standardisation anew where what was fitted is too old to answer from. */
@@ -109,6 +111,7 @@ export async function createLiveChannel(source: ChannelSource): Promise<LiveChan
     search: (query, count, accept) =>
       rows.current.index?.search(query, { count, accept }).slots ?? new Int32Array(0),
     near: (query) => kept(rows.current).near(query),
+    prepare: (queries) => kept(rows.current).prepare(queries),
     standardise(row) {
       checkRow(name, space, row);
       const unit = new Float32Array(dimensions);
