@@ -8,7 +8,9 @@ export {
   readBundleUsers,
   recoverBundle,
 } from "./bundle/load-bundle.js";
+export { removeBundle } from "./bundle/remove-bundle.js";
 export { type BundleSource, saveBundle } from "./bundle/save-bundle.js";
+export { sweepBundles } from "./bundle/sweep-bundles.js";
 export type { ContentOptions } from "./content-options.js";
 export {
   type ContentRecommender,

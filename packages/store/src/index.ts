@@ -97,6 +97,7 @@ export {
 } from "./embeddings/encode-into.js";
 export { type OpenStoreOptions, openEmbeddingStore } from "./embeddings/open-embedding-store.js";
 export { readItemRows } from "./embeddings/read-item-rows.js";
+export { lockFolder, type StoreLock } from "./embeddings/store-lock.js";
 export {
   type ImportFormat,
   type ImportOptions,

@@ -95,6 +95,10 @@ export const experimentChecks: CheckTable<CheckedLiveStore, LiveStoreSubject> = 
     await jobs.extend(id, "w", 60_000);
     expect(await jobs.get(id)).toMatchObject({ state: "running", progress: { done: 3, total: 9 } });
     expect(await jobs.retry(id)).toBeUndefined();
+    expect(await jobs.release(["other"])).toBe(0);
+    expect(await jobs.release(["kit"])).toBe(1);
+    expect(await jobs.finish(id, "w")).toBe(false);
+    expect(await jobs.claim({ kinds: ["kit"], worker: "w", leaseMs: 60_000 })).toMatchObject({ attempts: 2 });
     await jobs.fail(id, "w", "it broke");
     expect(await jobs.get(id)).toMatchObject({ state: "failed", error: "it broke" });
     // Whoever asks for another try means a whole one, also of a job that was begun too often.

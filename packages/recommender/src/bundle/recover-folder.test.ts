@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { tinyInteractions, tinyModels } from "../testing/tiny-models.js";
 import { readBundle } from "./load-bundle.js";
 import { saveBundle } from "./save-bundle.js";
+import { sweepBundles } from "./sweep-bundles.js";
 
 let root: string;
 let folder: string;
@@ -67,5 +68,19 @@ describe("a bundle whose replacement was killed", () => {
       [`.other.${dead}.tmp`, `.run.${running}.tmp`, ".run.mine.tmp", "run"].sort(),
     );
     expect(await readFile(join(folder, "manifest.json"), "utf8")).toContain("constant");
+  });
+});
+
+describe("the folder that bundles lie in", () => {
+  it("is swept of what killed writers left of any bundle, and nothing of those that run", async () => {
+    const [dead, running] = [deadMark(), writerMark()];
+    await save("constant");
+    await rename(folder, join(root, `.run.${dead}.old`));
+    for (const name of [`.never-saved.${dead}.tmp`, `.other.${running}.tmp`, ".mine.tmp"])
+      await mkdir(join(root, name));
+    await sweepBundles(root);
+    expect((await readdir(root)).sort()).toEqual([`.other.${running}.tmp`, ".mine.tmp", "run"].sort());
+    expect((await readBundle(folder)).state.kind).toBe("constant");
+    await sweepBundles(join(root, "nowhere"));
   });
 });

@@ -34,6 +34,10 @@ const step = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("remove events" as const), id: itemId, userId }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("remove old events" as const), userId, age: fc.nat(1e9) }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("remove user" as const), userId }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("answer" as const), userId }) },
 );
@@ -116,6 +120,12 @@ async function take(live: LiveRecommender, left: Left, one: Step): Promise<void>
     expect(live.removeEvents([{ userId: one.userId, itemId: one.id }])).toBe(
       left.events.length - kept.length,
     );
+    left.events = kept;
+  } else if (one.kind === "remove old events") {
+    const beforeMs = PLANTED_NOW_MS - one.age;
+    const isOld = (event: LiveEvent) => event.userId === one.userId && event.timestampMs! < beforeMs;
+    const kept = left.events.filter((event) => !isOld(event));
+    expect(live.removeEvents([{ userId: one.userId, beforeMs }])).toBe(left.events.length - kept.length);
     left.events = kept;
   } else if (one.kind === "remove user") {
     left.events = left.events.filter((event) => event.userId !== one.userId);

@@ -104,7 +104,9 @@ describe("a live store in a folder", { timeout: 240_000 }, () => {
     await expect(models.promote("none")).rejects.toMatchObject({ code: "NOT_FOUND" });
     await expect(models.rollback()).rejects.toMatchObject({ code: "NOT_FOUND" });
     for (const id of ["m1", "m2", "m3"]) await models.promote(id);
+    expect(await models.rollbackOrder()).toEqual(["m3", "m2", "m1"]);
     expect((await models.rollback()).id).toBe("m2");
+    expect(await models.rollbackOrder()).toEqual(["m2", "m1"]);
     expect((await models.rollback()).id).toBe("m1");
     await expect(models.rollback()).rejects.toMatchObject({ code: "NOT_FOUND" });
     expect((await models.current())?.id).toBe("m1");

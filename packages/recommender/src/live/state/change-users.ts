@@ -1,6 +1,7 @@
 import { ModalisError } from "@modalis/contract";
 import { checkEvent } from "../../history/user-event.js";
 import type { LiveEvent, LiveUser, Refusal } from "../live-item.js";
+import type { LoggedEvent } from "./event-log.js";
 import type { LiveState } from "./live-state.js";
 
 /** Adds and replaces what is known of users beside their events. */
@@ -38,25 +39,35 @@ export function addEvents(state: LiveState, events: readonly LiveEvent[]): Refus
   return refused;
 }
 
-/** Which events to take away: those of a user with an item, by kind or number where given. */
+/** Which events to take away: all of a user's that are so in each way that is given. */
 export interface EventSelection {
   readonly userId: string;
-  readonly itemId: string;
+  readonly itemId?: string;
   readonly kind?: string;
   readonly sequence?: number;
+  /** Done before this time, in milliseconds since 1970; never those of unknown time. */
+  readonly beforeMs?: number;
 }
+
+/** The time that stands for unknown. */
+const UNKNOWN_MS = 0;
 
 /** Takes events away and returns how many there were. */
 export function removeEvents(state: LiveState, selections: readonly EventSelection[]): number {
   let removed = 0;
-  for (const { userId, itemId, kind, sequence } of selections) {
+  for (const { userId, itemId, kind, sequence, beforeMs } of selections) {
     const user = state.users.numberOf(userId);
-    const slot = state.slots.slotOf(itemId);
-    if (user === undefined || slot === undefined) continue;
-    removed += removeRows(state, user, (event) => {
-      const named = kind === undefined || state.kinds.nameOf(event.kind) === kind;
-      return event.slot === slot && named && (sequence === undefined || event.sequence === sequence);
-    });
+    const slot = itemId === undefined ? undefined : state.slots.slotOf(itemId);
+    if (user === undefined || (itemId !== undefined && slot === undefined)) continue;
+    removed += removeRows(
+      state,
+      user,
+      (event) =>
+        (slot === undefined || event.slot === slot) &&
+        (kind === undefined || state.kinds.nameOf(event.kind) === kind) &&
+        (sequence === undefined || event.sequence === sequence) &&
+        (beforeMs === undefined || (event.timestampMs !== UNKNOWN_MS && event.timestampMs < beforeMs)),
+    );
   }
   return removed;
 }
@@ -92,7 +103,7 @@ function addEvent(state: LiveState, event: LiveEvent): void {
 function removeRows(
   { users, slots, log, activity }: LiveState,
   user: number,
-  chosen: (event: { slot: number; kind: number; sequence: number }) => boolean,
+  chosen: (event: LoggedEvent) => boolean,
 ): number {
   let removed = 0;
   let after = -1;

@@ -134,6 +134,7 @@ function deletion({ kind, id, user_id, item_id, event_sequence }: SqlRow): Unnum
   const own = id as string;
   if (kind === "forgotten") return { kind: "user-forgotten", tombstone: own };
   if (kind === "vectors") return { kind: "vectors-deleted", space: own };
+  if (kind === "expired") return { kind: "events-expired", beforeMs: Number(own) };
   if (kind !== "event") return { kind: `${kind as "item" | "user" | "experiment"}-deleted`, id: own };
   const [userId, itemId] = [user_id as string, item_id as string];
   return { kind: "event-deleted", id: own, userId, itemId, eventSequence: Number(event_sequence) };

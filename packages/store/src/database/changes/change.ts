@@ -25,6 +25,8 @@ export type Change = { readonly sequence: number } & (
       readonly itemId: string;
       readonly eventSequence: number;
     }
+  /** All events before a time, in milliseconds since 1970, were removed for their age; those of unknown time stay. */
+  | { readonly kind: "events-expired"; readonly beforeMs: number }
   | { readonly kind: "vector"; readonly space: string; readonly vector: VectorRow }
   | { readonly kind: "vectors-deleted"; readonly space: string }
   | { readonly kind: "model-promoted"; readonly modelId: string }

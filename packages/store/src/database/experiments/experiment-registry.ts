@@ -30,6 +30,8 @@ export interface ExperimentRegistry {
   start(id: string): Promise<ExperimentRecord>;
   /** Ends one that runs, for good. @throws `NOT_FOUND`, `INVALID_ARGUMENT` when it does not run. */
   stop(id: string): Promise<ExperimentRecord>;
+  /** Tells all servers of one that runs again, as after a bundle of its arms was changed in place. */
+  tellAgain(id: string): Promise<void>;
   /** Removes one that does not run; tells whether it was there. What was recommended in it stays. @throws `INVALID_ARGUMENT`. */
   delete(id: string): Promise<boolean>;
   /** HMAC-SHA-256 in hexadecimal of a person in an experiment, under a key that is made with the database and stays in it. */
@@ -90,6 +92,10 @@ export function createExperimentRegistry(
         if (state !== "running") throw invalid(`experiment "${clip(id)}" does not run`);
         return (await query(STATE, [id, "stopped", startedAtMs, nowMs()]))[0]!;
       }),
+    async tellAgain(id) {
+      checkId("an experiment", id);
+      await database.write("sequenced", (query) => query(AGAIN, [id]));
+    },
     async delete(id) {
       checkId("an experiment", id);
       return database.write("sequenced", async (query) => {
@@ -119,6 +125,9 @@ const STATE = `
   update modalis.experiments set state = $2, started_at_ms = $3, stopped_at_ms = $4,
       sequence = nextval('modalis.change_sequence')
     where id = $1 returning ${EXPERIMENT_COLUMNS}`;
+
+const AGAIN = `
+  update modalis.experiments set sequence = nextval('modalis.change_sequence') where id = $1 and state = 'running'`;
 
 async function tally(query: SqlQuery, id: string): Promise<readonly ArmTally[]> {
   checkId("an experiment", id);

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { checkCount, checkId, checkNumber, checkText, jsonOf } from "../check-values.js";
 import type { SqlValue } from "../engine/sql-database.js";
 import type { StoreContext } from "../store-context.js";
+import { cancel, release, retry } from "./change-jobs.js";
 import { JOB_COLUMNS, type JobInput, type JobRecord, jobRecord } from "./job-record.js";
 
 /** Which job a worker takes. */
@@ -40,6 +41,11 @@ export interface JobQueue {
   cancel(id: string): Promise<boolean>;
   /** Lets a job that failed wait for a worker again, as if it had never been begun; `undefined` when there is no such job, or it did not fail. */
   retry(id: string): Promise<JobRecord | undefined>;
+  /**
+   * Lets running jobs of some kinds be taken at once, whatever their leases say, and tells how many there were: only where
+   * none of their workers can be alive.
+   */
+  release(kinds: readonly string[]): Promise<number>;
   /** The newest first. */
   list(options: {
     readonly kind?: string;
@@ -105,6 +111,7 @@ export function createJobQueue({ database, nowMs }: StoreContext): JobQueue {
     },
     cancel: (id) => cancel(id, { database, nowMs }),
     retry: (id) => retry(id, { database, nowMs }),
+    release: (kinds) => release(kinds, { database, nowMs }),
     async list({ kind, state, limit }) {
       checkCount("limit", limit, 1);
       const rows = await database.query(
@@ -128,36 +135,6 @@ const CLAIM = `
           and (state = 'waiting' and run_at_ms <= $2 or state = 'running' and lease_until_ms < $2)
         order by run_at_ms, number limit 1 for update skip locked)
     returning ${JOB_COLUMNS}`;
-
-async function cancel(
-  id: string,
-  { database, nowMs }: Pick<StoreContext, "database" | "nowMs">,
-): Promise<boolean> {
-  checkId("a job", id);
-  const rows = await database.write("unsequenced", (query) =>
-    query(
-      `update modalis.jobs set state = 'failed', error = 'it was cancelled', lease_until_ms = null, updated_at_ms = $2
-        where id = $1 and state in ('waiting', 'running') returning id`,
-      [id, nowMs()],
-    ),
-  );
-  return rows.length > 0;
-}
-
-async function retry(
-  id: string,
-  { database, nowMs }: Pick<StoreContext, "database" | "nowMs">,
-): Promise<JobRecord | undefined> {
-  checkId("a job", id);
-  const [row] = await database.write("unsequenced", (query) =>
-    query(
-      `update modalis.jobs set state = 'waiting', attempts = 0, run_at_ms = $2, updated_at_ms = $2
-        where id = $1 and state = 'failed' returning ${JOB_COLUMNS}`,
-      [id, nowMs()],
-    ),
-  );
-  return row && jobRecord(row);
-}
 
 async function put(
   { id = randomUUID(), kind, payload = {}, runAtMs, userId }: JobInput,

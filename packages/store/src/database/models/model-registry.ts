@@ -42,6 +42,8 @@ export interface ModelRegistry {
   annotate(id: string, details: ModelRecord["details"]): Promise<ModelRecord>;
   /** The model in service; `undefined` before the first promotion. */
   current(): Promise<ModelRecord | undefined>;
+  /** The models that rollbacks would go back to one after the other, led by the one in service; none twice in a row. */
+  rollbackOrder(): Promise<readonly string[]>;
   /** The latest promotion first. */
   promotions(): Promise<readonly Promotion[]>;
   /** Puts a model in service, for all servers of the database. @throws `NOT_FOUND`. */
@@ -113,6 +115,7 @@ export function createModelRegistry({ database, nowMs }: StoreContext): ModelReg
       );
       return row && modelRecord(row);
     },
+    rollbackOrder: async () => stackOf((await promotions(database.query)).toReversed()).toReversed(),
     promotions: () => promotions(database.query),
     async promote(id) {
       checkId("a model", id);
@@ -120,7 +123,7 @@ export function createModelRegistry({ database, nowMs }: StoreContext): ModelReg
     },
     rollback: () =>
       database.write("sequenced", async (query) => {
-        const before = servedBefore((await promotions(query)).toReversed());
+        const before = stackOf((await promotions(query)).toReversed()).at(-2);
         if (before !== undefined) return promote(query, before, true);
         throw new ModalisError("NOT_FOUND", "no model served before the current one; promote one by its id");
       }),
@@ -138,14 +141,14 @@ async function annotate(query: SqlQuery, id: string, details: ModelRecord["detai
   return modelRecord(row!);
 }
 
-/** What a rollback returns to: promotions stack up, and each rollback takes one away. */
-function servedBefore(oldestFirst: readonly Promotion[]): string | undefined {
+/** Promotions stack up, and each rollback takes one away; the one in service is last. */
+function stackOf(oldestFirst: readonly Promotion[]): readonly string[] {
   const stack: string[] = [];
   for (const { modelId, isRollback } of oldestFirst) {
     if (isRollback) stack.pop();
     else if (stack.at(-1) !== modelId) stack.push(modelId);
   }
-  return stack.at(-2);
+  return stack;
 }
 
 function modelValues(model: ModelInput, createdAtMs: number) {

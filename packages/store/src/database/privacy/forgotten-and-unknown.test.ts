@@ -27,7 +27,14 @@ describe("a live store", () => {
       { ...event, id: "new", timestampMs: NOW_MS - 500 },
       { ...event, id: "unknown", timestampMs: 0 },
     ]);
+    const before = await store.currentSequence();
     expect((await store.applyRetention({ eventsOlderThanMs: 1_000 })).events).toBe(1);
+    expect(await store.changesSince(before, 9)).toMatchObject([
+      { kind: "events-expired", beforeMs: NOW_MS - 1_000 },
+    ]);
+    const told = await store.currentSequence();
+    expect((await store.applyRetention({ eventsOlderThanMs: 1_000 })).events).toBe(0);
+    expect(await store.changesSince(told, 9)).toEqual([]);
     const left = await store.eventsOfUser("ada", { limit: 9 });
     expect(left.map(({ id }) => id).sort()).toEqual(["new", "unknown"]);
   });

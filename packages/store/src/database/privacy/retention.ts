@@ -7,7 +7,7 @@ export interface RetentionLimits {
   readonly eventsOlderThanMs?: number;
   readonly impressionsOlderThanMs?: number;
   readonly recommendationsOlderThanMs?: number;
-  /** Jobs that are done or failed. */
+  /** Jobs that are done or failed; the latest of each kind stays. */
   readonly jobsOlderThanMs?: number;
   /** Answers to idempotency keys. */
   readonly requestsOlderThanMs?: number;
@@ -28,7 +28,7 @@ export interface Retention {
   /**
    * Removes what is older than the limits, a part at a time so that others write between, and gives the space back.
    *
-   * Servers that run keep what they have read of removed events until they start again.
+   * The change feed tells servers that run up to which time events were removed.
    */
   applyRetention(limits: RetentionLimits, signal?: AbortSignal): Promise<RetentionCounts>;
   /** Makes the space of removed and replaced rows usable again; a database server does so by itself. */
@@ -51,6 +51,16 @@ const TABLES = [
 ]
   .map((table) => `modalis.${table}`)
   .join(", ");
+/** What is compared with a time; 0 stands for a time that is unknown. */
+const OLD_EVENT = "timestamp_ms <> 0 and timestamp_ms";
+/** The latest of each kind stays: schedules count from it. */
+const OLD_JOB = `state in ('done', 'failed')
+  and number not in (select max(number) from modalis.jobs group by kind) and updated_at_ms`;
+/** Told before the rows go, so that no server keeps what is removed; nothing is told where nothing is old. */
+const TELL_EXPIRED = `
+  insert into modalis.deletions (kind, id, at_ms)
+    select 'expired', $1::double precision::text, $2
+      where exists (select from modalis.events where ${OLD_EVENT} < $1)`;
 const THIRTY_DAYS_MS = 30 * 24 * 3_600_000;
 
 /** The retention of a database. */
@@ -73,6 +83,11 @@ export function createRetention({ database, nowMs }: StoreContext): Retention {
       if (count < PART) return removed;
     }
   };
+  const removeEvents = async (ageMs: number, signal?: AbortSignal): Promise<number> => {
+    checkCount("an age", ageMs);
+    await database.write("sequenced", (query) => query(TELL_EXPIRED, [nowMs() - ageMs, nowMs()]));
+    return removeOlder("events", OLD_EVENT, ageMs, signal);
+  };
   const compact = async (): Promise<void> => {
     if (database.kind === "pglite") await database.execute(`vacuum (analyze) ${TABLES}`);
   };
@@ -81,10 +96,11 @@ export function createRetention({ database, nowMs }: StoreContext): Retention {
       const older = (table: string, column: string, ageMs: number | undefined) =>
         ageMs === undefined ? Promise.resolve(0) : removeOlder(table, column, ageMs, signal);
       const counts = {
-        events: await older("events", "timestamp_ms <> 0 and timestamp_ms", limits.eventsOlderThanMs),
+        events:
+          limits.eventsOlderThanMs === undefined ? 0 : await removeEvents(limits.eventsOlderThanMs, signal),
         impressions: await older("impressions", "at_ms", limits.impressionsOlderThanMs),
         recommendations: await older("recommendations", "at_ms", limits.recommendationsOlderThanMs),
-        jobs: await older("jobs", "state in ('done', 'failed') and updated_at_ms", limits.jobsOlderThanMs),
+        jobs: await older("jobs", OLD_JOB, limits.jobsOlderThanMs),
         requests: await older("requests", "started_at_ms", limits.requestsOlderThanMs),
         deletions: await older("deletions", "at_ms", limits.deletionsOlderThanMs ?? THIRTY_DAYS_MS),
       };
