@@ -1,6 +1,6 @@
 /**
  * What the thread beside an exact index runs. A string, so that it works from sources and from any bundle without a file to
- * look up.
+ * look up; its `dot` is that of `float-rows.ts`, sum by sum.
  *
  * It holds the lock while it reads the table's addresses and rows, so that they move only between scans. Rows are compared a
  * block at a time with all queries of a call, so that the second query finds a block's codes in the cache.
@@ -8,7 +8,8 @@
 export const BESIDE_SOURCE = `
 "use strict";
 const { parentPort, workerData } = require("node:worker_threads");
-const { module, memory, control, width } = workerData;
+const { module, memory, control, width, dimensions, rowsAChunk } = workerData;
+const chunks = [];
 const { boundByteSlots, topK, rowsAtLeast } = new WebAssembly.Instance(module, { env: { memory } }).exports;
 const BLOCK = 1024;
 
@@ -29,15 +30,33 @@ const view = (Kind, at, length) => {
   return new Kind(memory.buffer, at, length);
 };
 
-const scan = ({ queries, scales, counts, rows }) => {
-  const [codes, rowScales, bounds, query, found, best, lower, upper] = Array.from(control.subarray(1), (at) => at >>> 0);
+const dot = (slot, query, start) => {
+  const values = chunks[Math.floor(slot / rowsAChunk)];
+  // A row that came meanwhile: what is found is of no use then, and nobody takes it.
+  if (values === undefined) return NaN;
+  const row = (slot % rowsAChunk) * dimensions;
+  let first = 0, second = 0, third = 0, fourth = 0;
+  let at = 0;
+  for (; at + 4 <= dimensions; at += 4) {
+    first += values[row + at] * query[start + at];
+    second += values[row + at + 1] * query[start + at + 1];
+    third += values[row + at + 2] * query[start + at + 2];
+    fourth += values[row + at + 3] * query[start + at + 3];
+  }
+  for (; at < dimensions; at++) first += values[row + at] * query[start + at];
+  return first + second + (third + fourth);
+};
+
+const scan = ({ queries, codes, scales, counts, rows }) => {
+  const [table, rowScales, bounds, query, found, best, lower, upper] =
+    Array.from(control.subarray(1, 9), (at) => at >>> 0);
   const room = control[9];
-  view(Int16Array, query, queries.length).set(queries);
+  view(Int16Array, query, codes.length).set(codes);
   for (let from = 0; from < rows; from += BLOCK) {
     const length = Math.min(BLOCK, rows - from);
     for (let at = 0; at < counts.length; at++) {
       const place = 4 * (at * room + from);
-      boundByteSlots(codes + from * width, width, rowScales + 4 * from, bounds + 4 * from, 0, length,
+      boundByteSlots(table + from * width, width, rowScales + 4 * from, bounds + 4 * from, 0, length,
         query + 2 * at * width, scales[at], lower + place, upper + place);
     }
   }
@@ -47,12 +66,18 @@ const scan = ({ queries, scales, counts, rows }) => {
     const size = topK(lower + place, rows, most, 0, 0, 0, found, best);
     const least = size < most ? -Infinity : view(Float32Array, best, most)[most - 1];
     const length = rowsAtLeast(upper + place, rows, least, 0, found);
-    return view(Int32Array, found, length).slice();
+    const candidates = view(Int32Array, found, length).slice();
+    const scores = view(Float32Array, lower + place, length);
+    for (let one = 0; one < length; one++) scores[one] = dot(candidates[one], queries, at * dimensions);
+    const chosen = topK(lower + place, length, Math.min(count, length), 0, 0, 0, found, best);
+    const slots = view(Int32Array, found, chosen).map((one) => candidates[one]);
+    return { slots, scores: view(Float32Array, best, chosen).slice() };
   });
 };
 
-parentPort.on("message", ({ call, ...asked }) => {
-  const found = locked(() => scan(asked));
-  parentPort.postMessage({ call, found }, found.map(({ buffer }) => buffer));
+parentPort.on("message", ({ call, made, asked }) => {
+  for (const { number, rows } of made) chunks[number] = rows;
+  const matches = locked(() => scan(asked));
+  parentPort.postMessage({ call, matches }, matches.flatMap(({ slots, scores }) => [slots.buffer, scores.buffer]));
 });
 `;

@@ -1,4 +1,5 @@
-import { writeQueryCode } from "../rows/byte-code.js";
+import { codeWidth, writeQueryCode } from "../rows/byte-code.js";
+import type { SlotMatches } from "../slots/slot-index.js";
 import type { BesideThread } from "./beside-thread.js";
 
 /** A query without a mask. */
@@ -9,13 +10,13 @@ export interface BesideQuery {
   readonly count: number;
 }
 
-/** Finds candidates on another thread, which the one that owns the table does not wait for. */
+/** Searches on another thread, which the one that owns the table does not wait for. */
 export interface BesideTable extends Disposable {
-  /** The candidates of each query among the first `used` slots; undefined when the thread is lost. */
-  readonly candidates: (
+  /** The best of the first `used` slots for each query; undefined when the thread is lost. */
+  readonly search: (
     queries: readonly BesideQuery[],
     used: number,
-  ) => Promise<readonly Int32Array[] | undefined>;
+  ) => Promise<readonly SlotMatches[] | undefined>;
 }
 
 /** Working arrays of scans on another thread; all empty for no queries. */
@@ -30,15 +31,18 @@ export function besideArrays(queries: number, width: number) {
   } as const;
 }
 
-/** What finds candidates by a thread. */
-export function besideTable(thread: BesideThread, width: number): BesideTable {
+/** What searches by a thread. */
+export function besideTable(thread: BesideThread, dimensions: number): BesideTable {
+  const width = codeWidth(dimensions);
   return {
-    candidates: (asked, rows) => {
-      const queries = new Int16Array(asked.length * width);
-      const scales = asked.map(({ query, length }, at) =>
-        writeQueryCode(queries.subarray(at * width, (at + 1) * width), query, length),
-      );
-      return thread.scan({ queries, scales, counts: asked.map(({ count }) => count), rows });
+    search: (asked, rows) => {
+      const queries = new Float32Array(asked.length * dimensions);
+      const codes = new Int16Array(asked.length * width);
+      const scales = asked.map(({ query, length }, at) => {
+        queries.set(query, at * dimensions);
+        return writeQueryCode(codes.subarray(at * width, (at + 1) * width), query, length);
+      });
+      return thread.scan({ queries, codes, scales, counts: asked.map(({ count }) => count), rows });
     },
     [Symbol.dispose]: () => thread[Symbol.dispose](),
   };

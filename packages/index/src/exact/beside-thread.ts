@@ -1,5 +1,8 @@
 import { Worker } from "node:worker_threads";
 import type { GrowingKernels } from "@modalis/kernels";
+import { codeWidth } from "../rows/byte-code.js";
+import { type FloatChunk, ROWS_A_CHUNK } from "../rows/float-rows.js";
+import type { SlotMatches } from "../slots/slot-index.js";
 import { BESIDE_SOURCE } from "./beside-source.js";
 
 /** Queries of one call at most: each has room of its own for the bounds of all rows. */
@@ -17,9 +20,10 @@ export interface BesideAddresses {
   readonly besideUpper: number;
 }
 
-/** Queries as int16 codes, one after the other, with what their sums are to be multiplied by. */
+/** Queries one after the other, also as int16 codes with what their sums are to be multiplied by. */
 export interface BesideScan {
-  readonly queries: Int16Array;
+  readonly queries: Float32Array;
+  readonly codes: Int16Array;
   readonly scales: readonly number[];
   /** How many of the best each query asks for. */
   readonly counts: readonly number[];
@@ -29,8 +33,10 @@ export interface BesideScan {
 
 /** A thread that scans the rows of one table beside the thread that owns them. */
 export interface BesideThread extends Disposable {
-  /** For each query the rows, rising, that can be among its best; undefined when the thread is lost or was disposed. */
-  scan(asked: BesideScan): Promise<readonly Int32Array[] | undefined>;
+  /** The best rows of each query; undefined when the thread is lost or was disposed. */
+  scan(asked: BesideScan): Promise<readonly SlotMatches[] | undefined>;
+  /** Takes rows that a scan may compute in full. */
+  chunkMade(chunk: FloatChunk): void;
   /** Moves the rows while no scan reads them. */
   move(work: () => void): void;
 }
@@ -47,11 +53,13 @@ const ROOM = 9;
  */
 export function createBesideThread(
   shared: NonNullable<GrowingKernels["shared"]>,
-  width: number,
+  dimensions: number,
   table: () => { readonly at: BesideAddresses; readonly capacity: number },
 ): BesideThread {
   const control = new Int32Array(new SharedArrayBuffer(64));
-  const waiting = new Map<number, (found: readonly Int32Array[] | undefined) => void>();
+  const waiting = new Map<number, (found: readonly SlotMatches[] | undefined) => void>();
+  /** Chunks that the thread does not know yet. */
+  const made: FloatChunk[] = [];
   let worker: Worker | undefined;
   let lost = false;
   let lastCall = 0;
@@ -70,10 +78,16 @@ export function createBesideThread(
     waiting.clear();
   };
   const start = (): Worker => {
-    const workerData = { ...shared, control, width };
+    const workerData = {
+      ...shared,
+      control,
+      dimensions,
+      width: codeWidth(dimensions),
+      rowsAChunk: ROWS_A_CHUNK,
+    };
     const started = new Worker(BESIDE_SOURCE, { eval: true, execArgv: [], workerData, name: "modalis scan" });
-    started.on("message", ({ call, found }: { call: number; found: readonly Int32Array[] }) => {
-      waiting.get(call)?.(found);
+    started.on("message", ({ call, matches }: { call: number; matches: readonly SlotMatches[] }) => {
+      waiting.get(call)?.(matches);
       waiting.delete(call);
       if (waiting.size === 0) started.unref();
     });
@@ -86,10 +100,11 @@ export function createBesideThread(
       worker ??= start();
       worker.ref();
       const call = ++lastCall;
-      const answer = new Promise<readonly Int32Array[] | undefined>((settle) => waiting.set(call, settle));
-      worker.postMessage({ call, ...asked });
+      const answer = new Promise<readonly SlotMatches[] | undefined>((settle) => waiting.set(call, settle));
+      worker.postMessage({ call, made: made.splice(0), asked });
       return answer;
     },
+    chunkMade: (chunk) => void made.push(chunk),
     move(work) {
       lock(control);
       try {

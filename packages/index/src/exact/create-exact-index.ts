@@ -1,11 +1,12 @@
 import { ModalisError } from "@modalis/contract";
 import { createGrowingKernels } from "@modalis/kernels";
+import { bestSlots } from "../slots/best-slots.js";
 import { checkDimensions, checkedLength, checkSearch, checkWhole } from "../slots/check-arguments.js";
 import { growByDoubling } from "../slots/grow-by-doubling.js";
 import type { SlotIndex, SlotMatches, SlotSearchOptions } from "../slots/slot-index.js";
 import { fewRejected } from "./few-rejected.js";
 import { saveExactTable } from "./save-exact-table.js";
-import { bestOf, searchBeside } from "./search-beside.js";
+import { searchBeside } from "./search-beside.js";
 import { createByteTable, createFloatTable, type SlotTable } from "./slot-table.js";
 
 export interface ExactIndexOptions {
@@ -84,11 +85,16 @@ function exactIndexOver(held: SlotTable, dimensions: number, precision: string):
     vector: (slot) => (open().holds(slot) ? open().copy(slot) : undefined),
     search: (query, options) => searchTable(open(), dimensions, used, query, options),
     searchBeside(asked) {
-      const rows = open();
-      if (rows.beside === undefined || used * dimensions < LEAST_BESIDE_VALUES || asked.length === 0)
+      const { beside } = open();
+      if (beside === undefined || used * dimensions < LEAST_BESIDE_VALUES || asked.length === 0)
         return undefined;
       const before = changes;
-      return searchBeside(rows, asked, { dimensions, used }, () => table !== undefined && changes === before);
+      return searchBeside(
+        beside,
+        asked,
+        { dimensions, used },
+        () => table !== undefined && changes === before,
+      );
     },
     save: () => saveExactTable(open(), dimensions, precision, used),
     [Symbol.dispose]() {
@@ -127,7 +133,10 @@ function bestOfBounded(
   rows: number,
   listed: boolean,
 ): SlotMatches {
-  return bestOf(table, table.candidates(count, rows, listed), { query, count });
+  const slots = table.candidates(count, rows, listed);
+  const scores = new Float32Array(slots.length);
+  for (let at = 0; at < slots.length; at++) scores[at] = table.dot(slots[at]!, query);
+  return bestSlots(slots, scores, count);
 }
 
 function nothing(): SlotMatches {

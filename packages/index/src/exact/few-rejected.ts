@@ -10,10 +10,14 @@ const ALL_ONES = 0x01010101;
 export function fewRejected(accept: Uint8Array, used: number): number[] | undefined {
   const most = used * FEW;
   if (used - accept.length > most) return undefined;
-  const rejected: number[] = [];
   const end = Math.min(used, accept.length);
   const aligned = accept.byteOffset % 4 === 0;
   const words = aligned ? new Uint32Array(accept.buffer, accept.byteOffset, end >> 2) : new Uint32Array(0);
+  // A mask that accepts little is told by its words of zeros, before any slot is written down.
+  let empty = 0;
+  for (let word = 0; word < words.length; word++) if (words[word] === 0) empty += 4;
+  if (empty > most) return undefined;
+  const rejected: number[] = [];
   for (let word = 0; word < words.length; word++) {
     if (words[word] === ALL_ONES) continue;
     for (let slot = 4 * word; slot < 4 * word + 4; slot++) if (accept[slot] === 0) rejected.push(slot);

@@ -27,7 +27,7 @@ export interface SlotTable {
    * `count`th greatest lower bound, so that none of the best is missing.
    */
   readonly candidates: (count: number, bounded: number, listed: boolean) => Int32Array;
-  /** What finds candidates on another thread, where the rows lie in shared memory. */
+  /** What searches on another thread, where the rows lie in shared memory. */
   readonly beside?: BesideTable;
 }
 
@@ -44,7 +44,6 @@ const SEARCH_ARRAYS = {
 /** Rows as int8 codes that are scanned, beside their floats that are not. */
 export function createByteTable(kernels: GrowingKernels, dimensions: number, capacity: number): SlotTable {
   const width = codeWidth(dimensions);
-  const floats = createFloatRows(dimensions);
   const shapes = {
     query: { of: Int16Array, fixed: width },
     codes: { of: Int8Array, perRow: width },
@@ -55,10 +54,11 @@ export function createByteTable(kernels: GrowingKernels, dimensions: number, cap
   } as const;
   const regions = createRegions(kernels, shapes, capacity);
   regions.views.bounds.fill(Number.NaN);
-  const thread = kernels.shared && createBesideThread(kernels.shared, width, () => regions);
+  const thread = kernels.shared && createBesideThread(kernels.shared, dimensions, () => regions);
+  const floats = createFloatRows(dimensions, thread?.chunkMade);
   return {
     ...commonParts(kernels, regions, thread),
-    ...(thread && { beside: besideTable(thread, width) }),
+    ...(thread && { beside: besideTable(thread, dimensions) }),
     get capacity() {
       return regions.capacity;
     },

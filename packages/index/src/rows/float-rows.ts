@@ -1,4 +1,10 @@
-const ROWS_A_CHUNK = 1024;
+export const ROWS_A_CHUNK = 1024;
+
+/** So many rows, from `number` times as many on. */
+export interface FloatChunk {
+  readonly number: number;
+  readonly rows: Float32Array;
+}
 
 /** Rows of floats by number, in chunks, so that growing copies nothing and memory follows the highest row. */
 export interface FloatRows {
@@ -10,12 +16,23 @@ export interface FloatRows {
   readonly dot: (row: number, query: Float32Array) => number;
 }
 
-/** Keeps rows of `dimensions` floats. */
-export function createFloatRows(dimensions: number): FloatRows {
+/**
+ * Keeps rows of `dimensions` floats.
+ *
+ * @param onChunk Told of each chunk when it is made, in memory that other threads may read.
+ */
+export function createFloatRows(dimensions: number, onChunk?: (chunk: FloatChunk) => void): FloatRows {
   const chunks: Float32Array[] = [];
+  const values = ROWS_A_CHUNK * dimensions;
+  const makeChunk = (number: number): Float32Array => {
+    if (onChunk === undefined) return new Float32Array(values);
+    const rows = new Float32Array(new SharedArrayBuffer(4 * values));
+    onChunk({ number, rows });
+    return rows;
+  };
   const chunkOf = (row: number): Float32Array => {
     const chunk = Math.floor(row / ROWS_A_CHUNK);
-    chunks[chunk] ??= new Float32Array(ROWS_A_CHUNK * dimensions);
+    chunks[chunk] ??= makeChunk(chunk);
     return chunks[chunk];
   };
   return {
