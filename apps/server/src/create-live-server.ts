@@ -7,7 +7,6 @@ import type { HostedLanguage } from "@modalis/hosted";
 import Fastify, { type FastifyInstance, type RouteOptions } from "fastify";
 import type { StoredKey } from "./access/api-key.js";
 import { requireKeys } from "./access/require-keys.js";
-import { gorseRoutes } from "./gorse/gorse-routes.js";
 import type { LiveCatalogue } from "./live/live-catalogue.js";
 import { closeGently } from "./operations/close-gently.js";
 import { logRequests, type RequestEntry } from "./operations/request-log.js";
@@ -17,32 +16,8 @@ import { answerErrors } from "./routes/answer-errors.js";
 import { refuseForeignHosts } from "./routes/refuse-foreign-hosts.js";
 import { traceRequests } from "./tracing/trace-requests.js";
 import type { Tracer } from "./tracing/tracer.js";
-import { alikeRoutes } from "./v1/alike-routes.js";
-import type { AnswerParts } from "./v1/answer-recommendation.js";
-import { askRoutes } from "./v1/ask-routes.js";
 import type { MediaLimits } from "./v1/contents-body.js";
-import { eventRoutes } from "./v1/event-routes.js";
-import { experimentRoutes } from "./v1/experiment-routes.js";
-import { failureRoutes } from "./v1/failure-routes.js";
-import { givenRoutes } from "./v1/given-routes.js";
-import { healthRoutes } from "./v1/health-routes.js";
-import { idempotency } from "./v1/idempotency.js";
-import { jobRoutes } from "./v1/job-routes.js";
-import { keyRoutes } from "./v1/key-routes.js";
-import { mapRoutes } from "./v1/map-routes.js";
-import { mediaRoutes } from "./v1/media-routes.js";
-import { modelRoutes } from "./v1/model-routes.js";
-import { offPolicyRoutes } from "./v1/off-policy-routes.js";
-import { privacyRoutes } from "./v1/privacy-routes.js";
-import { readItemRoutes } from "./v1/read-item-routes.js";
-import { retrainRoutes } from "./v1/retrain-routes.js";
-import { searchContentRoutes } from "./v1/search-content-routes.js";
-import { serverRoutes } from "./v1/server-routes.js";
-import { spaceRoutes } from "./v1/space-routes.js";
-import { trainingRoutes } from "./v1/training-routes.js";
-import { uploadRoutes } from "./v1/upload-routes.js";
-import { userRoutes } from "./v1/user-routes.js";
-import { writeItemRoutes } from "./v1/write-item-routes.js";
+import { liveRoutes } from "./v1/live-routes.js";
 
 export interface LiveServerOptions {
   readonly live: LiveCatalogue;
@@ -140,37 +115,6 @@ export async function createLiveServer(options: LiveServerOptions): Promise<Fast
   );
   await server.register(fastifyStatic, { root: dashboardFolder(), index: "index.html", wildcard: false });
   return server;
-}
-
-type RouteParts = AnswerParts & { readonly media: MediaLimits };
-
-function liveRoutes(scope: FastifyInstance, parts: RouteParts): void {
-  const { live, media, nowMs, onError } = parts;
-  healthRoutes(scope, live);
-  idempotency(scope, live.store.idempotency, { nowMs, onError });
-  keyRoutes(scope, live);
-  modelRoutes(scope, live);
-  retrainRoutes(scope, live);
-  privacyRoutes(scope, live);
-  readItemRoutes(scope, live);
-  writeItemRoutes(scope, live, media);
-  userRoutes(scope, live);
-  eventRoutes(scope, live);
-  uploadRoutes(scope, live, media);
-  givenRoutes(scope, parts);
-  experimentRoutes(scope, live);
-  offPolicyRoutes(scope, live);
-  jobRoutes(scope, live);
-  spaceRoutes(scope, live);
-  alikeRoutes(scope, live);
-  askRoutes(scope, parts);
-  searchContentRoutes(scope, live, media);
-  failureRoutes(scope, live);
-  serverRoutes(scope, live, { nowMs });
-  trainingRoutes(scope, live);
-  mapRoutes(scope, live, { nowMs });
-  mediaRoutes(scope, live);
-  gorseRoutes(scope, live);
 }
 
 const apiDocument = {

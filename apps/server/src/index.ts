@@ -43,7 +43,8 @@ export {
 } from "./language/enrich-catalogue.js";
 export { openHostedLanguage } from "./language/open-hosted-language.js";
 export type { LiveCatalogue, PutItemResult } from "./live/live-catalogue.js";
-export { type OpenLiveCatalogueOptions, openLiveCatalogue } from "./live/open-live-catalogue.js";
+export type { OpenLiveCatalogueOptions } from "./live/live-catalogue-options.js";
+export { openLiveCatalogue } from "./live/open-live-catalogue.js";
 export type { RequestEntry } from "./operations/request-log.js";
 export { type Certificate, certifyModel } from "./parity/certify-model.js";
 export { type Golden, readGolden } from "./parity/golden.js";

@@ -29,6 +29,7 @@ export const ROUTES = {
   listSpaces: "GET /v1/spaces",
   migrateSpace: "POST /v1/spaces/{channel}/migrate",
   rollBackSpace: "POST /v1/spaces/{channel}/rollback",
+  applyRetention: "POST /v1/retention",
   listJobs: "GET /v1/jobs",
   getJob: "GET /v1/jobs/{id}",
   retryJob: "POST /v1/jobs/{id}/retry",

@@ -111,7 +111,8 @@ async function verify(
   };
   const check = await verifyInFolder(place, receipt);
   if (json) terminal.json(check);
-  else if (check.holds) terminal.out("the receipt holds: nothing of the user is in the database");
+  else if (check.holds)
+    terminal.out("the receipt holds: nothing of the user is in the database or in a model");
   else for (const problem of check.problems) terminal.out(problem);
   if (!check.holds) exit(1);
 }

@@ -16,9 +16,10 @@ it("an experiment that may not start leaves none of its bundles loaded", { timeo
   const loaded = new Set<string>();
   const open = async (id: string) => {
     loaded.add(id);
-    return { bundle: {} as LearnedBundle, close: async () => void loaded.delete(id) };
+    const close = async () => void loaded.delete(id);
+    return { bundle: {} as LearnedBundle, revision: "null", close };
   };
-  const held = createHeldBundles({ holdModel: async () => undefined }, open);
+  const held = createHeldBundles({ holdModel: async () => undefined }, open, async () => "null");
   const recommender = { recommend: () => Promise.reject(new Error("nobody asks")) };
   await using keeper = createExperimentKeeper({ store, recommender, held, onError: () => undefined });
   for (const model of ["running", "refused"]) {

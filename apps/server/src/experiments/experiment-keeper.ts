@@ -22,6 +22,8 @@ export interface ExperimentKeeper extends AsyncDisposable {
   stop(id: string): Promise<ExperimentRecord>;
   /** Runs with a registered model held, under the name that queries give it; lets go of it afterwards. */
   withModel<Result>(id: string, run: (model: string) => Promise<Result>): Promise<Result>;
+  /** What of each bundle that is held here was unlearned when it was loaded, by model. */
+  revisions(): ReadonlyMap<string, string>;
   /** Brings this server to the experiments that run in the database. */
   follow(): Promise<void>;
 }
@@ -97,6 +99,7 @@ export function createExperimentKeeper(parts: ExperimentKeeperParts): Experiment
         await inTurn(follow);
       }
     },
+    revisions: () => held.revisions(),
     follow: () => inTurn(follow),
     async [Symbol.asyncDispose]() {
       await turn;

@@ -2,7 +2,7 @@ import type { LiveRecommender } from "@modalis/recommender";
 import type { LiveStore } from "@modalis/store";
 import { createExperimentKeeper, type ExperimentKeeper } from "./experiment-keeper.js";
 import { createHeldBundles } from "./held-bundles.js";
-import { openHeldBundle } from "./open-held-bundle.js";
+import { heldRevision, openHeldBundle } from "./open-held-bundle.js";
 
 export interface OpenExperimentsParts {
   /** The catalogue's, which bundles lie in. */
@@ -16,7 +16,11 @@ export interface OpenExperimentsParts {
 /** Brings a server to the experiments that run. */
 export async function openExperiments(parts: OpenExperimentsParts): Promise<ExperimentKeeper> {
   const { folder, store, recommender, onError } = parts;
-  const held = createHeldBundles(recommender, (id) => openHeldBundle(folder, store, id));
+  const held = createHeldBundles(
+    recommender,
+    (id) => openHeldBundle(folder, store, id),
+    (id) => heldRevision(folder, store, id),
+  );
   const experiments = createExperimentKeeper({ store, recommender, held, onError });
   await experiments.follow();
   return experiments;

@@ -1,6 +1,8 @@
 import { ModalisError } from "@modalis/contract";
-import { type LearnedBundle, loadBundle } from "@modalis/recommender";
+import { loadBundle } from "@modalis/recommender";
 import { type LiveStore, resolveContentPath } from "@modalis/store";
+import { bundleRevision } from "../retrain/bundle-revision.js";
+import type { OpenedBundle } from "./held-bundles.js";
 
 /**
  * Loads the bundle of a registered model; users who were forgotten after its training are nobody in it.
@@ -11,13 +13,15 @@ export async function openHeldBundle(
   folder: string,
   store: Pick<LiveStore, "models" | "forgottenAmong">,
   id: string,
-): Promise<{ readonly bundle: LearnedBundle; readonly close: () => Promise<void> }> {
-  const record = (await store.models.list()).find((model) => model.id === id);
-  if (record === undefined) throw new ModalisError("NOT_FOUND", `there is no model "${id}"; list the models`);
-  const bundle = await loadBundle(await resolveContentPath(folder, record.path));
+): Promise<OpenedBundle> {
+  const path = await bundlePath(folder, store, id);
+  // Read first: of a bundle that is replaced meanwhile the older revision is taken, and it is loaded once more.
+  const revision = await bundleRevision(path);
+  const bundle = await loadBundle(path);
   const forgotten = await store.forgottenAmong(bundle.userIds);
   const { model, itemIds } = bundle;
   return {
+    revision,
     bundle: {
       model,
       itemIds,
@@ -28,4 +32,21 @@ export async function openHeldBundle(
       await bundle[Symbol.asyncDispose]();
     },
   };
+}
+
+/** The revision that the bundle of a registered model has now; undefined where it cannot be read. */
+export function heldRevision(
+  folder: string,
+  store: Pick<LiveStore, "models">,
+  id: string,
+): Promise<string | undefined> {
+  return bundlePath(folder, store, id)
+    .then(bundleRevision)
+    .catch(() => undefined);
+}
+
+async function bundlePath(folder: string, store: Pick<LiveStore, "models">, id: string): Promise<string> {
+  const record = (await store.models.list()).find((model) => model.id === id);
+  if (record === undefined) throw new ModalisError("NOT_FOUND", `there is no model "${id}"; list the models`);
+  return resolveContentPath(folder, record.path);
 }

@@ -42,7 +42,8 @@ export async function applyChanges(changes: readonly Change[], target: ApplyTarg
     else if (change.kind === "event-deleted") {
       const { userId, itemId, eventSequence } = change;
       recommender.removeEvents([{ userId, itemId, sequence: eventSequence }]);
-    } else if (change.kind === "event") {
+    } else if (change.kind === "events-expired") await removeExpired(change.beforeMs, recommender);
+    else if (change.kind === "event") {
       refusals.tell(recommender.addEvents([liveEvent(change.event, settings.events)]));
     } else await followServices(change, target);
   }
@@ -74,6 +75,18 @@ export async function refreshItems(
   refusals.tell(recommender.upsertItems(live));
   towers.put(live);
   await joint?.put(live);
+}
+
+/** People of whom answers wait while their old events are taken away. */
+const EXPIRED_AT_ONCE = 2_000;
+
+async function removeExpired(beforeMs: number, recommender: LiveRecommender): Promise<void> {
+  const ids = recommender.userIds();
+  for (let from = 0; from < ids.length; from += EXPIRED_AT_ONCE) {
+    const people = ids.slice(from, from + EXPIRED_AT_ONCE);
+    recommender.removeEvents(people.map((userId) => ({ userId, beforeMs })));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 /** The feed tells of a forgotten user only what cannot be turned back into an id. */

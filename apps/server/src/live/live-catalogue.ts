@@ -13,6 +13,7 @@ import type {
 } from "@modalis/store";
 import type { ExperimentKeeper } from "../experiments/experiment-keeper.js";
 import type { LivePrivacy } from "../privacy/live-privacy.js";
+import type { RetentionKeeper } from "../retention/retention-keeper.js";
 import type { ForgottenInModel } from "../retrain/forgotten-in-models.js";
 import type { Retraining } from "../retrain/retraining.js";
 import type { SpaceKeeper } from "../spaces/space-keeper.js";
@@ -70,6 +71,8 @@ export interface LiveCatalogue extends LivePrivacy, AsyncDisposable {
    */
   forgetUser(userId: string): Promise<ForgetReceipt>;
   readonly retraining: Retraining;
+  /** Away with what is older than it may be. */
+  readonly retention: RetentionKeeper;
   /** How much of what the database holds the recommender has refused since the start. */
   refused(): number;
   /**

@@ -6,6 +6,8 @@ import {
   type TrainedRecommender,
 } from "@modalis/recommender";
 import { type LiveStore, type ModelInput, type ModelRecord, resolveContentPath } from "@modalis/store";
+import { bundleRevision } from "../retrain/bundle-revision.js";
+import { pruneRuns } from "../retrain/prune-runs.js";
 
 /** Keeps the recommender on the model that the database says is in service. */
 export interface ModelKeeper extends AsyncDisposable {
@@ -24,11 +26,21 @@ export interface ModelKeeper extends AsyncDisposable {
   rollback(): Promise<ModelRecord>;
   /** Brings this server to the model that is in service, and to its bundle as it is now. */
   follow(): Promise<void>;
+  /** What of the bundle in service here was unlearned when it was loaded, by model. */
+  revisions(): ReadonlyMap<string, string>;
+  /**
+   * Removes bundles that retraining made and nobody is likely to go back to, and tells which models they were of.
+   *
+   * @param keep How many of the newest, and of those that served last, stay.
+   * @throws The signal's reason once aborted.
+   */
+  prune(keep: number, signal: AbortSignal): Promise<readonly string[]>;
 }
 
 interface InUse {
   readonly record: ModelRecord;
   readonly bundle: TrainedRecommender;
+  readonly revision: string;
 }
 
 /** A keeper with no model in service yet. @param folder The catalogue's, which bundles lie in. */
@@ -45,14 +57,19 @@ export function createModelKeeper(
     turn = next.catch(() => undefined);
     return next;
   };
-  const open = async ({ path }: Pick<ModelRecord, "path">): Promise<TrainedRecommender> =>
-    loadBundle(await resolveContentPath(folder, path));
+  const open = async (record: Pick<ModelRecord, "path">): Promise<TrainedRecommender> =>
+    loadBundle(await pathOf(folder, record));
   const use = async (record: ModelRecord): Promise<ModelRecord> => {
-    if (inUse?.record.id === record.id && revisionOf(inUse.record) === revisionOf(record)) return record;
-    const bundle = await open(record);
     const before = inUse;
+    if (before?.record.id === record.id && (await isAsItWas(folder, before))) {
+      inUse = { ...before, record };
+      return record;
+    }
+    // Read first: of a bundle that is replaced meanwhile the older revision is taken, and it is loaded once more.
+    const revision = await bundleRevision(await pathOf(folder, record));
+    const bundle = await open(record);
     await recommender.swapModel(await withoutForgotten(bundle, store));
-    inUse = { record, bundle };
+    inUse = { record, bundle, revision };
     await before?.bundle[Symbol.asyncDispose]();
     return record;
   };
@@ -76,7 +93,15 @@ export function createModelKeeper(
         await (await open(record))[Symbol.asyncDispose]();
         return use(await store.models.promote(id));
       }),
-    rollback: () => inTurn(async () => use(await store.models.rollback())),
+    rollback: () =>
+      inTurn(async () => {
+        const [, before] = await store.models.rollbackOrder();
+        // Loaded before it serves, as with a promotion.
+        if (before !== undefined) await (await open(await known(before)))[Symbol.asyncDispose]();
+        return use(await store.models.rollback());
+      }),
+    revisions: () => new Map(inUse === undefined ? [] : [[inUse.record.id, inUse.revision]]),
+    prune: (keep, signal) => inTurn(() => pruneRuns({ folder, store, keep, signal })),
     follow: () =>
       inTurn(async () => {
         const record = await store.models.current();
@@ -90,9 +115,21 @@ export function createModelKeeper(
   };
 }
 
-/** Differs when users were taken out of a model's bundle. */
-function revisionOf({ details }: ModelRecord): string {
-  return JSON.stringify(details.unlearned ?? null);
+/** @throws `NOT_FOUND` for a bundle that was removed, and what the path's own faults are. */
+async function pathOf(
+  folder: string,
+  { path, details = {} }: Pick<ModelRecord, "path"> & Partial<Pick<ModelRecord, "details">>,
+): Promise<string> {
+  if (details.removed === undefined) return resolveContentPath(folder, path);
+  throw new ModalisError("NOT_FOUND", `the bundle of "${path}" was removed, as newer ones took its place`);
+}
+
+/** A bundle that cannot be read now is served on as it was loaded. */
+async function isAsItWas(folder: string, { record, revision }: InUse): Promise<boolean> {
+  const now = await pathOf(folder, record)
+    .then(bundleRevision)
+    .catch(() => revision);
+  return now === revision;
 }
 
 /** Users who were forgotten after the training are nobody in it. */

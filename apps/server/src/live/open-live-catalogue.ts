@@ -1,5 +1,4 @@
-import type { HubSettings } from "@modalis/onnx";
-import { createLiveRecommender, type LiveOptions } from "@modalis/recommender";
+import { createLiveRecommender } from "@modalis/recommender";
 import {
   type Catalogue,
   type ItemInput,
@@ -10,14 +9,14 @@ import {
   readCatalogue,
 } from "@modalis/store";
 import { openExperiments } from "../experiments/open-experiments.js";
-import { createJointIndex, type JointProjector } from "../joint/joint-index.js";
+import { createJointIndex } from "../joint/joint-index.js";
 import { createTowerIndex } from "../joint/tower-index.js";
-import { type LivePrivacyOptions, openPrivacy } from "../privacy/live-privacy.js";
+import { openPrivacy } from "../privacy/live-privacy.js";
+import { startRetentionKeeper } from "../retention/retention-keeper.js";
 import { type Retraining, startRetraining } from "../retrain/retraining.js";
 import { encodeLacking } from "../spaces/encode-lacking.js";
 import { chosenModels, startSpaceKeeper } from "../spaces/space-keeper.js";
 import { tracedEncoders, tracedRecommender, tracedStore } from "../tracing/traced-parts.js";
-import type { Tracer } from "../tracing/tracer.js";
 import { type ApplyTarget, refreshItems } from "./apply-changes.js";
 import { createContentFailures } from "./content-failures.js";
 import { encoderOptions } from "./encoding/encoder-options.js";
@@ -26,6 +25,7 @@ import { followChanges } from "./follow-changes.js";
 import { followService } from "./follow-service.js";
 import { gatherGiven } from "./gather-given.js";
 import type { LiveCatalogue, LiveContentQuery } from "./live-catalogue.js";
+import type { OpenLiveCatalogueOptions } from "./live-catalogue-options.js";
 import { liveEvent, loadLive } from "./load-live.js";
 import { createModelKeeper } from "./model-keeper.js";
 import { putInService } from "./put-in-service.js";
@@ -33,31 +33,6 @@ import { searchLive } from "./search-live.js";
 import { readStoredRows } from "./stored-rows.js";
 import { createRefusalTeller } from "./tell-refusals.js";
 import { encodeAgain, encodeLeft, type LiveParts, putItems } from "./write-items.js";
-
-export interface OpenLiveCatalogueOptions extends LivePrivacyOptions {
-  readonly folder: string;
-  /** `postgres://…`; a database in the folder when absent. */
-  readonly databaseUrl?: string;
-  /** Where converted models are kept. */
-  readonly cacheFolder: string;
-  readonly ffmpegPath?: string;
-  /** Model of a modality, a folder or `hub:`, in place of its default. */
-  readonly models?: Readonly<Record<string, string>>;
-  /** Which hub `hub:` means, and where its files are kept. */
-  readonly hub?: HubSettings;
-  /** The model is learned anew whenever the latest retrain was asked for so long ago; never when absent. */
-  readonly retrainEveryMs?: number;
-  /** A run to put in service at the start, by its folder in the catalogue's, such as `runs/ease`; the promoted one when absent. */
-  readonly run?: string;
-  readonly options?: LiveOptions;
-  /** What `modalis pretrain` learned of this catalogue; with it a text finds pictures, sounds and films too. */
-  readonly joint?: JointProjector;
-  readonly signal?: AbortSignal;
-  /** Makes spans of what the store, the recommender and the encoders do for a request; nothing is traced when absent. */
-  readonly tracer?: Tracer;
-  /** Told what fails beside any request: following the database, encoding what was left unencoded. */
-  readonly onError?: (error: unknown) => void;
-}
 
 /**
  * Opens a catalogue folder and its database, and loads both into memory; the folder's items, users and events become rows
@@ -120,9 +95,10 @@ async function serveStore(
     ...withJoint,
   };
   const failures = createContentFailures(store, nowMs);
-  const { retrainEveryMs: everyMs } = options;
   const training = { folder, settings, store, spaces: () => recommender.spaces, models, nowMs, onError };
-  const retraining = startRetraining({ ...training, ...(everyMs === undefined ? {} : { everyMs }) });
+  const loaded = () => new Map([...models.revisions(), ...experiments.revisions()]);
+  const retraining = startRetraining({ ...training, loaded, ...retrainingOptions(options) });
+  const retention = startRetentionKeeper({ store, nowMs, onError, limits: options.keep ?? {} });
   const parts = { catalogue, store, recommender, encoders, target, failures, retraining };
   const closing = new AbortController();
   const spaces = startSpaceKeeper({
@@ -144,16 +120,28 @@ async function serveStore(
     spaces,
     failures,
     retraining,
+    retention,
     refused: () => refusals.count,
     health: async () => ({ sequence: await store.currentSequence(), applied: follower.applied() }),
     async [Symbol.asyncDispose]() {
       closing.abort(new Error("the catalogue was closed"));
-      const jobs = [spaces[Symbol.asyncDispose](), retraining[Symbol.asyncDispose]()];
-      await Promise.allSettled([follower.ended, encodedLater, ...jobs]);
-      for (const part of [encoders, experiments, models, recommender, store])
-        await part[Symbol.asyncDispose]();
+      const ended = [spaces, retraining, retention].map((keeper) => keeper[Symbol.asyncDispose]());
+      await Promise.allSettled([follower.ended, encodedLater, ...ended]);
+      await disposed(encoders, experiments, models, recommender, store);
     },
   };
+}
+
+function retrainingOptions({ retrainEveryMs: everyMs, keepRuns }: OpenLiveCatalogueOptions) {
+  return {
+    ...(everyMs === undefined ? {} : { everyMs }),
+    ...(keepRuns === undefined ? {} : { keepRuns }),
+  };
+}
+
+/** One after the other: each may need those that come later. */
+async function disposed(...parts: readonly AsyncDisposable[]): Promise<void> {
+  for (const part of parts) await part[Symbol.asyncDispose]();
 }
 
 function liveCalls(parts: LiveParts & { readonly retraining: Retraining }, nowMs: () => number) {

@@ -12,6 +12,7 @@ import {
 } from "@modalis/store";
 import type { ForgetReceipt } from "../live/live-catalogue.js";
 import { forgottenInModels } from "../retrain/forgotten-in-models.js";
+import { knownBundles } from "../retrain/known-bundles.js";
 import { runUnlearn } from "../retrain/run-unlearn.js";
 import { checkPseudonyms } from "./check-pseudonyms.js";
 import type { Pseudonyms } from "./pseudonyms.js";
@@ -69,14 +70,32 @@ export async function forgetInFolder(options: ForgetInFolderOptions): Promise<Fo
 }
 
 /**
- * Looks whether a receipt still holds.
+ * Looks whether a receipt still holds, in the database and in every bundle of the folder.
  *
  * @throws As {@link forgetInFolder}.
  */
 export async function verifyInFolder(place: ForgetPlace, receipt: ReceiptToVerify): Promise<ReceiptCheck> {
   const catalogue = await readCatalogue(place.folder, { signal: place.signal });
   await using store = await openStore(catalogue, place);
-  return await store.verifyReceipt(receipt);
+  const { problems } = await store.verifyReceipt(receipt);
+  const inModels = await problemsOfModels(catalogue.folder, store, receipt);
+  return { holds: problems.length + inModels.length === 0, problems: [...problems, ...inModels] };
+}
+
+/** Every bundle is asked whether it knows whom the tombstone is of. */
+async function problemsOfModels(
+  folder: string,
+  store: LiveStore,
+  { tombstone }: ReceiptToVerify,
+): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for await (const { id, userIds, problem } of knownBundles(folder, store)) {
+    if (problem !== undefined)
+      problems.push(`the model "${id}" cannot be read, and may know the user: ${problem}`);
+    else if (userIds.some((userId) => store.tombstoneOf(userId) === tombstone))
+      problems.push(`the model "${id}" knows the user`);
+  }
+  return problems;
 }
 
 async function openStore(

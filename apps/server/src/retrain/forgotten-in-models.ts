@@ -1,4 +1,5 @@
 import type { LiveStore } from "@modalis/store";
+import { revisionOf } from "./bundle-revision.js";
 import { knownBundles } from "./known-bundles.js";
 import type { TrainingParts } from "./training-parts.js";
 import { unlearnMethod } from "./unlearn-method.js";
@@ -16,25 +17,36 @@ export interface ForgottenInModel {
   readonly method: string;
 }
 
-/** What each registered model holds of a user at this moment, and what is to be done about it. */
+/** Where the bundles are. */
+export type ForgottenParts = Pick<TrainingParts, "folder"> & {
+  readonly store: Pick<LiveStore, "models">;
+  /** What this server answers by, in service and in experiments: the revisions of the bundles in memory, by model. */
+  readonly loaded?: () => ReadonlyMap<string, string>;
+};
+
+/** What each model of the catalogue holds of a user at this moment, and what is to be done about it. */
 export async function forgottenInModels(
-  { folder, store }: Pick<TrainingParts, "folder"> & { readonly store: Pick<LiveStore, "models"> },
+  { folder, store, loaded = () => new Map() }: ForgottenParts,
   userId: string,
 ): Promise<readonly ForgottenInModel[]> {
   const found: ForgottenInModel[] = [];
+  const revisions = loaded();
   for await (const { id, userIds, training, problem } of knownBundles(folder, store)) {
     if (problem !== undefined) {
       found.push({ id, way: "marked", method: `it cannot be read, and may know the user: ${problem}` });
       continue;
     }
-    found.push(
-      userIds.includes(userId)
-        ? { id, ...unlearnMethod(training) }
-        : { id, way: "absent", method: doneMethod(training) },
-    );
+    const inMemory = revisions.get(id);
+    if (userIds.includes(userId)) found.push({ id, ...unlearnMethod(training) });
+    else if (inMemory === undefined || inMemory === revisionOf(training))
+      found.push({ id, way: "absent", method: doneMethod(training) });
+    else found.push({ id, way: unlearnMethod(training).way, method: STILL_LOADED });
   }
   return found;
 }
+
+const STILL_LOADED =
+  "its bundle does not know the user, and this server is about to load it in place of the former";
 
 function doneMethod({ unlearned }: Readonly<Record<string, unknown>>): string {
   const { way } = (unlearned ?? {}) as { way?: unknown };

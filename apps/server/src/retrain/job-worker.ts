@@ -48,7 +48,11 @@ export function startJobWorker(options: JobWorkerOptions): JobWorker {
   let wake: () => void = () => {};
   let woken = false;
   let running: { readonly id: string; readonly controller: AbortController } | undefined;
+  // A folder's own database has one process at a time: whoever was at work on what runs there is gone.
+  let mayRelease = store.kind === "pglite";
   const look = async (): Promise<boolean> => {
+    if (mayRelease) await store.jobs.release(Object.keys(work));
+    mayRelease = false;
     await beforeLook();
     const job = await store.jobs.claim({ kinds: Object.keys(work), worker, leaseMs: LEASE_MS });
     if (job === undefined) return false;

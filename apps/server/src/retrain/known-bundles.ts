@@ -35,7 +35,8 @@ export async function* knownBundles(
   const runs = await readdir(`${folder}/runs`, { withFileTypes: true }).catch(() => []);
   for (const entry of runs) {
     const path = `runs/${entry.name}`;
-    if (!entry.isDirectory() || registered.has(path)) continue;
+    // Names that begin with a dot are of bundles that are being written.
+    if (!entry.isDirectory() || entry.name.startsWith(".") || registered.has(path)) continue;
     const users = await usersOf(folder, path);
     if (users !== undefined) yield { id: path, ...users };
   }

@@ -31,6 +31,8 @@ export interface RetrainTask extends TaskParts {
   readonly current?: string;
   /** Where the new bundle goes. */
   readonly bundleFolder: string;
+  /** The id of the job, which the bundle's record keeps. */
+  readonly job: string;
 }
 
 /** Takes users out of bundles. */

@@ -76,6 +76,7 @@ export async function retrainModel(
     { model: whole ?? candidate, interactions: serves ? all : training },
     {
       ...recordOf(result, verdict),
+      job: task.job,
       seed: recipe.seed,
       users: live.userIds.length,
       items: live.itemIds.length,

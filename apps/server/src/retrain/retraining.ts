@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ModalisError } from "@modalis/contract";
+import { sweepBundles } from "@modalis/recommender";
 import type { JobRecord } from "@modalis/store";
 import { checkChoice } from "./check-choice.js";
 import { type ForgottenInModel, forgottenInModels } from "./forgotten-in-models.js";
@@ -13,6 +14,8 @@ import type { TrainingParts } from "./training-parts.js";
 export interface RetrainingOptions extends TrainingParts {
   /** A retrain is asked for whenever the latest is so old; never when absent. */
   readonly everyMs?: number;
+  /** The revisions of the bundles that this server answers by, in service and in experiments, by model. */
+  readonly loaded?: () => ReadonlyMap<string, string>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -34,11 +37,14 @@ export interface Retraining extends AsyncDisposable {
 
 /** Starts taking jobs of training from the database, until disposed. */
 export function startRetraining(options: RetrainingOptions): Retraining {
-  const { store, everyMs, nowMs, onError } = options;
+  const { store, models, everyMs, keepRuns, nowMs, onError } = options;
   const startedMs = nowMs();
   // What a killed server left names users; where the database is the folder's own, no other server is at work there.
   const left = join(options.folder, ".modalis", "training");
-  const swept = store.kind === "pglite" ? rm(left, { recursive: true, force: true }) : Promise.resolve();
+  const swept = (async () => {
+    if (store.kind === "pglite") await rm(left, { recursive: true, force: true });
+    await sweepBundles(join(options.folder, "runs"));
+  })();
   swept.catch(onError);
   const waiting = async (kind: string) => (await store.jobs.list({ kind, state: "waiting", limit: 1 }))[0];
   const askWhenDue = async (): Promise<void> => {
@@ -60,6 +66,7 @@ export function startRetraining(options: RetrainingOptions): Retraining {
     work: {
       async retrain(job, context) {
         const result = await runRetrain(options, job, context);
+        if (keepRuns !== undefined) await models.prune(keepRuns, context.signal);
         // Somebody may have been forgotten while it learned.
         await askToUnlearn();
         return result;
@@ -95,9 +102,9 @@ export function startRetraining(options: RetrainingOptions): Retraining {
       return ended;
     },
     async forgot(userId) {
-      const models = await forgottenInModels(options, userId);
-      if (models.some(({ way }) => way !== "absent")) await askToUnlearn();
-      return models;
+      const found = await forgottenInModels(options, userId);
+      if (found.some(({ way }) => way !== "absent")) await askToUnlearn();
+      return found;
     },
     holds: (userId) => forgottenInModels(options, userId),
     [Symbol.asyncDispose]: () => worker[Symbol.asyncDispose](),

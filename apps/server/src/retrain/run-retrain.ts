@@ -1,7 +1,9 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { removeBundle, sweepBundles } from "@modalis/recommender";
 import { type AttributeValue, type JobRecord, resolveContentPath } from "@modalis/store";
 import type { DoJob } from "./job-worker.js";
+import { knownBundles } from "./known-bundles.js";
 import type { RetrainChoice, RetrainResult } from "./retrain-messages.js";
 import { runBeside } from "./run-beside.js";
 import { digestOf, type TrainingParts, workFolder } from "./training-parts.js";
@@ -22,13 +24,17 @@ export async function runRetrain(
   const id = modelId(job, nowMs());
   const path = `runs/${id}`;
   const work = workFolder(parts, job);
+  const bundleFolder = join(folder, path);
+  let registered = false;
   try {
+    if (job.attempts > 1) await removeLeft(parts, job.id);
     const task = {
       kind: "retrain" as const,
       catalogueFolder: folder,
       spaces: [...spaces()],
       choice,
-      bundleFolder: join(folder, "runs", id),
+      bundleFolder,
+      job: job.id,
       ...(before === undefined ? {} : { current: await resolveContentPath(folder, before.path) }),
     };
     onProgress({ share: 0, stage: "reading the database" });
@@ -44,6 +50,7 @@ export async function runRetrain(
       details,
       ...(before === undefined ? {} : { parent: before.id }),
     });
+    registered = true;
     const other = (await store.models.current())?.id !== before?.id;
     const promoted = verdict.notWorse && choice.promote !== false && !other;
     if (promoted) await models.promote(id);
@@ -57,7 +64,15 @@ export async function runRetrain(
     return plain({ id, promoted, outcome, candidate, current, comparison });
   } finally {
     await rm(work, { recursive: true, force: true });
+    if (!registered) await removeBundle(bundleFolder);
+    await sweepBundles(join(folder, "runs"));
   }
+}
+
+/** Away with the bundle of an attempt whose server was killed before it was registered. */
+async function removeLeft({ folder, store }: TrainingParts, job: string): Promise<void> {
+  for await (const { model, training, folder: left } of knownBundles(folder, store))
+    if (model === undefined && training.job === job) await removeBundle(left);
 }
 
 function outcomeOf(notWorse: boolean, { promote }: RetrainChoice, other: boolean): string {

@@ -12,8 +12,10 @@ export interface TrainingParts {
   readonly store: LiveStore;
   /** The spaces in use, by channel. */
   readonly spaces: () => ReadonlyMap<string, EmbeddingSpace>;
-  readonly models: Pick<ModelKeeper, "register" | "promote">;
+  readonly models: Pick<ModelKeeper, "register" | "promote" | "prune">;
   readonly nowMs: () => number;
+  /** How many bundles of earlier retrains stay, see `pruneRuns`; all when absent. */
+  readonly keepRuns?: number;
 }
 
 /** Where the files of a job's training are while it runs; a job's id may be anything. */

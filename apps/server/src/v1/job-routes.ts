@@ -4,7 +4,8 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { LiveCatalogue } from "../live/live-catalogue.js";
 import { failures, id, pathId } from "./schemas.js";
 
-const job = {
+/** A job as it is told. */
+export const job = {
   type: "object",
   required: ["id", "kind", "state", "attempts", "payload", "createdAtMs", "updatedAtMs"],
   properties: {

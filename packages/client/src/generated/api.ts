@@ -973,6 +973,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove what is older than it may be
+         * @description A job, answered at once: by the limits of the body, or those that the server was started with where the body has none. Its result, which the audit log has too, says how many rows of each table were removed.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Remove events that are older; those of unknown time stay */
+                        eventsDays?: number;
+                        /** @description Remove recommendations that were given, and impressions, that are older */
+                        givenDays?: number;
+                        /** @description Remove jobs that ended longer ago; the latest of each kind stays */
+                        jobsDays?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            kind: string;
+                            /** @enum {string} */
+                            state: "waiting" | "running" | "done" | "failed";
+                            attempts: number;
+                            payload: {
+                                [key: string]: unknown;
+                            };
+                            /** @description What its worker told last */
+                            progress?: {
+                                [key: string]: unknown;
+                            };
+                            result?: unknown;
+                            /** @description Why the last attempt failed */
+                            error?: string;
+                            runAtMs?: number;
+                            /** @description Until when others leave it to its worker */
+                            leaseUntilMs?: number;
+                            createdAtMs: number;
+                            updatedAtMs: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/{id}": {
         parameters: {
             query?: never;

@@ -1,7 +1,7 @@
 import { modalityOfChannel } from "@modalis/contract";
 import type { Catalogue } from "@modalis/store";
 import { settledModel } from "../../encode/model-folder-of.js";
-import type { OpenLiveCatalogueOptions } from "../open-live-catalogue.js";
+import type { OpenLiveCatalogueOptions } from "../live-catalogue-options.js";
 
 /** What a catalogue's encoders are opened with: the models of its settings, and those asked for before them. */
 export function encoderOptions(
