@@ -30,7 +30,11 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const lines = async () =>
-  (await readDerived(folder)).texts.map(({ item, text, derived }) => [item, derived.converter, text]);
+  (await readDerived(folder)).contents.map(({ item, content, derived }) => [
+    item,
+    derived.converter,
+    content,
+  ]);
 const describeAll = ["convert", "--image-to-text", "describe"];
 
 describe("modalis convert", () => {

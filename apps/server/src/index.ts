@@ -16,10 +16,10 @@ export {
   type ConversionReport,
   type ConvertCatalogueOptions,
   convertCatalogue,
-  type FailedConversion,
 } from "./convert/convert-catalogue.js";
 export type { ConverterContext, ConverterRecipe } from "./convert/converter-recipe.js";
 export { converterRecipes } from "./convert/converter-recipes.js";
+export type { FailedConversion } from "./convert/convertible-contents.js";
 export { type DeriveTextsOptions, type DerivingCatalogue, deriveTexts } from "./convert/derive-texts.js";
 export { type ConversionPlan, planConversion } from "./convert/plan-conversion.js";
 export { type RemoveDerivedOptions, removeDerived } from "./convert/remove-derived.js";

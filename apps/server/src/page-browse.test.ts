@@ -1,7 +1,10 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { goToPage } from "./testing/describe-page-tour.js";
 import { chromiumPath, type OpenPage, openPage } from "./testing/open-page.js";
+import { writeSmallCatalogue } from "./testing/small-catalogue.js";
 
 describe.skipIf(chromiumPath === undefined)(
   "browsing, in a browser (skipped where no chromium is installed)",
@@ -10,7 +13,12 @@ describe.skipIf(chromiumPath === undefined)(
     let page: Page;
     const goTo = (hash: string, ready: string) => goToPage(opened, hash, ready);
     beforeAll(async () => {
-      opened = await openPage();
+      const folder = await writeSmallCatalogue();
+      const found = { item: "choir", modality: "text", image: "pictures/white.png", converter: "find" };
+      // A line without the digest of what was written is taken for a person's.
+      const line = { ...found, revision: "1", confidence: 0.27, from: "0".repeat(64) };
+      await writeFile(join(folder, "derived.jsonl"), JSON.stringify(line));
+      opened = await openPage({ folder, only: ["text"] });
       ({ page } = opened);
     }, 300_000);
     afterAll(async () => {
@@ -28,6 +36,16 @@ describe.skipIf(chromiumPath === undefined)(
       await page.getByRole("heading", { name: "Found for “singing in church”" }).waitFor();
       await page.getByRole("link", { name: "More like The choir by everything" }).click();
       await page.getByRole("heading", { name: "Like “The choir” by all modalities" }).waitFor();
+    });
+
+    it("says where a picture came from that nobody gave to the item", async () => {
+      const source =
+        "a picture of another item, the nearest to its text, likeness 0.27, changed by a person since";
+      for (const place of ["item?id=choir", "catalogue"]) {
+        await goTo(place, ".derived img");
+        expect(await page.locator(".derived:has(img) figcaption").allTextContents()).toEqual([source]);
+      }
+      expect(await opened.violations()).toEqual([]);
     });
 
     it("moves the map by keys and by hand, and shows the item of a point", async () => {

@@ -59,6 +59,7 @@ export type {
   Attributes,
   ContentReference,
   ContentReferences,
+  FileReference,
   ItemInput,
   ItemRecord,
   TextReference,
@@ -84,8 +85,16 @@ export type { ChosenSpace, SpaceRecord, SpaceRows } from "./database/spaces/spac
 export type { PutUsersResult, UserInput, UserRecord, UserRows } from "./database/users/user-rows.js";
 export type { UserVectorRow, UserVectorRows } from "./database/vectors/user-vector-rows.js";
 export type { VectorRow, VectorRows } from "./database/vectors/vector-rows.js";
-export { type Derivation, type DerivedText, type DerivedUse, derivedKey } from "./derived/derived-text.js";
-export { type DerivedTexts, readDerived } from "./derived/read-derived.js";
+export {
+  type Derivation,
+  type DerivedContent,
+  type DerivedModality,
+  type DerivedUse,
+  derivedKey,
+} from "./derived/derived-content.js";
+export { dropDerivedPictures, keepDerivedPicture } from "./derived/derived-pictures.js";
+export { type DerivedContents, readDerived } from "./derived/read-derived.js";
+export { withoutDerived } from "./derived/with-derived.js";
 export { appendDerived, writeDerived } from "./derived/write-derived.js";
 export type { EmbeddingStore, SpaceStore } from "./embeddings/embedding-store.js";
 export { embeddingsFolder } from "./embeddings/embeddings-folder.js";

@@ -1,8 +1,8 @@
 import { ModalisError } from "@modalis/contract";
 import {
-  type ConversionPlan,
   type ConversionReport,
   type ConvertCatalogueOptions,
+  type ConverterRecipe,
   convertCatalogue,
   converterRecipes,
   planConversion,
@@ -10,33 +10,34 @@ import {
 } from "@modalis/server";
 import { type Catalogue, readCatalogue } from "@modalis/store";
 import { Command } from "commander";
+import { openJointSpace } from "../joint/joint-folder.js";
 import { counted } from "../terminal/counted.js";
+import { printConversion, printPlan } from "../terminal/print-conversion.js";
 import type { ProgressBar } from "../terminal/progress-bar.js";
 import type { CommandContext } from "./command-context.js";
 import { collect, nameList } from "./command-options.js";
 
-type ConvertOptions = {
+interface ConvertOptions {
   readonly models?: readonly string[];
   readonly dryRun?: true;
   readonly again?: true;
   readonly remove?: true | string;
   readonly edited?: true;
   readonly json?: true;
-} & { readonly [toText: string]: readonly string[] | string | true | undefined };
+  /** `imageToText`, `textToImage` and the like. */
+  readonly [conversion: string]: readonly string[] | string | true | undefined;
+}
 
-/** Most failures printed a converter; the rest are counted. */
-const FAILURES_SHOWN = 10;
-
-/** `modalis convert DIR`: writes texts of pictures, sounds and films into `derived.jsonl`. */
+/** `modalis convert DIR`: writes texts of pictures, sounds and films, and pictures for texts, into `derived.jsonl`. */
 export function convertCommand(context: CommandContext): Command {
   const command = new Command("convert")
     .description(
-      "turn pictures, sounds and films into texts, kept in derived.jsonl for all to read and change",
+      "turn pictures, sounds and films into texts, and texts into pictures, kept in derived.jsonl for all to see and change",
     )
     .argument("<dir>", "a catalogue folder");
-  for (const modality of modalities())
+  for (const { modality, to } of conversions())
     command.option(
-      `--${modality}-to-text <names>`,
+      `--${wordFor(modality)}-to-${to} <names>`,
       `with commas: ${namesFrom(modality).join(",")}`,
       nameList,
     );
@@ -48,7 +49,7 @@ export function convertCommand(context: CommandContext): Command {
     )
     .option("--dry-run", "say how much there is to do and how long it would take, and write nothing")
     .option("--again", "convert again what another revision converted; what a person wrote stays")
-    .option("--remove [names]", "take texts out again: of these converters, with commas, or all")
+    .option("--remove [names]", "take derived contents out again: of these converters, with commas, or all")
     .option("--edited", "with --remove: also those that a person has changed")
     .action((dir: string, options: ConvertOptions) => convert(context, dir, options));
 }
@@ -60,8 +61,10 @@ async function convert(context: CommandContext, dir: string, options: ConvertOpt
     await remove(context, catalogue, options);
     return;
   }
+  await using joint = await openJointSpace(dir);
   const work = {
     ...context,
+    ...(joint && { joint }),
     choice: choiceOf(options),
     models: modelsByName(options.models ?? [], "--models"),
     again: options.again === true,
@@ -75,7 +78,7 @@ async function convert(context: CommandContext, dir: string, options: ConvertOpt
   const reports = await convertWithBar(context, catalogue, work);
   if (options.json) terminal.json({ conversions: reports });
   else if (reports.length === 0) terminal.out(`${dir} holds no content of the modalities asked for`);
-  else for (const report of reports) printReport(terminal, report);
+  else for (const report of reports) printConversion(terminal, report);
 }
 
 async function convertWithBar(
@@ -107,9 +110,9 @@ async function remove(
     ...(typeof names === "string" && { converters: nameList(names) }),
     edited: edited === true,
   });
-  const kept = answer.kept > 0 ? `; ${counted(answer.kept, "text")} that a person changed stay` : "";
+  const kept = answer.kept > 0 ? `; ${answer.kept} that a person changed stay` : "";
   if (json) terminal.json(answer);
-  else terminal.out(`${counted(answer.removed, "text")} removed${kept}`);
+  else terminal.out(`${counted(answer.removed, "derived content")} removed${kept}`);
 }
 
 /** Sound is what people call it. */
@@ -117,8 +120,9 @@ function wordFor(modality: string): string {
   return modality === "audio" ? "sound" : modality;
 }
 
-function modalities(): string[] {
-  return [...new Set(converterRecipes.map(({ modality }) => modality))];
+/** From which modality to which, each way once. */
+function conversions(): readonly Pick<ConverterRecipe, "modality" | "to">[] {
+  return [...new Map(converterRecipes.map((recipe) => [recipe.modality, recipe])).values()];
 }
 
 function namesFrom(modality: string): string[] {
@@ -128,13 +132,15 @@ function namesFrom(modality: string): string[] {
 /** @throws `INVALID_ARGUMENT` when nothing is asked for. */
 function choiceOf(options: ConvertOptions): Map<string, readonly string[]> {
   const choice = new Map(
-    modalities().flatMap((modality) => {
-      const names = options[`${wordFor(modality)}ToText`];
+    conversions().flatMap(({ modality, to }) => {
+      const names = options[`${wordFor(modality)}To${to === "text" ? "Text" : "Image"}`];
       return Array.isArray(names) ? [[modality, names as readonly string[]] as const] : [];
     }),
   );
   if (choice.size > 0) return choice;
-  const example = modalities().map((modality) => `--${wordFor(modality)}-to-text ${namesFrom(modality)[0]}`);
+  const example = conversions().map(
+    ({ modality, to }) => `--${wordFor(modality)}-to-${to} ${namesFrom(modality)[0]}`,
+  );
   throw new ModalisError("INVALID_ARGUMENT", `say what to convert, such as ${example.join(" ")}`);
 }
 
@@ -154,35 +160,4 @@ export function modelsByName(given: readonly string[], option: string): Map<stri
       );
     }),
   );
-}
-
-function printPlan(terminal: CommandContext["terminal"], plan: ConversionPlan): void {
-  const { converter, modality, contents, done, todo, unreadable, tried, estimatedSeconds } = plan;
-  const time = estimatedSeconds === undefined ? "" : `, about ${lengthOf(estimatedSeconds)} (${tried} tried)`;
-  const lost = unreadable > 0 ? `, ${unreadable} unreadable` : "";
-  terminal.out(
-    `${converter.padEnd(12)} ${contents} of ${modality}: ${done} done, ${todo} to do${lost}${time}, cost ${costOf(plan)}`,
-  );
-}
-
-function costOf({ estimatedCost, currency }: ConversionPlan): string {
-  if (estimatedCost === undefined) return "unknown: it is a model of a server, and its prices were not given";
-  return currency === undefined ? String(estimatedCost) : `about ${estimatedCost.toFixed(4)} ${currency}`;
-}
-
-function lengthOf(seconds: number): string {
-  if (seconds < 90) return `${seconds.toFixed(1)} s`;
-  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
-}
-
-function printReport(terminal: CommandContext["terminal"], report: ConversionReport): void {
-  const { converter, done, convertedNow, emptyNow, older, failures } = report;
-  const old = older > 0 ? `; ${older} by an older revision (--again renews them)` : "";
-  terminal.out(
-    `${converter.padEnd(12)} ${String(done).padStart(6)} done, ${convertedNow} new (${emptyNow} with nothing to say), ${failures.length} failed${old}`,
-  );
-  for (const { owners, content, code, message } of failures.slice(0, FAILURES_SHOWN))
-    terminal.out(terminal.faint(`    ${owners.join(", ")}: ${content}: ${code}: ${message}`));
-  if (failures.length > FAILURES_SHOWN)
-    terminal.out(terminal.faint(`    and ${failures.length - FAILURES_SHOWN} more; --json lists all`));
 }

@@ -4,18 +4,20 @@ export interface MediumView {
   readonly modality: string;
   readonly kind: "image" | "audio" | "video" | "file";
   readonly url: string;
+  /** Where it came from, when no person gave it to the item. */
+  readonly derived?: Derivation;
 }
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** Where a text came from that no person wrote. */
+/** Where a content came from that no person gave. */
 export interface Derivation {
   /** Such as `"ocr"`. */
   readonly converter: string;
   readonly revision: string;
   /** 0 to 1, where the converter says. */
   readonly confidence?: number;
-  /** A person has changed the text since. */
+  /** A person has changed it since. */
   readonly edited?: boolean;
 }
 

@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import type { MediumView } from "../api/answers.js";
+import { sourceOf } from "./derived-source.js";
 import { useMediaUrl } from "./use-media-url.js";
 import { useSeen } from "./use-seen.js";
 
@@ -8,8 +9,22 @@ export interface MediumProps {
   readonly title: string;
 }
 
-/** A picture, a player, or the file itself; where the browser cannot show it, that and the way to the file. */
+/**
+ * A picture, a player, or the file itself, with its source where no person gave it; where the browser cannot show it, that
+ * and the way to the file.
+ */
 export function Medium({ medium, title }: MediumProps) {
+  const { derived } = medium;
+  if (derived === undefined) return <Shown medium={medium} title={title} />;
+  return (
+    <figure class="derived">
+      <Shown medium={medium} title={title} />
+      <figcaption title={derived.revision}>{sourceOf(derived)}</figcaption>
+    </figure>
+  );
+}
+
+function Shown({ medium, title }: MediumProps) {
   const [asked, setAsked] = useState(false);
   const [broken, setBroken] = useState(false);
   const url = useMediaUrl(medium.url, asked || medium.kind === "image");

@@ -23,19 +23,30 @@ export interface MediumView {
   readonly modality: string;
   readonly kind: "image" | "audio" | "video" | "file";
   readonly url: string;
+  /** Where it came from, when no person gave it to the item. */
+  readonly derived?: Derivation;
 }
 
 /** The modalities a browser shows by itself; any other is offered as a file. */
 const PLAYABLE = new Set<string>(["image", "audio", "video"]);
 
 /** An item of a catalogue's folder as the page shows it; `inline` names the modalities whose contents are text, not files. */
-export function itemView({ id, contents, attributes, derived }: Item, inline: ReadonlySet<string>): ItemView {
-  const shown = [...contents].flatMap(([modality, parts]) =>
-    parts.map((part, index) =>
-      inline.has(modality) ? { text: part } : { medium: mediumView(id, modality, index) },
-    ),
+export function itemView(
+  { id, contents, attributes, derived = [] }: Item,
+  inline: ReadonlySet<string>,
+): ItemView {
+  const shown = [...contents].flatMap(([modality, parts]) => {
+    const made = derived.filter(({ to }) => to === modality);
+    return parts.map((part, index) => {
+      if (inline.has(modality)) return { text: part };
+      const source = made[index - (parts.length - made.length)]?.derived;
+      return { medium: mediumView(id, modality, index, source) };
+    });
+  });
+  const texts = derived.flatMap(({ to, content, derived: from }) =>
+    to === "text" ? [{ text: content, derived: from }] : [],
   );
-  return viewOfParts(id, Object.fromEntries(attributes), shown, derived);
+  return viewOfParts(id, Object.fromEntries(attributes), shown, texts);
 }
 
 /** An item of a live store as the page shows it. */
@@ -44,7 +55,7 @@ export function recordView({ id, contents, attributes }: ItemRecord): ItemView {
   const shown = all.flatMap(([modality, references]) =>
     references.flatMap((one, index): ShownPart[] => {
       if (one.kind === "text") return [{ text: one.text }];
-      return one.kind === "file" ? [{ medium: mediumView(id, modality, index) }] : [];
+      return one.kind === "file" ? [{ medium: mediumView(id, modality, index, one.derived) }] : [];
     }),
   );
   const derived = all.flatMap(([, references]) =>
@@ -79,10 +90,16 @@ function viewOfParts(
   };
 }
 
-function mediumView(id: string, modality: string, index: number): MediumView {
+function mediumView(
+  id: string,
+  modality: string,
+  index: number,
+  derived: Derivation | undefined,
+): MediumView {
   return {
     modality,
     kind: PLAYABLE.has(modality) ? (modality as MediumView["kind"]) : "file",
     url: `media/${encodeURIComponent(id)}/${encodeURIComponent(modality)}/${index}`,
+    ...(derived && { derived }),
   };
 }

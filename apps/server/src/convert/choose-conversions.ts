@@ -25,7 +25,7 @@ function check(modality: Modality, name: string, models: ReadonlyMap<string, str
     const names = known.map((one) => one.name).join(", ");
     throw new ModalisError(
       "INVALID_ARGUMENT",
-      `there is no converter "${name}" from ${modality} to text; there are ${names}`,
+      `there is no converter "${name}" of ${modality}; there are ${names}`,
     );
   }
   if (recipe.needsModel && !models.has(name)) {

@@ -1,18 +1,20 @@
-import type { ConverterV1, Modality } from "@modalis/contract";
+import type { ConverterV1, MediaSource, Modality } from "@modalis/contract";
+import { SNIFF_BYTES, sniffFormat } from "@modalis/media";
 import { createOnnxRuntime, type ModelSourceOptions, type OnnxRuntime } from "@modalis/onnx";
 import {
   appendDerived,
   type Catalogue,
-  contentsOf,
-  type DerivedText,
+  type DerivedContent,
   derivedKey,
-  type FileContent,
+  keepDerivedPicture,
   type ModalityContents,
-  openDigestCache,
   readDerived,
 } from "@modalis/store";
+import type { JointProjector } from "../joint/joint-index.js";
+import { openPictureShelf } from "../pictures/picture-shelf.js";
 import { type ConversionChoice, chooseConversions } from "./choose-conversions.js";
 import type { ConverterRecipe } from "./converter-recipe.js";
+import { contentsByModality, type FailedConversion, failureOf, inputOf } from "./convertible-contents.js";
 import { type DerivedWork, derivedWork, linesOf } from "./derived-work.js";
 import { dropReplaced, dropStale } from "./tidy-derived.js";
 
@@ -22,6 +24,8 @@ export interface ConvertCatalogueOptions {
   readonly models?: ReadonlyMap<string, string>;
   /** Which hub that is, and where its files are kept. */
   readonly hub?: NonNullable<ModelSourceOptions["hub"]>;
+  /** What `modalis pretrain` learned of this catalogue, to find pictures by. */
+  readonly joint?: JointProjector;
   /** Where converted models are kept. */
   readonly cacheFolder: string;
   readonly ffmpegPath?: string;
@@ -39,22 +43,14 @@ export interface ConversionReport {
   readonly converter: string;
   readonly modality: Modality;
   readonly revision: string;
-  /** Contents with a text, those of earlier runs included. */
+  /** Contents with a result, those of earlier runs included. */
   readonly done: number;
   readonly convertedNow: number;
   /** Of the contents converted now, those in which there was nothing to say. */
   readonly emptyNow: number;
-  /** Contents whose text an earlier revision made. */
+  /** Contents whose result an earlier revision made. */
   readonly older: number;
   readonly failures: readonly FailedConversion[];
-}
-
-/** A content that could not be read or converted, and the items that show it. */
-export interface FailedConversion {
-  readonly content: string;
-  readonly owners: readonly string[];
-  readonly code: string;
-  readonly message: string;
 }
 
 /**
@@ -81,30 +77,26 @@ export async function convertCatalogue(
   return reports;
 }
 
-/** What the items show, by modality; files that were digested before are not read again. */
-export async function contentsByModality(
-  catalogue: Catalogue,
-  chosen: readonly ConverterRecipe[],
-  signal: AbortSignal | undefined,
-): Promise<ReadonlyMap<Modality, ModalityContents>> {
-  const digests = await openDigestCache(catalogue.folder);
-  const contents = new Map<Modality, ModalityContents>();
-  for (const { modality } of chosen)
-    if (!contents.has(modality))
-      contents.set(modality, await contentsOf(catalogue, modality, { digests, ...(signal && { signal }) }));
-  return contents;
-}
-
 /** Opens a recipe for a run over a catalogue. */
 export function openRecipe(
   recipe: ConverterRecipe,
   runtime: OnnxRuntime,
-  { models = new Map(), cacheFolder, ffmpegPath, hub }: ConvertCatalogueOptions,
-): Promise<ConverterV1<string, string>> {
+  catalogue: Catalogue,
+  { models = new Map(), cacheFolder, ffmpegPath, hub, joint, signal }: ConvertCatalogueOptions,
+): Promise<ConverterV1<string, MediaSource>> {
+  const imageModel = models.get(recipe.name);
+  const shelf = {
+    cacheFolder,
+    models: imageModel === undefined ? models : new Map(models).set("image", imageModel),
+    ...(hub && { modelSource: { hub } }),
+    ...(joint && { joint }),
+    ...(signal && { signal }),
+  };
   return recipe.open({
     runtime,
     cacheFolder,
     models,
+    openShelf: () => openPictureShelf(catalogue, shelf),
     ...(ffmpegPath === undefined ? {} : { ffmpegPath }),
     ...(hub === undefined ? {} : { hub }),
   });
@@ -122,10 +114,10 @@ async function runRecipe(
   options: ConvertCatalogueOptions,
 ): Promise<ConversionReport> {
   const { name, modality } = recipe;
-  await using converter = await openRecipe(recipe, runtime, options);
-  const { texts } = await readDerived(catalogue.folder, options.signal);
+  await using converter = await openRecipe(recipe, runtime, catalogue, options);
+  const { contents: known } = await readDerived(catalogue.folder, options.signal);
   const { revision } = converter;
-  const work = derivedWork(name, contents, texts, { revision, again: options.again === true });
+  const work = derivedWork(name, contents, known, { revision, again: options.again === true });
   await appendDerived(catalogue.folder, work.copies);
   options.onConverter?.(name, work.todo.length);
   const failures: FailedConversion[] = contents.failures.map(({ owner, reference, code, message }) => ({
@@ -136,13 +128,9 @@ async function runRecipe(
   }));
   const unread = failures.length;
   let [convertedNow, emptyNow] = [0, 0];
-  for await (const { lines, failed, converted, empty } of conversions(
-    name,
-    converter,
-    work,
-    options.signal,
-  )) {
-    await appendDerived(catalogue.folder, keepPersonal(lines, texts));
+  const run = { recipe, converter, work, folder: catalogue.folder };
+  for await (const { lines, failed, converted, empty } of conversions(run, options.signal)) {
+    await appendDerived(catalogue.folder, keepPersonal(lines, known));
     failures.push(...failed);
     convertedNow += converted;
     emptyNow += empty;
@@ -157,36 +145,45 @@ async function runRecipe(
 }
 
 /** What a person wrote for one of several items stays where the others are converted again. */
-function keepPersonal(lines: readonly DerivedText[], texts: readonly DerivedText[]): DerivedText[] {
-  const personal = new Set(texts.filter(({ derived }) => derived.edited).map(derivedKey));
+function keepPersonal(lines: readonly DerivedContent[], known: readonly DerivedContent[]): DerivedContent[] {
+  const personal = new Set(known.filter(({ derived }) => derived.edited).map(derivedKey));
   return lines.filter((line) => !personal.has(derivedKey(line)));
+}
+
+interface ConversionRun {
+  readonly recipe: ConverterRecipe;
+  readonly converter: ConverterV1<string, MediaSource>;
+  readonly work: DerivedWork;
+  readonly folder: string;
 }
 
 /** Results of a few contents at a time: what is done is kept, also when the run is stopped. */
 async function* conversions(
-  name: string,
-  converter: ConverterV1<string, string>,
-  { todo, itemsOf }: DerivedWork,
+  { recipe, converter, work: { todo, itemsOf }, folder }: ConversionRun,
   signal: AbortSignal | undefined,
 ) {
   const size = Math.min(converter.maxBatchSize, 8);
   for (let from = 0; from < todo.length; from += size) {
     const batch = new Map(todo.slice(from, from + size).map((content) => [content.sha256, content]));
-    const inputs = [...batch].map(([id, { path }]) => ({ id, content: path }));
+    const inputs = [...batch].map(([id, content]) => ({ id, content: inputOf(content) }));
     const { outputs, failures } = await converter.convert(inputs, signal === undefined ? {} : { signal });
     const owners = (id: string) => itemsOf.get(id) ?? [];
+    const lines: DerivedContent[] = [];
+    let empty = 0;
+    for (const { id, content: made, ...output } of outputs) {
+      const content = typeof made === "string" ? made : await kept(folder, made);
+      lines.push(...linesOf(recipe, converter.revision, batch.get(id)!, { ...output, content }, owners(id)));
+      if (content.trim() === "") empty++;
+    }
     yield {
-      lines: outputs.flatMap((output) =>
-        linesOf(name, converter, batch.get(output.id)!, output, owners(output.id)),
-      ),
+      lines,
       failed: failures.map(({ id, error }) => failureOf(batch.get(id)!, owners(id), error)),
       converted: outputs.length,
-      empty: outputs.filter(({ content }) => content.trim() === "").length,
+      empty,
     };
   }
 }
 
-function failureOf(content: FileContent, owners: readonly string[], error: Error): FailedConversion {
-  const code = "code" in error ? String(error.code) : "INTERNAL";
-  return { content: content.relativePath, owners, code, message: error.message };
+function kept(folder: string, picture: Uint8Array): Promise<string> {
+  return keepDerivedPicture(folder, picture, sniffFormat(picture.subarray(0, SNIFF_BYTES)).name);
 }

@@ -28,6 +28,6 @@ describe("the process that converts", { timeout: 120_000 }, () => {
     // Asked for in the same turn: the process that was killed still seems to be there.
     const next = converters.convert("describe", picture, never);
     await expect(stopped).rejects.toThrow("cancelled");
-    expect((await next).text).toContain("white");
+    expect((await next).content).toContain("white");
   });
 });

@@ -5,43 +5,43 @@
  * Started by `open-convert-process.ts`, which sends its settings first, then one request after another.
  */
 import { constants, setPriority } from "node:os";
-import { type ConverterV1, isModalisError } from "@modalis/contract";
+import { type ConverterV1, isModalisError, type MediaSource } from "@modalis/contract";
 import { createOnnxRuntime } from "@modalis/onnx";
-import type { ConvertedText, ConvertReply, ConvertRequest, ConvertSettings } from "./convert-messages.js";
+import type { ConvertedContent, ConvertReply, ConvertRequest, ConvertSettings } from "./convert-messages.js";
 import { converterRecipes } from "./converter-recipes.js";
 
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 const runtime = createOnnxRuntime();
-const opened = new Map<string, Promise<ConverterV1<string, string>>>();
+const opened = new Map<string, Promise<ConverterV1<string, MediaSource>>>();
 let settings: ConvertSettings = { cacheFolder: "", models: {} };
 
 process.on("message", async (request: ConvertRequest) => {
   if ("settings" in request) settings = request.settings;
-  else send(await replyTo(request.id, request.converter, request.path));
+  else send(await replyTo(request.id, request.converter, request.content));
 });
 // The server is gone; nobody wants the rest.
 process.on("disconnect", () => process.exit());
 // Ctrl-C reaches the whole group: the server decides when this process ends.
 process.on("SIGINT", () => undefined);
 
-async function replyTo(id: number, name: string, path: string): Promise<ConvertReply> {
+async function replyTo(id: number, name: string, content: string): Promise<ConvertReply> {
   try {
-    return { id, converted: await convert(name, path) };
+    return { id, converted: await convert(name, content) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { id, failure: { code: isModalisError(error) ? error.code : "INTERNAL", message } };
   }
 }
 
-async function convert(name: string, path: string): Promise<ConvertedText> {
+async function convert(name: string, input: string): Promise<ConvertedContent> {
   const converter = await converterOf(name);
-  const { outputs, failures } = await converter.convert([{ id: "", content: path }]);
+  const { outputs, failures } = await converter.convert([{ id: "", content: input }]);
   if (failures[0] !== undefined) throw failures[0].error;
   const { content, confidence } = outputs[0]!;
-  return { text: content, revision: converter.revision, ...(confidence !== undefined && { confidence }) };
+  return { content, revision: converter.revision, ...(confidence !== undefined && { confidence }) };
 }
 
-function converterOf(name: string): Promise<ConverterV1<string, string>> {
+function converterOf(name: string): Promise<ConverterV1<string, MediaSource>> {
   const known = opened.get(name);
   if (known !== undefined) return known;
   const { models, ...others } = settings;

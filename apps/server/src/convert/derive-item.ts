@@ -1,12 +1,19 @@
+import { Readable } from "node:stream";
 import { isModalisError } from "@modalis/contract";
-import {
-  type ContentReference,
-  type ContentReferences,
-  type DerivedUse,
-  type ItemRecord,
-  resolveContentPath,
-  type TextReference,
+import type {
+  ContentReference,
+  ContentReferences,
+  DerivedModality,
+  DerivedUse,
+  FileReference,
+  ItemRecord,
+  TextReference,
 } from "@modalis/store";
+import { resolveContentPath } from "@modalis/store";
+import { keepMedia } from "../fetch/keep-media.js";
+import { saveStream } from "../fetch/save-stream.js";
+import { sha256Of } from "../live/item-contents.js";
+import type { LiveCatalogue } from "../live/live-catalogue.js";
 import type { ConverterRecipe } from "./converter-recipe.js";
 import type { ConvertProcess } from "./open-convert-process.js";
 
@@ -18,72 +25,149 @@ export interface DeriveFailure {
   readonly message: string;
 }
 
-/** What came of converting the files of one item. */
+/** A text or a picture that was made of another content, with its source. */
+export interface MadeContent {
+  readonly to: DerivedModality;
+  readonly reference: TextReference | FileReference;
+}
+
+/** What came of converting the contents of one item. */
 export interface DerivedItem {
-  /** What is new; none where everything had its text, or there was nothing to say. */
-  readonly texts: readonly TextReference[];
+  /** What is new; none where everything had its result, or there was nothing to say. */
+  readonly made: readonly MadeContent[];
   readonly failures: readonly DeriveFailure[];
-}
-
-/** Whether an item is given derived texts: one with a text of its own only where all are. */
-export function wantsTexts({ contents }: Pick<ItemRecord, "contents">, use: DerivedUse): boolean {
-  if (use !== "missing") return use === "all";
-  return !(contents.text ?? []).some((one) => one.kind !== "text" || one.derived === undefined);
-}
-
-/** Converts the files of an item that have no text yet; one that fails costs no other. */
-export async function deriveItem(
-  item: Pick<ItemRecord, "id" | "contents">,
-  { recipes, folder, converters }: DeriveParts,
-  signal: AbortSignal,
-): Promise<DerivedItem> {
-  const texts: TextReference[] = [];
-  const failures: DeriveFailure[] = [];
-  for (const { name: converter, modality } of recipes) {
-    for (const reference of item.contents[modality] ?? []) {
-      if (reference.kind !== "file" || hasText(item.contents, converter, reference.sha256)) continue;
-      try {
-        const path = await resolveContentPath(folder, reference.path);
-        const { text, ...source } = await converters.convert(converter, path, signal);
-        if (text.trim() === "") continue;
-        const derived = { converter, ...source, fromSha256: reference.sha256 };
-        texts.push({ kind: "text", text: Buffer.from(text, "utf8").toString("utf8"), derived });
-      } catch (error) {
-        signal.throwIfAborted();
-        if (!isModalisError(error)) throw error;
-        failures.push({ itemId: item.id, converter, code: error.code, message: error.message });
-      }
-    }
-  }
-  return { texts, failures };
 }
 
 export interface DeriveParts {
   readonly recipes: readonly ConverterRecipe[];
-  /** Of the catalogue. */
-  readonly folder: string;
+  readonly live: Pick<LiveCatalogue, "folder" | "settings" | "findPicture">;
   readonly converters: ConvertProcess;
 }
 
-/** The contents with new texts behind the item's own; texts from files that it no longer shows are left out. */
-export function withTexts(contents: ContentReferences, texts: readonly TextReference[]): ContentReferences {
-  const shown = new Set(
-    Object.values(contents).flatMap((references) =>
-      references.flatMap((one) => (one.kind === "text" ? [] : [one.sha256])),
-    ),
-  );
-  const isCurrent = (one: ContentReference) =>
-    one.kind !== "text" || one.derived === undefined || shown.has(one.derived.fromSha256);
-  // Another server may have been at the same item.
-  const fresh = texts.filter(
-    ({ derived }) => derived === undefined || !hasText(contents, derived.converter, derived.fromSha256),
-  );
-  const all = [...(contents.text ?? []), ...fresh].filter(isCurrent);
-  return { ...contents, text: all };
+/** Whether an item is given derived contents of a modality: one with contents of its own only where all are. */
+export function wants(
+  { contents }: Pick<ItemRecord, "contents">,
+  to: DerivedModality,
+  use: DerivedUse,
+): boolean {
+  if (use !== "missing") return use === "all";
+  return !(contents[to] ?? []).some(isOwn);
 }
 
-function hasText({ text = [] }: ContentReferences, converter: string, sha256: string): boolean {
-  return text.some(
-    (one) => one.kind === "text" && one.derived?.converter === converter && one.derived.fromSha256 === sha256,
+/** Whether an item shows something that a converter reads, and shall have what it makes. */
+export function isMeantFor(
+  item: Pick<ItemRecord, "contents">,
+  { modality, to }: ConverterRecipe,
+  use: DerivedUse,
+): boolean {
+  return wants(item, to, use) && (item.contents[modality] ?? []).some((one) => sourceOf(one) !== undefined);
+}
+
+/** Converts the contents of an item that have no result yet; one that fails costs no other. */
+export async function deriveItem(
+  item: Pick<ItemRecord, "id" | "contents">,
+  { recipes, live, converters }: DeriveParts,
+  signal: AbortSignal,
+): Promise<DerivedItem> {
+  const made: MadeContent[] = [];
+  const failures: DeriveFailure[] = [];
+  for (const recipe of recipes.filter((one) => isMeantFor(item, one, live.settings.derived))) {
+    for (const source of (item.contents[recipe.modality] ?? []).flatMap((one) => sourceOf(one) ?? [])) {
+      if (isMade(item.contents, recipe.to, recipe.name, source.sha256)) continue;
+      try {
+        const found = await converted(recipe, source, { live, converters }, signal);
+        if (found !== undefined) made.push(withSource(found, recipe, source.sha256));
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!isModalisError(error)) throw error;
+        failures.push({ itemId: item.id, converter: recipe.name, code: error.code, message: error.message });
+      }
+    }
+  }
+  return { made, failures };
+}
+
+/**
+ * The contents with what was made behind the item's own; what was made of contents that it no longer shows is left out.
+ */
+export function withMade(contents: ContentReferences, made: readonly MadeContent[]): ContentReferences {
+  const shown = new Set(
+    Object.values(contents).flatMap((references) => references.flatMap((one) => sourceOf(one)?.sha256 ?? [])),
   );
+  const isCurrent = (one: ContentReference) =>
+    one.kind === "digest" || one.derived === undefined || shown.has(one.derived.fromSha256);
+  const all: Record<string, readonly ContentReference[]> = { ...contents };
+  for (const { to, reference } of made) {
+    const { converter, fromSha256 } = reference.derived!;
+    // Another server may have been at the same item.
+    if (!isMade(contents, to, converter, fromSha256)) all[to] = [...(all[to] ?? []), reference];
+  }
+  return Object.fromEntries(
+    Object.entries(all).map(([modality, references]) => [modality, references.filter(isCurrent)]),
+  );
+}
+
+/** Of a picture that was drawn. */
+const MOST_BYTES = 100_000_000;
+
+type Source = { readonly sha256: string } & ({ readonly text: string } | { readonly path: string });
+
+/** What people gave, as converters may read it; nothing is made of what was made. */
+function sourceOf(one: ContentReference): Source | undefined {
+  if (one.kind === "digest" || one.derived !== undefined) return undefined;
+  return one.kind === "text" ? { text: one.text, sha256: sha256Of(one.text) } : one;
+}
+
+function isOwn(one: ContentReference): boolean {
+  return one.kind === "digest" || one.derived === undefined;
+}
+
+function isMade(
+  contents: ContentReferences,
+  to: DerivedModality,
+  converter: string,
+  sha256: string,
+): boolean {
+  return (contents[to] ?? []).some(
+    (one) =>
+      one.kind !== "digest" && one.derived?.converter === converter && one.derived.fromSha256 === sha256,
+  );
+}
+
+interface Found {
+  readonly reference: TextReference | FileReference;
+  readonly revision: string;
+  readonly confidence?: number;
+}
+
+/** Undefined where there is nothing to say. */
+async function converted(
+  recipe: ConverterRecipe,
+  source: Source,
+  { live, converters }: Pick<DeriveParts, "live" | "converters">,
+  signal: AbortSignal,
+): Promise<Found | undefined> {
+  const content = "text" in source ? source.text : await resolveContentPath(live.folder, source.path);
+  if (recipe.searches === true) {
+    const { path, sha256, ...from } = await live.findPicture(content, signal);
+    return { reference: { kind: "file", path, sha256 }, ...from };
+  }
+  const { content: result, ...from } = await converters.convert(recipe.name, content, signal);
+  if (typeof result !== "string") {
+    const what = "the picture that was drawn";
+    const { path, sha256 } = await keepMedia(live.folder, (unfinished) =>
+      saveStream(Readable.from([result]), { path: unfinished, mostBytes: MOST_BYTES, what, signal }),
+    );
+    return { reference: { kind: "file", path, sha256 }, ...from };
+  }
+  if (result.trim() === "") return undefined;
+  return { reference: { kind: "text", text: Buffer.from(result, "utf8").toString("utf8") }, ...from };
+}
+
+function withSource(
+  { reference, ...source }: Found,
+  { name, to }: ConverterRecipe,
+  fromSha256: string,
+): MadeContent {
+  return { to, reference: { ...reference, derived: { converter: name, ...source, fromSha256 } } };
 }

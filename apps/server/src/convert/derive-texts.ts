@@ -1,11 +1,19 @@
 import type { Modality } from "@modalis/contract";
-import type { ItemRecord, JobRecord, TextReference } from "@modalis/store";
+import type { ItemRecord, JobRecord } from "@modalis/store";
 import type { LiveCatalogue } from "../live/live-catalogue.js";
 import { type JobWorker, startJobWorker } from "../retrain/job-worker.js";
 import { chooseConversions } from "./choose-conversions.js";
 import type { ConvertSettings } from "./convert-messages.js";
 import { converterRecipes } from "./converter-recipes.js";
-import { type DeriveFailure, type DeriveParts, deriveItem, wantsTexts, withTexts } from "./derive-item.js";
+import {
+  type DeriveFailure,
+  type DeriveParts,
+  deriveItem,
+  isMeantFor,
+  type MadeContent,
+  wants,
+  withMade,
+} from "./derive-item.js";
 import { openConvertProcess } from "./open-convert-process.js";
 
 export interface DeriveTextsOptions extends ConvertSettings {
@@ -16,7 +24,7 @@ export interface DeriveTextsOptions extends ConvertSettings {
   readonly onError: (error: unknown) => void;
 }
 
-/** A catalogue whose items get texts from their pictures, sounds and films by jobs, soon after they are stored. */
+/** A catalogue whose items get texts of what they show, and pictures for their texts, by jobs, soon after they are stored. */
 export interface DerivingCatalogue extends AsyncDisposable {
   readonly live: LiveCatalogue;
 }
@@ -26,8 +34,8 @@ const KIND = "convert";
 const MOST_TOLD = 20;
 
 /**
- * Starts converting what is put into a catalogue. Each item is answered for at once and has its derived texts, marked with
- * their source, when its job is done; a job that a server leaves is done by another.
+ * Starts converting what is put into a catalogue. Each item is answered for at once and has its derived contents, marked
+ * with their source, when its job is done; a job that a server leaves is done by another.
  *
  * @throws `INVALID_ARGUMENT` for an unknown converter, or one whose model is not given.
  */
@@ -40,7 +48,7 @@ export function deriveTexts(options: DeriveTextsOptions): DerivingCatalogue {
   }
   const recipes = chooseConversions(choice, new Map(Object.entries(settings.models)));
   const process = openConvertProcess(settings);
-  const parts = { recipes, folder: live.folder, converters: process };
+  const parts = { recipes, live, converters: process };
   const worker = startJobWorker({
     store: live.store,
     work: { [KIND]: (job, context) => deriveFor(job, live, parts, context) },
@@ -60,9 +68,7 @@ export function deriveTexts(options: DeriveTextsOptions): DerivingCatalogue {
 /** Puts a job for the items of each call that show something to convert. */
 function asking(live: LiveCatalogue, { recipes }: DeriveParts, worker: JobWorker): LiveCatalogue {
   const { derived } = live.settings;
-  const isMeant = (item: ItemRecord) =>
-    wantsTexts(item, derived) &&
-    recipes.some(({ modality }) => item.contents[modality]?.some(({ kind }) => kind === "file"));
+  const isMeant = (item: ItemRecord) => recipes.some((recipe) => isMeantFor(item, recipe, derived));
   return {
     ...live,
     async putItems(items, signal) {
@@ -85,7 +91,7 @@ async function deriveFor(
 ): Promise<JobRecord["result"]> {
   const itemIds = (payload.itemIds ?? []) as readonly string[];
   const failures: DeriveFailure[] = [];
-  let texts = 0;
+  const made = { text: 0, image: 0 };
   for (const [at, id] of itemIds.entries()) {
     signal.throwIfAborted();
     onProgress({
@@ -93,30 +99,36 @@ async function deriveFor(
       stage: `converting what item ${at + 1} of ${itemIds.length} shows`,
     });
     const item = await live.store.getItem(id);
-    if (item === undefined || !wantsTexts(item, live.settings.derived)) continue;
+    if (item === undefined) continue;
     const derived = await deriveItem(item, parts, signal);
     failures.push(...derived.failures);
-    texts += derived.texts.length;
-    await addTexts(id, derived.texts, live, signal);
+    for (const { to } of derived.made) made[to]++;
+    await addMade(id, derived.made, live, signal);
   }
   const told = failures.slice(0, MOST_TOLD).map((failure) => ({ ...failure }));
-  return { items: itemIds.length, texts, failed: failures.length, failures: told };
+  return {
+    items: itemIds.length,
+    texts: made.text,
+    pictures: made.image,
+    failed: failures.length,
+    failures: told,
+  };
 }
 
 /** Read anew for each attempt: what its sender wrote meanwhile counts, and an item that was removed stays away. */
-async function addTexts(
+async function addMade(
   id: string,
-  texts: readonly TextReference[],
+  made: readonly MadeContent[],
   { store, settings, encodeAgain }: LiveCatalogue,
   signal: AbortSignal,
 ): Promise<void> {
-  if (texts.length === 0) return;
   for (;;) {
     signal.throwIfAborted();
-    const latest = await store.getItem(id);
-    if (latest === undefined || !wantsTexts(latest, settings.derived)) return;
+    const latest = made.length === 0 ? undefined : await store.getItem(id);
+    const wanted = made.filter(({ to }) => latest !== undefined && wants(latest, to, settings.derived));
+    if (latest === undefined || wanted.length === 0) return;
     const { updatedAtMs: _, ...input } = latest;
-    const contents = withTexts(latest.contents, texts);
+    const contents = withMade(latest.contents, wanted);
     if ((await store.replaceItem(latest, { ...input, contents })) === undefined) continue;
     await encodeAgain(id, signal);
     return;

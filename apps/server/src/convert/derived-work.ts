@@ -1,16 +1,17 @@
-import type { ConverterV1, Modality } from "@modalis/contract";
-import type { CatalogueContent, DerivedText, FileContent, ModalityContents } from "@modalis/store";
+import type { Modality } from "@modalis/contract";
+import type { CatalogueContent, DerivedContent, ModalityContents } from "@modalis/store";
 import { ownersByDigest } from "../encode/owners-by-digest.js";
+import type { ConverterRecipe } from "./converter-recipe.js";
 
 /** What one converter has to do for a catalogue. */
 export interface DerivedWork {
   /** Contents that no line speaks of, each once however many items show it. */
-  readonly todo: readonly FileContent[];
+  readonly todo: readonly CatalogueContent[];
   /** Lines for items that show a content which was converted for another. */
-  readonly copies: readonly DerivedText[];
-  /** Contents that have their text. */
+  readonly copies: readonly DerivedContent[];
+  /** Contents that have their result. */
   readonly done: number;
-  /** Of those, the ones that another revision made; a person's text counts as new. */
+  /** Of those, the ones that another revision made; a person's counts as new. */
   readonly older: number;
   /** Items that show a content, by its digest. */
   readonly itemsOf: ReadonlyMap<string, readonly string[]>;
@@ -25,15 +26,15 @@ export interface DerivedWork {
 export function derivedWork(
   name: string,
   { contents, owners }: ModalityContents,
-  texts: readonly DerivedText[],
+  texts: readonly DerivedContent[],
   { revision, again }: { readonly revision?: string; readonly again?: boolean } = {},
 ): DerivedWork {
   const itemsOf = ownersByDigest(owners);
-  const known = knownTexts(name, texts);
-  const todo: FileContent[] = [];
-  const copies: DerivedText[] = [];
+  const known = knownResults(name, texts);
+  const todo: CatalogueContent[] = [];
+  const copies: DerivedContent[] = [];
   let [done, older] = [0, 0];
-  for (const content of contents.filter(isFile)) {
+  for (const content of contents.filter(isConvertible)) {
     const own = known.get(content.sha256) ?? [];
     const made = own.find(({ derived }) => !derived.edited);
     const isOlder = revision !== undefined && made !== undefined && made.derived.revision !== revision;
@@ -49,12 +50,12 @@ export function derivedWork(
   return { todo, copies, done, older, itemsOf };
 }
 
-/** Texts of one converter by the content they speak of. */
-function knownTexts(
+/** Results of one converter by the content they were made of. */
+function knownResults(
   name: string,
-  texts: readonly DerivedText[],
-): ReadonlyMap<string, readonly DerivedText[]> {
-  const known = new Map<string, DerivedText[]>();
+  texts: readonly DerivedContent[],
+): ReadonlyMap<string, readonly DerivedContent[]> {
+  const known = new Map<string, DerivedContent[]>();
   for (const text of texts) {
     if (text.derived.converter !== name) continue;
     const own = known.get(text.derived.fromSha256);
@@ -65,14 +66,14 @@ function knownTexts(
 }
 
 /** Lines for the items that have none, by what was made for another item; what a person wrote is copied only alone. */
-function copiesFor(items: readonly string[], own: readonly DerivedText[]): DerivedText[] {
+function copiesFor(items: readonly string[], own: readonly DerivedContent[]): DerivedContent[] {
   const source = own.find(({ derived }) => !derived.edited) ?? own[0]!;
   return items.filter((item) => !own.some((text) => text.item === item)).map((item) => ({ ...source, item }));
 }
 
 /** Lines about what its item no longer shows; what a person wrote stays. */
 export function isStale(
-  { item, modality, derived }: DerivedText,
+  { item, modality, derived }: DerivedContent,
   contents: ReadonlyMap<Modality, ModalityContents>,
 ): boolean {
   const shown = contents.get(modality);
@@ -84,25 +85,27 @@ export function isStale(
 
 /** The line of each item for one output of a converter. */
 export function linesOf(
-  name: string,
-  converter: Pick<ConverterV1<string, string>, "revision">,
-  content: FileContent,
+  { name, to }: Pick<ConverterRecipe, "name" | "to">,
+  revision: string,
+  content: CatalogueContent,
   output: { readonly content: string; readonly confidence?: number },
   items: readonly string[],
-): DerivedText[] {
+): DerivedContent[] {
   return items.map((item) => ({
     item,
     modality: content.modality,
-    text: Buffer.from(output.content, "utf8").toString("utf8"),
+    to,
+    content: Buffer.from(output.content, "utf8").toString("utf8"),
     derived: {
       converter: name,
-      revision: converter.revision,
+      revision,
       ...(output.confidence !== undefined && { confidence: output.confidence }),
       fromSha256: content.sha256,
     },
   }));
 }
 
-function isFile(content: CatalogueContent): content is FileContent {
-  return content.kind === "file";
+/** Converters read texts as texts and everything else from files. */
+function isConvertible({ kind, modality }: CatalogueContent): boolean {
+  return (kind === "text") === (modality === "text");
 }

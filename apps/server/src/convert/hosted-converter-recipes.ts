@@ -14,6 +14,7 @@ export const hostedConverterRecipes: readonly ConverterRecipe[] = [
   {
     name: "hosted-caption",
     modality: "image",
+    to: "text",
     summary: "a caption by a language model that sees, at a server: openai:URL#MODEL",
     needsModel: true,
     hosted: true,
@@ -28,6 +29,7 @@ export const hostedConverterRecipes: readonly ConverterRecipe[] = [
   {
     name: "hosted-transcript",
     modality: "audio",
+    to: "text",
     summary: "what is said, by a transcription model at a server: openai:URL#MODEL",
     needsModel: true,
     hosted: true,
@@ -37,11 +39,12 @@ export const hostedConverterRecipes: readonly ConverterRecipe[] = [
 
 function openTranscriber(context: ConverterContext) {
   const source = modelOf(context, "hosted-transcript");
-  const { server, revision, limits } = parseHostedReference(source, process.env);
+  const { server, revision, limits, prices } = parseHostedReference(source, process.env);
   return createHostedTranscriber({
     model: openAiCompatible(server).transcription,
     limits: { timeoutMs: 600_000, ...limits },
     cache: folderCache(join(context.cacheFolder, "answers")),
     ...(revision === undefined ? {} : { revision }),
+    ...(prices === undefined ? {} : { prices }),
   });
 }

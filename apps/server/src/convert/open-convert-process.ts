@@ -2,16 +2,16 @@ import { type ChildProcess, fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type ErrorCode, ModalisError } from "@modalis/contract";
-import type { ConvertedText, ConvertReply, ConvertSettings } from "./convert-messages.js";
+import type { ConvertedContent, ConvertReply, ConvertSettings } from "./convert-messages.js";
 
 /** A process that converts beside the server, one content at a time; it starts with the first, and again after a crash. */
 export interface ConvertProcess extends AsyncDisposable {
   /**
-   * @param path Of a file that may be read.
+   * @param content A text, or the path of a file that may be read.
    * @throws `LIMIT_EXCEEDED` after the time allowed, `CORRUPT_INPUT` when the content crashed the process, what the
    * converter says of the content, and the signal's reason.
    */
-  convert(converter: string, path: string, signal: AbortSignal): Promise<ConvertedText>;
+  convert(converter: string, content: string, signal: AbortSignal): Promise<ConvertedContent>;
 }
 
 /** A film of hours takes long; a process that hangs must still end. */
@@ -35,7 +35,7 @@ export function openConvertProcess(settings: ConvertSettings): ConvertProcess {
     return started;
   };
   return {
-    async convert(converter, path, signal) {
+    async convert(converter, content, signal) {
       signal.throwIfAborted();
       const process = running();
       const id = ++lastId;
@@ -66,7 +66,7 @@ export function openConvertProcess(settings: ConvertSettings): ConvertProcess {
         process.on("exit", onExit);
         process.on("error", onError);
         signal.addEventListener("abort", onAbort, { once: true });
-        process.send({ id, converter, path });
+        process.send({ id, converter, content });
       });
     },
     async [Symbol.asyncDispose]() {

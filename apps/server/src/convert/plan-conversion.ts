@@ -1,9 +1,10 @@
-import type { ConverterV1, Modality } from "@modalis/contract";
-import type { HostedCaptioner } from "@modalis/hosted";
+import type { ConverterV1, MediaSource, Modality } from "@modalis/contract";
+import type { CostEstimate } from "@modalis/hosted";
 import { createOnnxRuntime } from "@modalis/onnx";
 import { type Catalogue, readDerived } from "@modalis/store";
 import { chooseConversions } from "./choose-conversions.js";
-import { type ConvertCatalogueOptions, contentsByModality, openRecipe } from "./convert-catalogue.js";
+import { type ConvertCatalogueOptions, openRecipe } from "./convert-catalogue.js";
+import { contentsByModality, inputOf } from "./convertible-contents.js";
 import { derivedWork } from "./derived-work.js";
 
 /** What one converter would do, and how long that would take. */
@@ -40,23 +41,18 @@ export async function planConversion(
 ): Promise<readonly ConversionPlan[]> {
   const chosen = chooseConversions(options.choice, options.models ?? new Map());
   const contents = await contentsByModality(catalogue, chosen, options.signal);
-  const { texts } = await readDerived(catalogue.folder, options.signal);
+  const { contents: known } = await readDerived(catalogue.folder, options.signal);
   await using runtime = createOnnxRuntime();
   const plans: ConversionPlan[] = [];
   for (const recipe of chosen) {
     const own = contents.get(recipe.modality)!;
-    await using converter = await openRecipe(recipe, runtime, options);
+    await using converter = await openRecipe(recipe, runtime, catalogue, options);
     const { revision } = converter;
-    const work = derivedWork(recipe.name, own, texts, { revision, again: options.again === true });
+    const work = derivedWork(recipe.name, own, known, { revision, again: options.again === true });
     // From all over the catalogue: its first contents may be alike.
     const step = Math.max(1, Math.floor(work.todo.length / TRIAL));
     const sample = recipe.hosted ? [] : work.todo.filter((_, at) => at % step === 0).slice(0, TRIAL);
-    const seconds = await secondsEach(
-      converter,
-      sample.map(({ path }) => path),
-      now,
-      options.signal,
-    );
+    const seconds = await secondsEach(converter, sample.map(inputOf), now, options.signal);
     plans.push({
       converter: recipe.name,
       modality: recipe.modality,
@@ -74,7 +70,7 @@ export async function planConversion(
 }
 
 function hostedCost(
-  converter: Partial<HostedCaptioner>,
+  converter: ConverterV1<string, MediaSource> & { readonly estimate?: (contents: number) => CostEstimate },
   contents: number,
 ): Pick<ConversionPlan, "estimatedCost" | "currency"> {
   const { cost, currency } = converter.estimate?.(contents) ?? {};
@@ -82,14 +78,14 @@ function hostedCost(
 }
 
 async function secondsEach(
-  converter: ConverterV1<string, string>,
-  paths: readonly string[],
+  converter: ConverterV1<string, MediaSource>,
+  inputs: readonly string[],
   now: () => number,
   signal: AbortSignal | undefined,
 ): Promise<number | undefined> {
-  if (paths.length === 0) return undefined;
+  if (inputs.length === 0) return undefined;
   const started = now();
-  for (const [at, content] of paths.entries())
+  for (const [at, content] of inputs.entries())
     await converter.convert([{ id: String(at), content }], signal === undefined ? {} : { signal });
-  return (now() - started) / 1000 / paths.length;
+  return (now() - started) / 1000 / inputs.length;
 }

@@ -1,5 +1,5 @@
 import { ModalisError } from "@modalis/contract";
-import { type Catalogue, readDerived, writeDerived } from "@modalis/store";
+import { type Catalogue, dropDerivedPictures, readDerived, writeDerived } from "@modalis/store";
 
 export interface RemoveDerivedOptions {
   /** Only what these converters made; everything when absent. */
@@ -9,7 +9,7 @@ export interface RemoveDerivedOptions {
 }
 
 /**
- * Takes derived texts out of a catalogue's `derived.jsonl`.
+ * Takes derived texts and pictures out of a catalogue's `derived.jsonl`, and files of pictures that were drawn for it.
  *
  * @returns How many lines were removed, and how many of a person's were kept.
  * @throws `CORRUPT_FILE` for a line that cannot be read, `WRITE_FAILED`.
@@ -18,7 +18,7 @@ export async function removeDerived(
   { folder }: Pick<Catalogue, "folder">,
   { converters, edited = false }: RemoveDerivedOptions = {},
 ): Promise<{ readonly removed: number; readonly kept: number }> {
-  const { texts, problems } = await readDerived(folder);
+  const { contents, problems } = await readDerived(folder);
   const [broken] = problems;
   if (broken !== undefined) {
     throw new ModalisError(
@@ -27,12 +27,10 @@ export async function removeDerived(
     );
   }
   const isMeant = (converter: string) => converters === undefined || converters.includes(converter);
-  const meant = texts.filter(({ derived }) => isMeant(derived.converter));
+  const meant = contents.filter(({ derived }) => isMeant(derived.converter));
   const removed = new Set(meant.filter(({ derived }) => edited || !derived.edited));
-  if (removed.size > 0)
-    await writeDerived(
-      folder,
-      texts.filter((text) => !removed.has(text)),
-    );
+  const stay = contents.filter((one) => !removed.has(one));
+  if (removed.size > 0) await writeDerived(folder, stay);
+  await dropDerivedPictures(folder, removed, stay);
   return { removed: removed.size, kept: meant.length - removed.size };
 }

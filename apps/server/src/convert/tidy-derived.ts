@@ -13,13 +13,13 @@ export async function dropStale(
   folder: string,
   contents: ReadonlyMap<Modality, ModalityContents>,
 ): Promise<void> {
-  const { texts, problems } = await readDerived(folder);
-  const kept = texts.filter((text) => !isStale(text, contents));
-  if (problems.length === 0 && kept.length < texts.length) await writeDerived(folder, kept);
+  const { contents: lines, problems } = await readDerived(folder);
+  const kept = lines.filter((line) => !isStale(line, contents));
+  if (problems.length === 0 && kept.length < lines.length) await writeDerived(folder, kept);
 }
 
 /** Drops lines that a later one replaced; as {@link dropStale} where a line cannot be read. @throws `WRITE_FAILED`. */
 export async function dropReplaced(folder: string): Promise<void> {
-  const { texts, problems } = await readDerived(folder);
-  if (problems.length === 0) await writeDerived(folder, texts);
+  const { contents: lines, problems } = await readDerived(folder);
+  if (problems.length === 0) await writeDerived(folder, lines);
 }

@@ -11,11 +11,11 @@ const environment = { MODEL_KEY: "sk-1234567890", EMPTY: " " };
 describe("parseHostedReference", () => {
   it("reads address, model and options", () => {
     const source =
-      "openai:http://127.0.0.1:11434/v1#nomic;key-env=MODEL_KEY;redact;revision=2;dimensions=64;passage=p: ;concurrency=2;input-price=0.02";
+      "openai:http://127.0.0.1:11434/v1#nomic;key-env=MODEL_KEY;redact;revision=2;dimensions=64;passage=p: ;concurrency=2;input-price=0.02;picture-price=0.04";
     expect(parseHostedReference(source, environment)).toEqual({
       server: { baseUrl: "http://127.0.0.1:11434/v1", model: "nomic", apiKey: "sk-1234567890" },
       redact: true,
-      prices: { currency: "USD", inputAMillionTokens: 0.02, outputAMillionTokens: 0 },
+      prices: { currency: "USD", inputAMillionTokens: 0.02, outputAMillionTokens: 0, aPicture: 0.04 },
       revision: "2",
       dimensions: 64,
       prefixes: { passage: "p: ", query: "" },

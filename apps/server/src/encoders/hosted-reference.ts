@@ -36,6 +36,8 @@ const OPTIONS = [
   "currency",
   "input-price",
   "output-price",
+  "picture-price",
+  "minute-price",
 ] as const;
 
 /**
@@ -115,17 +117,27 @@ function limitsOf(options: ReadonlyMap<string, string | undefined>): CallLimits 
   return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
 }
 
-/** Of a million tokens, as the model's owner states them. */
+/** Of a million tokens, a picture made and a minute of sound, as the model's owner states them. */
 function pricesOf(options: ReadonlyMap<string, string | undefined>): { prices?: Prices } {
-  const [input, output] = ["input-price", "output-price"].map((name) => {
+  const names = ["input-price", "output-price", "picture-price", "minute-price"] as const;
+  const [input, output, picture, minute] = names.map((name) => {
     const text = options.get(name);
     if (text === undefined) return undefined;
     if (/^\d{1,6}(?:\.\d{1,9})?$/.test(text)) return Number(text);
-    throw wrong(`${name} is "${text}"; give the price of a million tokens, such as 0.02`);
+    throw wrong(
+      `${name} is "${text}"; give the price of a million tokens, a picture or a minute, such as 0.02`,
+    );
   });
-  if (input === undefined && output === undefined) return {};
-  const currency = options.get("currency") ?? "USD";
-  return { prices: { currency, inputAMillionTokens: input ?? 0, outputAMillionTokens: output ?? 0 } };
+  if (names.every((name) => !options.has(name))) return {};
+  return {
+    prices: {
+      currency: options.get("currency") ?? "USD",
+      inputAMillionTokens: input ?? 0,
+      outputAMillionTokens: output ?? 0,
+      ...(picture !== undefined && { aPicture: picture }),
+      ...(minute !== undefined && { aMinuteOfSound: minute }),
+    },
+  };
 }
 
 function numberOf(options: ReadonlyMap<string, string | undefined>, name: string): number | undefined {

@@ -4,6 +4,7 @@ import {
   createBatch,
   type EmbeddingBatch,
   type EmbeddingSpace,
+  type Modality,
   modalityOfChannel,
   rowOf,
 } from "@modalis/contract";
@@ -14,6 +15,7 @@ import {
   type LiveItem,
   type ScoreSpread,
 } from "@modalis/recommender";
+import { jointRows, type NearRow, rankRows } from "../pictures/nearest-rows.js";
 import { type JointPart, rankJointly } from "./rank-jointly.js";
 
 /** A space that modalities share; `JointSpace` of `@modalis/trainer` is one. */
@@ -45,6 +47,14 @@ export interface JointIndex {
   remove(id: string): void;
   /** As {@link rankJointly}; undefined when none of the query's channels can be projected. */
   search(query: JointQuery): Promise<readonly AlikeItem[] | undefined>;
+  /**
+   * The items with content of a modality by how near it is to what was asked, the nearest first, and the space in which it
+   * is; undefined where nothing can be projected.
+   */
+  nearest(
+    queries: ChannelBatches,
+    modality: Modality,
+  ): Promise<{ readonly rows: readonly NearRow[]; readonly space: EmbeddingSpace } | undefined>;
 }
 
 interface Entry {
@@ -88,6 +98,14 @@ export function createJointIndex(
       for (const [id, entry] of fresh) if (entry.parts.length > 0) entries.set(id, entry);
     },
     remove: (id) => void entries.delete(id),
+    async nearest(queries, modality) {
+      const asked = await jointRows(joint, queries);
+      if (asked === undefined) return undefined;
+      const rows = [...entries.values()].flatMap(({ id, parts }) =>
+        parts.filter((part) => part.modality === modality).map((part) => ({ id, ...part })),
+      );
+      return { rows: rankRows(rowOf(asked.batch, 0), rows), space: asked.batch.space };
+    },
     async search({ queries, filter, nowMs, ...query }) {
       const asked = new Map([...queries].filter(([channel, { space }]) => isReadable(channel, space)));
       if (asked.size === 0) return undefined;

@@ -1,6 +1,7 @@
 import {
   type ChannelBatches,
   compareSpaces,
+  type EmbeddingBatch,
   type EmbeddingSpace,
   modalityOfChannel,
   rowOf,
@@ -12,6 +13,7 @@ import {
   type LiveItem,
   type ScoreSpread,
 } from "@modalis/recommender";
+import { type NearRow, rankRows } from "../pictures/nearest-rows.js";
 import { type JointItem, rankJointly } from "./rank-jointly.js";
 
 export interface TowerQuery {
@@ -35,6 +37,8 @@ export interface TowerIndex {
   remove(id: string): void;
   /** As `rankJointly`; undefined where nothing in the catalogue shares a space with what was asked. */
   search(query: TowerQuery): readonly AlikeItem[] | undefined;
+  /** The items with a row of a channel by its cosine with what was asked of the channel, the nearest first. */
+  nearest(channel: string, asked: EmbeddingBatch): readonly NearRow[];
 }
 
 interface Entry {
@@ -58,6 +62,13 @@ export function createTowerIndex(spaces: () => ReadonlyMap<string, EmbeddingSpac
       }
     },
     remove: (id) => void entries.delete(id),
+    nearest(channel, asked) {
+      const across = new Map([[channel, asked]]);
+      const rows = [...entries.values()].flatMap((entry) =>
+        comparedTo(entry, across).flatMap(({ id, parts }) => parts.map((part) => ({ id, ...part }))),
+      );
+      return rankRows(rowOf(asked, 0), rows);
+    },
     search({ across, judged, filter, nowMs, ...query }) {
       const items = [...entries.values()].flatMap((entry) => comparedTo(entry, across));
       const [asked] = across.values();

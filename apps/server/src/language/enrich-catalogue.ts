@@ -4,7 +4,7 @@ import { createItemEnricher, type EnrichedItem, type ItemContents } from "@modal
 import {
   appendDerived,
   type Catalogue,
-  type DerivedText,
+  type DerivedContent,
   derivedKey,
   type Item,
   readDerived,
@@ -45,7 +45,7 @@ export async function enrichCatalogue(
   { language, pictures = false, signal, onProgress }: EnrichCatalogueOptions,
 ): Promise<EnrichmentReport> {
   await using enricher = createItemEnricher({ language, pictures });
-  const { texts } = await readDerived(catalogue.folder, signal);
+  const { contents: texts } = await readDerived(catalogue.folder, signal);
   const known = new Map(texts.map((text) => [derivedKey(text), text]));
   const touched = new Set(
     texts.filter(({ derived }) => derived.converter === CONVERTER && derived.edited).map(({ item }) => item),
@@ -65,7 +65,7 @@ export async function enrichCatalogue(
     const result = await enricher.convert(inputs, signal === undefined ? {} : { signal });
     for (const { id, error } of result.failures) failures.push(failureOf(id, error));
     const lines = result.outputs.map(lineOf);
-    const fresh = lines.filter((line) => known.get(derivedKey(line))?.text !== line.text);
+    const fresh = lines.filter((line) => known.get(derivedKey(line))?.content !== line.content);
     await appendDerived(catalogue.folder, fresh);
     done += lines.length;
     writtenNow += fresh.length;
@@ -91,7 +91,7 @@ export function estimateEnrichment(catalogue: Catalogue, language: HostedLanguag
 /** Its own texts and those derived of its contents, but none that a description was written to. */
 function ownTexts({ contents, derived = [] }: Item): string[] {
   const enriched = new Set(
-    derived.filter((one) => one.derived.converter === CONVERTER).map(({ text }) => text),
+    derived.filter((one) => one.derived.converter === CONVERTER).map(({ content }) => content),
   );
   return (contents.get("text") ?? []).filter((text) => !enriched.has(text));
 }
@@ -115,8 +115,8 @@ async function contentsOf(
   };
 }
 
-function lineOf({ id, content, derived }: EnrichedItem): DerivedText {
-  return { item: id, modality: MODALITY, text: content, derived };
+function lineOf({ id, content, derived }: EnrichedItem): DerivedContent {
+  return { item: id, modality: MODALITY, to: "text", content, derived };
 }
 
 function failureOf(item: string, error: unknown) {
@@ -126,7 +126,7 @@ function failureOf(item: string, error: unknown) {
 
 /** Keeps the last description of each item; a file with a line that cannot be read is left as it is. */
 async function dropFormer(folder: string): Promise<void> {
-  const { texts, problems } = await readDerived(folder);
+  const { contents: texts, problems } = await readDerived(folder);
   const last = new Map(
     texts.filter(({ derived }) => derived.converter === CONVERTER).map((text) => [text.item, text]),
   );

@@ -19,6 +19,7 @@ import type { Retraining } from "../retrain/retraining.js";
 import type { SpaceKeeper } from "../spaces/space-keeper.js";
 import type { ContentFailures } from "./content-failures.js";
 import type { ContentProblem } from "./encode-item.js";
+import type { FoundLivePicture } from "./find-picture.js";
 import type { ModelKeeper } from "./model-keeper.js";
 
 /** What forgetting a user removed, and what is done with each model that was learned. */
@@ -81,6 +82,12 @@ export interface LiveCatalogue extends LivePrivacy, AsyncDisposable {
    * @throws `NOT_FOUND` when no channel reads the modality, and what encoding the content throws.
    */
   search(query: LiveContentQuery): Promise<readonly AlikeItem[]>;
+  /**
+   * The picture that people gave some item and that is nearest to a text, in a space that texts and pictures share.
+   *
+   * @throws `NOT_FOUND` where there is none, and what encoding the text throws.
+   */
+  findPicture(text: string, signal?: AbortSignal): Promise<FoundLivePicture>;
   /** What could not be encoded. */
   readonly failures: Pick<ContentFailures, "list">;
   /** Encodes what an item shows once more, as after a file was mended. @throws `NOT_FOUND`. */

@@ -21,6 +21,7 @@ import { type ApplyTarget, refreshItems } from "./apply-changes.js";
 import { createContentFailures } from "./content-failures.js";
 import { encoderOptions } from "./encoding/encoder-options.js";
 import { openSwitchedEncoders } from "./encoding/open-switched-encoders.js";
+import { findPicture } from "./find-picture.js";
 import { followChanges } from "./follow-changes.js";
 import { followService } from "./follow-service.js";
 import { gatherGiven } from "./gather-given.js";
@@ -179,6 +180,7 @@ function liveCalls(parts: LiveParts & { readonly retraining: Retraining }, nowMs
       return { ...done, models: await retraining.forgot(userId) };
     },
     search: (query: LiveContentQuery) => searchLive(query, { target, encoders, nowMs }),
+    findPicture: (text: string, signal?: AbortSignal) => findPicture(text, { target, encoders }, signal),
     encodeAgain: (id: string, signal?: AbortSignal) => encodeAgain(parts, id, signal),
   };
 }

@@ -35,15 +35,17 @@ export interface OpenPage extends AsyncDisposable {
 export interface OpenPageOptions extends Pick<LiveServerOptions, "findKey"> {
   /** A catalogue of which everything is encoded; a small one of texts when absent. */
   readonly folder?: string;
+  /** Channels to encode; of the small catalogue its texts, else everything, when absent. */
+  readonly only?: readonly string[];
 }
 
 /** Serves the page, with keys where they can be found, and opens a browser that has not gone to it yet. */
-export async function openPage({ folder: given, ...keys }: OpenPageOptions = {}): Promise<OpenPage> {
+export async function openPage({ folder: given, only, ...keys }: OpenPageOptions = {}): Promise<OpenPage> {
   const cacheFolder = join(tmpdir(), "modalis-test-models");
   const nowMs = () => Date.UTC(2026, 0, 3);
   const folder = given ?? (await writeSmallCatalogue());
-  const only = given === undefined ? { only: ["text"] } : {};
-  await encodeCatalogue(await readCatalogue(folder), { cacheFolder, ...only });
+  const channels = only ?? (given === undefined ? ["text"] : undefined);
+  await encodeCatalogue(await readCatalogue(folder), { cacheFolder, ...(channels && { only: channels }) });
   const live = await openLiveCatalogue({ folder, cacheFolder, nowMs });
   const server = await createLiveServer({ live, nowMs, ...keys });
   const address = await server.listen({ port: 0, host: "127.0.0.1" });

@@ -1,4 +1,4 @@
-import type { DerivedUse } from "../derived/derived-text.js";
+import type { DerivedUse } from "../derived/derived-content.js";
 
 /** What `catalogue.json` says about the folder; every field has a default. */
 export interface CatalogueSettings {
@@ -9,7 +9,7 @@ export interface CatalogueSettings {
   readonly events: EventSettings;
   /** Model folder for a channel (`"text"`, `"image"`), as written; empty by default. */
   readonly models: ReadonlyMap<string, string>;
-  /** Which items show the texts that conversion made for them. Default `"missing"`: those without a text. */
+  /** Which items show the texts and pictures that conversion made for them. Default `"missing"`: those that lack them. */
   readonly derived: DerivedUse;
 }
 

@@ -1,5 +1,5 @@
 import type { Modality } from "@modalis/contract";
-import type { DerivedText } from "../derived/derived-text.js";
+import type { DerivedContent } from "../derived/derived-content.js";
 import type { CatalogueProblem } from "./catalogue-problem.js";
 import type { CatalogueSettings } from "./catalogue-settings.js";
 
@@ -43,8 +43,8 @@ export interface ContentOwner {
 export interface Item extends ContentOwner {
   /** Milliseconds since 1970 in UTC. */
   readonly timestampMs?: number;
-  /** Where the last of its texts came from, in their order; absent where a person wrote them all. */
-  readonly derived?: readonly DerivedText[];
+  /** Of each modality the last of its contents, in their order, with where they came from; absent where people gave them all. */
+  readonly derived?: readonly DerivedContent[];
 }
 
 /** Somebody that things are recommended to. */

@@ -47,8 +47,8 @@ export async function readCatalogue(folder: string, options: ReadCatalogueOption
   const derived = await readDerived(root, signal);
   problems.push(...derived.problems);
   // Where texts are files, a sentence would be taken for a path.
-  const use = settings.inline.has("text") ? settings.derived : "none";
-  const shown = withDerived(items, derived.texts, use);
+  const usable = derived.contents.filter(({ to }) => settings.inline.has(to) === (to === "text"));
+  const shown = withDerived(items, usable, settings.derived);
   return { folder: root, settings, items: shown, users, events, problems };
 }
 

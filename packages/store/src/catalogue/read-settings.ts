@@ -1,5 +1,5 @@
 import { ModalisError } from "@modalis/contract";
-import type { DerivedUse } from "../derived/derived-text.js";
+import type { DerivedUse } from "../derived/derived-content.js";
 import { fileReadError } from "../lines/file-read-error.js";
 import { readRegularFile } from "../lines/open-regular-file.js";
 import { fieldsOf } from "../lines/read-json-lines.js";
@@ -44,7 +44,7 @@ export async function readSettings(
 function derivedUse(value: unknown, report: ReportField): DerivedUse {
   if (value === "missing" || value === "all" || value === "none") return value;
   if (value !== undefined)
-    report("derived is not a way to use derived texts", 'write "missing", "all" or "none"');
+    report("derived is not a way to use derived contents", 'write "missing", "all" or "none"');
   return DEFAULT_SETTINGS.derived;
 }
 

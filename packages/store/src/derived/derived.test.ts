@@ -5,9 +5,10 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { contentsOf } from "../catalogue/contents-of.js";
 import { readCatalogue } from "../catalogue/read-catalogue.js";
+import type { DerivedContent } from "./derived-content.js";
 import { DERIVED_FILE } from "./derived-lines.js";
-import type { DerivedText } from "./derived-text.js";
 import { readDerived } from "./read-derived.js";
+import { withoutDerived } from "./with-derived.js";
 import { appendDerived, writeDerived } from "./write-derived.js";
 
 const from = "a".repeat(64);
@@ -17,9 +18,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-function textOf(item: string, text: string, converter = "ocr"): DerivedText {
+function textOf(item: string, text: string, converter = "ocr"): DerivedContent {
   const derived = { converter, revision: "r1", confidence: 0.5, fromSha256: from };
-  return { item, modality: "image", text, derived };
+  return { item, modality: "image", to: "text", content: text, derived };
 }
 
 const file = () => join(folder, DERIVED_FILE);
@@ -33,7 +34,7 @@ describe("derived.jsonl", () => {
       fc.asyncProperty(texts, async (made) => {
         const derived = made.map(({ id, text }) => textOf(id, Buffer.from(text, "utf8").toString("utf8")));
         await writeDerived(folder, derived);
-        expect(await readDerived(folder)).toEqual({ texts: derived, problems: [] });
+        expect(await readDerived(folder)).toEqual({ contents: derived, problems: [] });
       }),
       { numRuns: 25 },
     );
@@ -42,13 +43,13 @@ describe("derived.jsonl", () => {
   it("knows a text that a person changed, and keeps saying so", async () => {
     await writeDerived(folder, [textOf("a", "teh sea"), textOf("b", "rocks")]);
     await writeFile(file(), (await readFile(file(), "utf8")).replace("teh sea", "the sea"));
-    const { texts } = await readDerived(folder);
-    expect(texts.map(({ text, derived }) => [text, derived.edited])).toEqual([
+    const { contents: texts } = await readDerived(folder);
+    expect(texts.map(({ content: text, derived }) => [text, derived.edited])).toEqual([
       ["the sea", true],
       ["rocks", undefined],
     ]);
     await writeDerived(folder, texts);
-    expect((await readDerived(folder)).texts).toEqual(texts);
+    expect((await readDerived(folder)).contents).toEqual(texts);
   });
 
   it("never loses a person's line to one that was made", async () => {
@@ -56,14 +57,14 @@ describe("derived.jsonl", () => {
       { ...textOf("a", "mine"), derived: { ...textOf("a", "").derived, edited: true } },
     ]);
     await appendDerived(folder, [textOf("a", "made")]);
-    expect((await readDerived(folder)).texts.map(({ text }) => text)).toEqual(["mine"]);
+    expect((await readDerived(folder)).contents.map(({ content }) => content)).toEqual(["mine"]);
   });
 
   it("keeps every other line beside one that a killed run left half written", async () => {
     await appendDerived(folder, [textOf("a", "one")]);
     await appendFile(file(), '{"item":"b","te');
     await appendDerived(folder, [textOf("c", "three")]);
-    const { texts, problems } = await readDerived(folder);
+    const { contents: texts, problems } = await readDerived(folder);
     expect(texts.map(({ item }) => item)).toEqual(["a", "c"]);
     expect(problems.map(({ file: name, line }) => [name, line])).toEqual([[DERIVED_FILE, 2]]);
   });
@@ -73,7 +74,7 @@ describe("derived.jsonl", () => {
       file(),
       '{"item":"a"}\n{"item":"a","text":"x","modality":"image","converter":"ocr","revision":"1","from":"zz"}\n[]',
     );
-    const { texts, problems } = await readDerived(folder);
+    const { contents: texts, problems } = await readDerived(folder);
     expect(texts).toEqual([]);
     expect(problems.map(({ line }) => line)).toEqual([1, 2, 3]);
   });
@@ -120,6 +121,30 @@ describe("a catalogue with derived texts", () => {
       [],
     ]);
     expect(await textsBy({ derived: "none" })).toEqual([[], ["own words"], []]);
+  });
+
+  it("gives pictures to items that have none, each with its source, and leaves alone what people gave", async () => {
+    const picture = (item: string, content: string): DerivedContent => ({
+      ...textOf(item, ""),
+      modality: "text",
+      to: "image",
+      content,
+    });
+    const shown = '{"id":"seen","text":"a hill","image":"own.png"}\n{"id":"unseen","text":"a hill"}';
+    await writeFile(join(folder, "items.jsonl"), shown);
+    await writeDerived(folder, [picture("seen", "found.png"), picture("unseen", "found.png")]);
+    const { items } = await readCatalogue(folder);
+    expect(items.map(({ contents }) => contents.get("image"))).toEqual([["own.png"], ["found.png"]]);
+    expect(items.map(({ derived }) => derived?.map(({ to }) => to))).toEqual([undefined, ["image"]]);
+    expect(items.map((item) => withoutDerived(item).contents.get("image"))).toEqual([["own.png"], undefined]);
+    await writeFile(join(folder, "catalogue.json"), '{"derived":"all"}');
+    const all = (await readCatalogue(folder)).items[0]!;
+    expect(all.contents.get("image")).toEqual(["own.png", "found.png"]);
+    expect(withoutDerived(all).contents.get("image")).toEqual(["own.png"]);
+    expect((await readDerived(folder)).contents.map(({ to, content }) => [to, content])).toEqual([
+      ["image", "found.png"],
+      ["image", "found.png"],
+    ]);
   });
 
   it("leaves them out where texts are files", async () => {

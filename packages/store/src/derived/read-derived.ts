@@ -1,26 +1,26 @@
 import { catalogueFile } from "../catalogue/catalogue-file.js";
 import { type CatalogueProblem, createProblemList } from "../catalogue/catalogue-problem.js";
 import { readJsonLines } from "../lines/read-json-lines.js";
+import { type DerivedContent, derivedKey } from "./derived-content.js";
 import { DERIVED_FILE, parseDerived } from "./derived-lines.js";
-import { type DerivedText, derivedKey } from "./derived-text.js";
 
-export interface DerivedTexts {
+export interface DerivedContents {
   /** In the file's order; of two lines about the same, a person's counts, else the later one. */
-  readonly texts: readonly DerivedText[];
+  readonly contents: readonly DerivedContent[];
   readonly problems: readonly CatalogueProblem[];
 }
 
 /**
- * Reads `derived.jsonl` of a catalogue's folder; no file, no texts.
+ * Reads `derived.jsonl` of a catalogue's folder; no file, nothing derived.
  *
  * @param root The catalogue's folder with its links resolved.
  * @throws `PATH_OUTSIDE_FOLDER` for a link out of the folder, `CORRUPT_INPUT` for a file that cannot be read at all.
  */
-export async function readDerived(root: string, signal?: AbortSignal): Promise<DerivedTexts> {
+export async function readDerived(root: string, signal?: AbortSignal): Promise<DerivedContents> {
   const path = await catalogueFile(root, DERIVED_FILE);
-  if (path === undefined) return { texts: [], problems: [] };
+  if (path === undefined) return { contents: [], problems: [] };
   const list = createProblemList(DERIVED_FILE);
-  const texts = new Map<string, DerivedText>();
+  const contents = new Map<string, DerivedContent>();
   for await (const record of readJsonLines(path, { signal })) {
     const report = (message: string, remedy: string) =>
       list.add({ code: "INVALID_ARGUMENT", file: DERIVED_FILE, line: record.line, message, remedy });
@@ -28,12 +28,12 @@ export async function readDerived(root: string, signal?: AbortSignal): Promise<D
       report(record.broken, "correct or remove the line; the others are read");
       continue;
     }
-    const text = parseDerived(record.fields, report);
-    if (text === undefined) continue;
-    const key = derivedKey(text);
+    const content = parseDerived(record.fields, report);
+    if (content === undefined) continue;
+    const key = derivedKey(content);
     // A run that was killed may have left a line twice: what a person wrote is never lost to the other one.
-    if (texts.get(key)?.derived.edited && !text.derived.edited) continue;
-    texts.set(key, text);
+    if (contents.get(key)?.derived.edited && !content.derived.edited) continue;
+    contents.set(key, content);
   }
-  return { texts: [...texts.values()], problems: list.all() };
+  return { contents: [...contents.values()], problems: list.all() };
 }

@@ -142,12 +142,13 @@ function recordFor(
   const contents = new Map<Modality, ContentReference[]>();
   for (const [modality, parts] of owner.contents) {
     const digests = files.get(modality);
-    const derivations = modality === "text" ? ((owner as Item).derived ?? []) : [];
+    const derivations = ((owner as Item).derived ?? []).filter(({ to }) => to === modality);
     const references = parts.flatMap((part, at): ContentReference[] => {
       const derived = derivations[at - (parts.length - derivations.length)]?.derived;
-      if (digests === undefined) return [{ kind: "text", text: part, ...(derived && { derived }) }];
+      const source = derived && { derived };
+      if (digests === undefined) return [{ kind: "text", text: part, ...source }];
       const sha256 = digests.get(part);
-      return sha256 === undefined ? [] : [{ kind: "file", path: part, sha256 }];
+      return sha256 === undefined ? [] : [{ kind: "file", path: part, sha256, ...source }];
     });
     if (references.length > 0) contents.set(modality, references);
   }

@@ -60,9 +60,12 @@ export function clip(id: string): string {
 function isReference(value: unknown): value is ContentReference {
   if (typeof value !== "object" || value === null) return false;
   const { kind, text, path, sha256, derived } = value as Record<string, unknown>;
-  if (kind === "text") return typeof text === "string" && (derived === undefined || isDerivation(derived));
+  const isSourced = derived === undefined || isDerivation(derived);
+  if (kind === "text") return typeof text === "string" && isSourced;
   const isDigest = isSha256(sha256);
-  return (kind === "file" && typeof path === "string" && isDigest) || (kind === "digest" && isDigest);
+  return (
+    (kind === "file" && typeof path === "string" && isDigest && isSourced) || (kind === "digest" && isDigest)
+  );
 }
 
 function isDerivation(value: unknown): boolean {

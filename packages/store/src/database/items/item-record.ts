@@ -1,12 +1,11 @@
 import type { AttributeValue } from "../../catalogue/catalogue.js";
-import type { Derivation } from "../../derived/derived-text.js";
+import type { Derivation } from "../../derived/derived-content.js";
 import type { SqlRow } from "../engine/sql-database.js";
 
 /** One content of an item or user. */
 export type ContentReference =
   | TextReference
-  /** A file by its path from the catalogue's folder. */
-  | { readonly kind: "file"; readonly path: string; readonly sha256: string }
+  | FileReference
   /** Content that is not here but whose rows an embedding store may hold. */
   | { readonly kind: "digest"; readonly sha256: string };
 
@@ -14,6 +13,14 @@ export type ContentReference =
 export interface TextReference {
   readonly kind: "text";
   readonly text: string;
+  readonly derived?: Derivation;
+}
+
+/** A file by its path from the catalogue's folder, and where it came from when no person gave it. */
+export interface FileReference {
+  readonly kind: "file";
+  readonly path: string;
+  readonly sha256: string;
   readonly derived?: Derivation;
 }
 
