@@ -23,6 +23,8 @@ export interface FitPartsInput {
   readonly contentRidge: number;
   /** The most steps of the gated fusion, which is left out at 0 and without `task`. */
   readonly fusionSteps: number;
+  /** Of the epochs that the gated fusion may train otherwise, over 0; 1 when absent. */
+  readonly fusionShare?: number;
   /** Where the gated fusion stops training. */
   readonly task?: RankingTask | undefined;
   /** Names of the item-weight parts and of the fusion that are wanted; all when absent. */

@@ -11,6 +11,8 @@ export interface FusionPartInput {
   readonly task?: RankingTask | undefined;
   /** Batches it is trained on, at most; 0 leaves the part out. */
   readonly fusionSteps: number;
+  /** Of the epochs that it may train otherwise, over 0; 1 when absent. */
+  readonly fusionShare?: number;
   readonly options: FitOptions;
 }
 
@@ -22,7 +24,7 @@ export const FUSION = "gated fusion";
  * factorisations do, so that both together are worth more, also where there is no content. Undefined without rows to stop by.
  */
 export async function fusionPart(
-  { interactions, features, task, fusionSteps, options }: FusionPartInput,
+  { interactions, features, task, fusionSteps, fusionShare = 1, options }: FusionPartInput,
   trained: Uint8Array,
 ): Promise<CandidatePart | undefined> {
   if (task === undefined || fusionSteps === 0) return undefined;
@@ -31,8 +33,8 @@ export async function fusionPart(
   const data = { interactions, validation: task, itemFeatures, userFeatures: new Map() };
   const { defaults } = gatedFusion;
   const stepsAnEpoch = Math.ceil(interactions.items.length / defaults.batchSize);
-  const epochs = Math.max(1, Math.min(defaults.epochs, Math.floor(fusionSteps / stepsAnEpoch)));
-  const settings = { ...defaults, epochs };
+  const most = Math.min(defaults.epochs, fusionSteps / stepsAnEpoch);
+  const settings = { ...defaults, epochs: Math.max(1, Math.floor(most * fusionShare)) };
   // What it says of new items is not weighed: the rehearsal has content alone for them.
   return { model: await gatedFusion.fit(data, settings, quiet), source: "interactions", knows: trained };
 }

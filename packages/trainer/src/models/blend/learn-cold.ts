@@ -33,6 +33,9 @@ export interface LearnedCold {
 const HIDDEN_ITEMS = 0.1;
 const HELD_OUT = 0.1;
 
+/** Only the scale of the fusion's scores is wanted in the rehearsal, for which so much of its training is taken to be enough. */
+const FUSION_SHARE = 1 / 3;
+
 /**
  * Hides a tenth of the items and a tenth of the other interactions, fits the same parts on the rest and learns there what
  * nothing else can teach: how the content of a new item is weighed, and where its score belongs among known items.
@@ -56,8 +59,7 @@ export async function learnCold(
     ...input,
     interactions: world.training,
     members,
-    // Only the scale of the fusion's scores is wanted here, for which a third of the training is taken to be enough.
-    fusionSteps: Math.ceil(input.fusionSteps / 3),
+    fusionShare: FUSION_SHARE,
     task: input.task && warmTask(world.task, world.training, mostUsers, options.seed),
     ...(only === undefined ? {} : { only }),
   };
