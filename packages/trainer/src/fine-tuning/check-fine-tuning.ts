@@ -1,16 +1,14 @@
 import { ModalisError } from "@modalis/contract";
 import type { TrainingData } from "../model/training-data.js";
+import { validationRows } from "../model/validation-rows.js";
 import type { FineTuningOptions } from "./choose-fine-tuning.js";
 
 /** @throws `INVALID_ARGUMENT` without validation rows, or for texts of another number of items or that are no numbers. */
-export function checkFineTuning(
-  { interactions, validation }: TrainingData,
-  { texts }: FineTuningOptions,
-): void {
-  if (validation === undefined)
+export function checkFineTuning(data: TrainingData, { texts }: FineTuningOptions): void {
+  if (validationRows(data) === undefined)
     throw misuse("adapters are kept only where they beat frozen encoders on validation rows; give some");
   if (texts === undefined) return;
-  const items = interactions.itemIds.length;
+  const items = data.interactions.itemIds.length;
   if (texts.tokens.length !== items)
     throw misuse(`there are texts of ${texts.tokens.length} items, and ${items} items`);
   for (const [item, tokens] of texts.tokens.entries())

@@ -76,6 +76,9 @@ describe("low-rank adapters", () => {
     const again = async () => (await fitLowRank(blind, { ...shared, settings: few })).onnx;
     expect(await again()).toEqual(await again());
     expect(await again()).not.toEqual(tinyEncoder());
+    // And all epochs count, not the first alone.
+    const longer = await fitLowRank(blind, { ...shared, settings: { ...few, epochs: 2 } });
+    expect(longer.onnx).not.toEqual(await again());
   });
 
   it("are undone where they gain nothing", async () => {

@@ -6,6 +6,7 @@ import { createTrainStep, type TrainStep } from "../autodiff/train-step.js";
 import { trainLoop } from "../loop/train-loop.js";
 import type { FitOptions } from "../model/model-definition.js";
 import type { TrainingData } from "../model/training-data.js";
+import { validationRows } from "../model/validation-rows.js";
 import { createStepOptimiser, trainingBytes } from "../optimise/step-optimiser.js";
 import { type ContentTower, createContentTower, startValues } from "../pretrain/content-tower.js";
 import { type ContentChannel, contentChannelsOf } from "../pretrain/id-free-content.js";
@@ -86,11 +87,11 @@ export async function fitLowRank(data: TrainingData, options: LowRankOptions): P
   const stepOptimiser = createStepOptimiser({ step, kernels, optimiser, maxGradientNorm: 5, ...frozen });
   const fitting = { data, options, channels, settings, tower, step, runtime };
   const vectors = step.inputs.get("rest") as Float32Array;
-  const { validation } = data;
+  const validation = validationRows(data);
   const refresh = async (): Promise<number> => {
     const { model, all } = await fitNow(fitting);
     vectors.set(all);
-    return validation === undefined ? 0 : await recallOf(model, validation);
+    return validation === undefined ? Number.NaN : await recallOf(model, validation);
   };
   const started = await refresh();
   const first = new Map([...step.parameters].map(([name, values]) => [name, values.slice()]));

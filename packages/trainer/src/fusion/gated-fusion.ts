@@ -59,7 +59,12 @@ export const gatedFusion: ModelDefinition<GatedFusionSettings> = {
       {
         ...{ model: NAME, data, settings, graph, tables: tables.inputs },
         ...{ examples: examples.count, batchSize, fill: examples.fill },
-        modelOf: (live) => compactGatedModel({ ...learned, values: live }, options.signal),
+        // The compact one knows nobody who was not in training.
+        modelOf: (live) =>
+          (data.validation?.visitors === true ? gatedModel : compactGatedModel)(
+            { ...learned, values: live },
+            options.signal,
+          ),
       },
       options,
     );

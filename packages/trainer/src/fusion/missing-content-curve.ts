@@ -2,6 +2,7 @@ import { ModalisError, type ScoringModel } from "@modalis/contract";
 import { evaluateRanking, type MissingContentCurve, type RankingTask } from "@modalis/evaluation";
 import type { FitOptions, ModelDefinition, ModelSettings } from "../model/model-definition.js";
 import type { TrainingData } from "../model/training-data.js";
+import { validationRows } from "../model/validation-rows.js";
 import { takesOtherContent } from "./content-scoring-model.js";
 import { hideContent } from "./hide-content.js";
 
@@ -38,7 +39,7 @@ export async function missingContentCurve<Settings extends ModelSettings>(
   seed: number,
   options: MissingContentOptions<Settings> = {},
 ): Promise<MissingContentCurve> {
-  const { draws = 1, k = 20, task = data.validation } = options;
+  const { draws = 1, k = 20, task = validationRows(data) } = options;
   if (task === undefined) throw refused("the data has no validation rows to evaluate on");
   if (!(Number.isSafeInteger(draws) && draws >= 1))
     throw refused(`draws is a whole number from 1, not ${draws}`);
@@ -55,6 +56,7 @@ export async function missingContentCurve<Settings extends ModelSettings>(
       const { signal } = options;
       const report = await evaluateRanking(model, task, {
         ks: [k],
+        userFeatures: data.userFeatures,
         ...(signal === undefined ? {} : { signal }),
       });
       values.push(report.metrics[`recall@${k}`]!.mean);

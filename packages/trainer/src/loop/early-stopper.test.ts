@@ -19,7 +19,8 @@ it("goes on from its state as if it had not been stopped", () => {
   expect(resumed.state()).toEqual(whole.state());
 });
 
-it("takes a value that is not a number for no gain", () => {
+it("learns nothing from a value that is not a number: nothing was judged", () => {
   const stopper = createEarlyStopper({ patience: 1 });
-  expect(stopper.note(Number.NaN, 0)).toEqual({ best: false, stop: true });
+  expect(stopper.note(Number.NaN, 0)).toEqual({ best: false, stop: false });
+  expect(stopper.state()).toEqual({ evaluationsWithoutGain: 0 });
 });

@@ -3,7 +3,8 @@ export interface EarlyStopper {
   /**
    * Notes an evaluation.
    *
-   * @param value Higher is better; one that is not a number counts as no gain.
+   * @param value Higher is better; one that is not finite, as of validation without rows, says nothing: it is neither a
+   * gain nor the lack of one.
    * @param epoch When it was taken.
    * @returns Whether it is the best so far, and whether training should end.
    */
@@ -30,7 +31,8 @@ export function createEarlyStopper({ patience, minimumGain = 0, state }: EarlySt
   let { best, evaluationsWithoutGain } = state ?? { best: undefined, evaluationsWithoutGain: 0 };
   return {
     note(value, epoch) {
-      const gained = Number.isFinite(value) && (best === undefined || value > best.value + minimumGain);
+      if (!Number.isFinite(value)) return { best: false, stop: false };
+      const gained = best === undefined || value > best.value + minimumGain;
       if (gained) best = { value, epoch };
       evaluationsWithoutGain = gained ? 0 : evaluationsWithoutGain + 1;
       return { best: gained, stop: evaluationsWithoutGain >= patience };

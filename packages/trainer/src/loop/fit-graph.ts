@@ -8,6 +8,7 @@ import { createCheckpointStore } from "../checkpoint/checkpoint-store.js";
 import { trainingIdentity } from "../checkpoint/training-identity.js";
 import type { FitOptions, ModelSettings } from "../model/model-definition.js";
 import type { TrainingData } from "../model/training-data.js";
+import { validationRows } from "../model/validation-rows.js";
 import { type LearningRateSchedule, learningRateAt } from "../optimise/learning-rate.js";
 import type { OptimiserSettings } from "../optimise/optimiser.js";
 import { createStepOptimiser, trainingBytes } from "../optimise/step-optimiser.js";
@@ -92,14 +93,16 @@ export async function fitGraph(
 }
 
 function validationOf(
-  { data: { validation }, settings, modelOf }: GraphTraining,
+  { data, settings, modelOf }: GraphTraining,
   { parameters }: TrainStep,
   signal: AbortSignal | undefined,
 ): Pick<TrainLoopOptions, "validation"> {
+  const validation = validationRows(data);
   if (validation === undefined) return {};
+  const { userFeatures } = data;
   const evaluate = async (): Promise<number> => {
     await using model = await modelOf(parameters);
-    const options = { ks: [20], ...(signal === undefined ? {} : { signal }) };
+    const options = { ks: [20], userFeatures, ...(signal === undefined ? {} : { signal }) };
     return (await evaluateRanking(model, validation, options)).metrics["recall@20"]!.mean;
   };
   return { validation: { evaluate, every: settings.evaluateEvery, patience: settings.patience } };

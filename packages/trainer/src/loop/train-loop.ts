@@ -39,7 +39,7 @@ export interface TrainLoopOptions {
 }
 
 export interface LoopValidation {
-  /** Gives a value of which more is better, such as Recall@20. */
+  /** Gives a value of which more is better, such as Recall@20; one that is not a number where there was nothing to judge by. */
   readonly evaluate: (epoch: number) => number | Promise<number>;
   /** Epochs from one evaluation to the next; the last epoch is always evaluated. */
   readonly every: number;
@@ -136,6 +136,10 @@ async function endEpoch(
   }
   checkLearned(options.learned, state.step);
   const value = await validation.evaluate(epoch);
+  if (Number.isNaN(value)) {
+    report(options, state, { batch: 0, perEpoch: 1 });
+    return false;
+  }
   const { best, stop } = stopper.note(value, epoch);
   state.noteValidation({ epoch, value }, best);
   report(options, state, { batch: 0, perEpoch: 1, validation: value });

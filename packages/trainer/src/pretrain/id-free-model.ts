@@ -12,6 +12,7 @@ import { trainLoop } from "../loop/train-loop.js";
 import { softmaxCrossEntropy } from "../losses/softmax-cross-entropy.js";
 import type { FitOptions } from "../model/model-definition.js";
 import type { TrainingData } from "../model/training-data.js";
+import { validationRows } from "../model/validation-rows.js";
 import { createStepOptimiser, trainingBytes } from "../optimise/step-optimiser.js";
 import { type ContentTower, createContentTower, startValues, towerVectors } from "./content-tower.js";
 import { type ContentChannel, contentChannelsOf, type LearnedHeads, scaleToUnit } from "./id-free-content.js";
@@ -71,7 +72,7 @@ export async function fitIdFreeTower(data: TrainingData, options: IdFreeOptions)
   for (const { name, rows } of channels) step.inputs.get(`x ${name}`)!.set(rows);
   const stepOptimiser = createStepOptimiser({ step, kernels, optimiser, maxGradientNorm: 5 });
   const fitNow = () => fitOf(data, createContentTower(channels, shape, step.parameters));
-  const { validation } = data;
+  const validation = validationRows(data);
   const judge = async () => await recallOf((await fitNow()).model, validation!);
   const started = validation === undefined || start === undefined ? undefined : await judge();
   const first = new Map([...step.parameters].map(([name, values]) => [name, values.slice()]));

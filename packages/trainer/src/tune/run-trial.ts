@@ -8,6 +8,7 @@ import type {
   ModelSettings,
 } from "../model/model-definition.js";
 import type { TrainingData } from "../model/training-data.js";
+import { validationRows } from "../model/validation-rows.js";
 import type { Trial, TrialPlan } from "./trial.js";
 import { unflattered } from "./unflattered.js";
 
@@ -72,8 +73,9 @@ export async function runTrial(plan: TrialPlan, setting: TrialSetting): Promise<
 }
 
 /** @throws `INVALID_ARGUMENT` when there is nothing to choose by. */
-export function validationOf({ validation }: TrainingData): NonNullable<TrainingData["validation"]> {
-  if (validation !== undefined && validation.positives.items.length > 0) return validation;
+export function validationOf(data: TrainingData): NonNullable<TrainingData["validation"]> {
+  const validation = validationRows(data);
+  if (validation !== undefined) return validation;
   throw new ModalisError(
     "INVALID_ARGUMENT",
     "settings are chosen on validation rows, and there are none; give the split a validation part",

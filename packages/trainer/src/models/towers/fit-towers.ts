@@ -57,7 +57,11 @@ export async function fitTowers(
     {
       ...{ model, data, settings, graph, tables: new Map(tables), examples: pairs.count, batchSize, l2 },
       fill: towerBatches({ interactions, pairs, negatives, seed: options.seed }),
-      modelOf: (live) => trainedTowerModel({ ...learned, values: live }, options.signal),
+      modelOf: (live) =>
+        (data.validation?.visitors === true ? towerModel : trainedTowerModel)(
+          { ...learned, values: live },
+          options.signal,
+        ),
       optimiser: { kind: settings.optimiser } as OptimiserSettings,
       schedule: settings.schedule as LearningRateSchedule["kind"],
     },
