@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { createLiveServer } from "../create-live-server.js";
 import type { LiveCatalogue } from "../live/live-catalogue.js";
+import type { OpenLiveCatalogueOptions } from "../live/live-catalogue-options.js";
 import { openLiveCatalogue } from "../live/open-live-catalogue.js";
 import type { RetrainVerdict } from "../retrain/retrain-messages.js";
 import { shiftedItems } from "./shifted-tastes.js";
@@ -32,17 +33,23 @@ export interface ShiftedServer extends AsyncDisposable {
   /** Moves the clock on, at least by a second. */
   setTime(nowMs: number): void;
   call<Body = unknown>(
-    method: "GET" | "POST" | "DELETE",
+    method: "GET" | "POST" | "PUT" | "DELETE",
     url: string,
     body?: object,
   ): Promise<{ readonly status: number; readonly body: Body }>;
   /** Asks for a retrain and waits for its end. */
   retrain(choice: object): Promise<ShownRetrain>;
-  /** Closes it and opens it again on the same folder. */
-  restart(): Promise<void>;
+  /** Closes it and opens it again on the same folder, with other options where they are given. */
+  restart(options?: ShiftedOptions): Promise<void>;
 }
 
-export async function openShiftedServer(startMs: number): Promise<ShiftedServer> {
+/** How the catalogue is opened. */
+type ShiftedOptions = Pick<OpenLiveCatalogueOptions, "keepRuns">;
+
+export async function openShiftedServer(
+  startMs: number,
+  options: ShiftedOptions = {},
+): Promise<ShiftedServer> {
   const folder = await mkdtemp(join(tmpdir(), "modalis-retrain-"));
   const lines = shiftedItems().map((item) => `${JSON.stringify(item)}\n`);
   await writeFile(join(folder, "items.jsonl"), lines.join(""));
@@ -50,11 +57,12 @@ export async function openShiftedServer(startMs: number): Promise<ShiftedServer>
   const onError = (error: unknown) => void errors.push(error);
   let timeMs = startMs;
   const nowMs = () => timeMs;
-  const open = async (): Promise<{ live: LiveCatalogue; server: FastifyInstance }> => {
-    const live = await openLiveCatalogue({ folder, cacheFolder: join(folder, "cache"), nowMs, onError });
+  const open = async (own: ShiftedOptions): Promise<{ live: LiveCatalogue; server: FastifyInstance }> => {
+    const cacheFolder = join(folder, "cache");
+    const live = await openLiveCatalogue({ folder, cacheFolder, nowMs, onError, ...own });
     return { live, server: await createLiveServer({ live, nowMs, onError }) };
   };
-  let opened = await open();
+  let opened = await open(options);
   const close = async (): Promise<void> => {
     await opened.server.close();
     await opened.live[Symbol.asyncDispose]();
@@ -80,9 +88,9 @@ export async function openShiftedServer(startMs: number): Promise<ShiftedServer>
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     },
-    async restart() {
+    async restart(own = options) {
       await close();
-      opened = await open();
+      opened = await open(own);
     },
     async [Symbol.asyncDispose]() {
       await close();
