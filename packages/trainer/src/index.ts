@@ -147,7 +147,13 @@ export {
   trainingBytes,
 } from "./optimise/step-optimiser.js";
 export { type AlignOptions, alignModalities, pretrainFromLabels } from "./pretrain/align-modalities.js";
-export type { AlignmentChannel, AlignmentData, ChannelViews, ItemLabels } from "./pretrain/alignment-data.js";
+export {
+  type AlignmentChannel,
+  type AlignmentData,
+  type ChannelViews,
+  type ItemLabels,
+  pairedItems,
+} from "./pretrain/alignment-data.js";
 export { type AlignmentSettings, alignmentDefaults } from "./pretrain/alignment-settings.js";
 export { type AugmentOptions, augmentImage, type Pixels } from "./pretrain/augment-image.js";
 export {

@@ -18,6 +18,9 @@ it("digestOfTask is the same for a copy, and another when what is found, masked 
     { ...task, positives: rows(["a", "z"], ["b", "z"]) },
     { ...task, seen: rows(["b", "x"]) },
     { ...task, candidates: Int32Array.of(1, 2) },
+    { ...task, candidates: Int32Array.of() },
+    { ...task, visitors: true },
   ];
-  expect(new Set([digest, ...others.map(digestOfTask)]).size).toBe(4);
+  expect(new Set([digest, ...others.map(digestOfTask)]).size).toBe(others.length + 1);
+  expect(digestOfTask({ ...task, visitors: false })).toBe(digest);
 });

@@ -19,12 +19,21 @@ export function trainingIdentity({ model, settings, seed, data }: TrainingIdenti
   const add = (values: ArrayBufferView): void => {
     hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   };
-  for (const part of [data.interactions, data.validation?.positives]) {
+  const { validation } = data;
+  for (const part of [data.interactions, validation?.seen, validation?.positives]) {
     if (part === undefined) continue;
     hash.update(`${part.userIds.length} ${part.itemIds.length}\n`);
     for (const values of [part.offsets, part.items, part.values]) if (values !== undefined) add(values);
   }
-  for (const tables of [data.itemFeatures, data.userFeatures]) addTables(hash, tables, add);
+  if (validation?.candidates !== undefined) add(validation.candidates);
+  hash.update(`\n${validation?.candidates?.length} ${validation?.visitors === true}`);
+  for (const [side, tables] of [
+    ["items", data.itemFeatures] as const,
+    ["users", data.userFeatures] as const,
+  ]) {
+    hash.update(`\n${side}`);
+    addTables(hash, tables, add);
+  }
   return hash.digest("hex");
 }
 

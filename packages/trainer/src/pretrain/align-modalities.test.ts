@@ -33,6 +33,21 @@ describe("aligning modalities", () => {
     expect(await agreementOf(space, data, range(80, 120))).toBeGreaterThan(-0.4);
   });
 
+  it("is judged by no items that have one modality, or by one that has several", async () => {
+    const data = plantedWorld(
+      60,
+      { text: 10, image: 14 },
+      (channel, item) => channel === "text" && item >= 50,
+    );
+    const settings = { ...quick, start: "random", learningRate: 1e-2 } as const;
+    for (const validation of [range(50, 60), range(49, 60)]) {
+      await using space = await alignModalities(data, { seed: 1, settings, validation });
+      expect(space.training).not.toHaveProperty("validation");
+    }
+    await using judged = await alignModalities(data, { seed: 1, settings, validation: range(48, 60) });
+    expect(judged.training).toHaveProperty("validation");
+  });
+
   it("learns by InfoNCE from a random start what the closed form knows", async () => {
     const data = plantedWorld(120, { text: 10, image: 14 });
     const settings = {

@@ -8,7 +8,10 @@ import { learnHeads } from "./learn-heads.js";
 export interface AlignOptions {
   readonly seed: number;
   readonly settings?: Partial<AlignmentSettings>;
-  /** Items to judge by, which nothing is learned from: with them training ends early and the better of start and end is kept. */
+  /**
+   * Items to judge by, which nothing is learned from: with two or more that have several modalities training ends early and the
+   * better of start and end is kept.
+   */
   readonly validation?: readonly number[];
   /** As of a fit: an alignment that was killed goes on from there to the same bits. Remove the folder once it is saved. */
   readonly checkpoints?: FitOptions["checkpoints"];

@@ -7,7 +7,7 @@ import { type TrainingOutcome, type TrainLoopOptions, trainLoop } from "../loop/
 import { createStepOptimiser, trainingBytes } from "../optimise/step-optimiser.js";
 import type { AlignOptions } from "./align-modalities.js";
 import { alignmentBatches } from "./alignment-batches.js";
-import { type AlignmentData, channelsByModality, misuse } from "./alignment-data.js";
+import { type AlignmentData, channelsByModality, misuse, pairedItems } from "./alignment-data.js";
 import { alignmentGraph, type HeadShape } from "./alignment-graph.js";
 import { alignmentIdentity } from "./alignment-identity.js";
 import type { AlignmentSettings } from "./alignment-settings.js";
@@ -62,7 +62,8 @@ export async function learnHeads(
     await using space = createJointSpace(partsNow({}));
     return await agreementOf(space, data, options.validation!);
   };
-  const judged = settings.alignment > 0 && (options.validation?.length ?? 0) > 1;
+  // An item finds its other modality among those of other items: one alone is always found.
+  const judged = settings.alignment > 0 && pairedItems(data).filter((item) => held.has(item)).length > 1;
   const started = judged ? { value: await judge(), values: copyOf(step) } : undefined;
   const outcome = await trainLoop({
     ...{ seed: options.seed, examples: items.length, batchSize: Math.min(settings.batchSize, items.length) },

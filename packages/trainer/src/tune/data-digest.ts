@@ -12,6 +12,7 @@ export function digestOfData({ interactions, validation, itemFeatures, userFeatu
     }
   };
   const addRows = (rows: Interactions): void => {
+    hash.update(`${rows.userIds.length} users, ${rows.itemIds.length} items `);
     add(rows.offsets, rows.items, rows.values, rows.timestampsMs);
   };
   addRows(interactions);
@@ -19,6 +20,7 @@ export function digestOfData({ interactions, validation, itemFeatures, userFeatu
     addRows(validation.seen);
     addRows(validation.positives);
     add(validation.candidates);
+    hash.update(validation.visitors === true ? "visitors" : "");
   }
   for (const [side, tables] of Object.entries({ itemFeatures, userFeatures })) {
     for (const [channel, table] of tables) addTable(`${side}.${channel}`, table);

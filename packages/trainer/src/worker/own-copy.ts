@@ -10,8 +10,8 @@ export function ownCopy<T>(value: T, given: ArrayBuffer[]): T {
 
 function copied(value: unknown, given: ArrayBuffer[]): unknown {
   if (ArrayBuffer.isView(value)) {
-    const copy = (value as Float32Array).slice();
-    // Of shared memory, slice makes unshared memory too.
+    // Of shared memory, slice makes unshared memory too. It is not the value's own: a Buffer's copies nothing.
+    const copy = Reflect.apply(Float32Array.prototype.slice, value, []) as Float32Array;
     given.push(copy.buffer as ArrayBuffer);
     return copy;
   }
