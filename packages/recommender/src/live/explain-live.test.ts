@@ -44,6 +44,15 @@ describe("an explanation", () => {
     }
   });
 
+  it("names no like that speaks against an item, which only the account of one item tells", async () => {
+    const { items } = await live.recommend({ userId: fan.id, count: 500, explain: true });
+    for (const { because } of items)
+      for (const { contribution } of because!) expect(contribution).toBeGreaterThan(0);
+    const unsaid = items.filter(({ because }) => because!.length < 3).slice(-50);
+    const told = await Promise.all(unsaid.map(({ id }) => live.explain({ userId: fan.id, itemId: id })));
+    expect(told.some(({ because }) => because.some(({ contribution }) => contribution < 0))).toBe(true);
+  });
+
   it("says what keeps an item out: hidden, excluded, filtered by which condition, or seen", async () => {
     const { items } = await answer();
     const first = items[0]!.id;
