@@ -1,10 +1,11 @@
 /**
  * Speech to text: word error rate and real-time factor of PocketSphinx and, where a folder is given, of Whisper.
  *
- * Run after a build: `npx tsx benchmarks/speech-quality.ts [--whisper FOLDER] [--minutes N [--long-only]]`. Needs Debian's
+ * Run after a build: `npx tsx benchmarks/speech-quality.ts [--whisper FOLDER] [--minutes N,N [--long-only]]`. Needs Debian's
  * `pocketsphinx`, `pocketsphinx-en-us`, `pocketsphinx-testdata` (five sentences read by a person) and `espeak-ng` (the
- * lines of the OCR pages without figures, spoken by rule). The long run hears one sentence at
- * the start of each minute, and prints the largest memory of this process.
+ * lines of the OCR pages without figures, spoken by rule). The long runs hear one sentence at
+ * the start of each minute, and print the largest memory of this process and of the programs that it starts, which must
+ * not grow with the minutes. No time limit holds, so that a run may be paused.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -26,6 +27,9 @@ interface Spoken {
   readonly words: string;
 }
 
+/** A run that is paused for others waits by the clock and works no longer. */
+const PATIENCE_MS = 24 * 3_600_000;
+const PATIENT = { waitSeconds: PATIENCE_MS / 1000 };
 const READ_ALOUD = "/usr/share/pocketsphinx/test/data/librivox";
 const folder = await mkdtemp(join(tmpdir(), "modalis-speech-"));
 try {
@@ -35,18 +39,18 @@ try {
   if (spoken !== undefined) sets.set("espeak-ng", spoken);
   const whisper = argument("--whisper");
   const transcribers = new Map<string, () => Promise<Transcriber>>([
-    ["PocketSphinx", () => createPocketSphinxTranscriber()],
+    ["PocketSphinx", () => createPocketSphinxTranscriber({ timeoutMs: PATIENCE_MS, limits: PATIENT })],
     ...(whisper === undefined
       ? []
-      : [["Whisper", () => createWhisperTranscriber({ modelFolder: whisper })] as const]),
+      : [["Whisper", () => createWhisperTranscriber({ modelFolder: whisper, limits: PATIENT })] as const]),
   ]);
   for (const [name, open] of transcribers) {
     await using transcriber = await open();
     if (!process.argv.includes("--long-only"))
       for (const [set, recordings] of sets) await measure(name, set, transcriber, recordings);
     const [first] = [...sets.values()][0] ?? [];
-    const minutes = Number(argument("--minutes") ?? 0);
-    if (first !== undefined && minutes > 0) await hearLong(name, transcriber, first, minutes);
+    for (const minutes of (argument("--minutes") ?? "").split(",").map(Number))
+      if (first !== undefined && minutes > 0) await hearLong(name, transcriber, first, minutes);
   }
   console.log(`${cpus().length} x ${cpus()[0]?.model}, load ${loadavg()[0]!.toFixed(1)}`);
 } finally {
@@ -100,16 +104,34 @@ async function hearLong(name: string, transcriber: Transcriber, { file }: Spoken
   execFileSync(ffmpeg, ["-y", "-v", "error", "-i", file, "-af", "apad", "-t", "60", "-ar", "16000", minute]);
   const loops = String(minutes - 1);
   execFileSync(ffmpeg, ["-y", "-v", "error", "-stream_loop", loops, "-i", minute, "-c", "copy", long]);
-  let most = process.memoryUsage().rss;
+  const before = process.memoryUsage().rss;
+  const most = { here: before, children: 0 };
   const timer = setInterval(() => {
-    most = Math.max(most, process.memoryUsage().rss);
-  }, 50);
-  const started = performance.now();
+    most.here = Math.max(most.here, process.memoryUsage().rss);
+    most.children = Math.max(most.children, memoryOfChildren());
+  }, 200);
+  const [started, work] = [performance.now(), process.cpuUsage()];
   const { parts } = await transcriber.transcribe(long);
   clearInterval(timer);
+  const { user, system } = process.cpuUsage(work);
+  const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(0);
   console.log(
-    `${name}, ${minutes} minutes: ${parts.length} stretches in ${((performance.now() - started) / 1000).toFixed(0)} s, largest memory ${(most / 2 ** 20).toFixed(0)} MiB`,
+    `${name}, ${minutes} minutes: ${parts.length} stretches in ${((performance.now() - started) / 1000).toFixed(0)} s (${((user + system) / 1e6).toFixed(1)} s of processor time here), memory ${mebibytes(before)} MiB before, largest ${mebibytes(most.here)} MiB, of its programs ${mebibytes(most.children)} MiB`,
   );
+}
+
+/** Resident bytes of the processes that this one started, where the platform tells; 0 elsewhere. */
+function memoryOfChildren(): number {
+  try {
+    const ids = readFileSync(`/proc/self/task/${process.pid}/children`, "utf8").trim();
+    return ids.split(" ").reduce((sum, id) => {
+      const [, kilobytes = "0"] = /VmRSS:\s*(\d+)/.exec(readFileSync(`/proc/${id}/status`, "utf8")) ?? [];
+      return sum + Number(kilobytes) * 1024;
+    }, 0);
+  } catch {
+    // Ended meanwhile, or no /proc.
+    return 0;
+  }
 }
 
 /** Lower case, no marks; what is said of titles as PocketSphinx writes it. */

@@ -6,6 +6,7 @@ import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type StandInServer, startStandInServer } from "@modalis/hosted";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { createLiveServer } from "../create-live-server.js";
 import type { LiveCatalogue } from "../live/live-catalogue.js";
 import { openLiveCatalogue } from "../live/open-live-catalogue.js";
 import { viewsOf } from "../live/views-of.js";
@@ -113,6 +114,41 @@ it(
   },
   LONG_MS,
 );
+
+it(
+  "items that were there before get theirs when somebody asks for it",
+  async () => {
+    await live.putItems([{ id: "earlier", contents: { text: text("a calm sea") } }]);
+    await using finding = deriving("find");
+    await using server = await servedBy(finding.live);
+    const ask = (body: object) => server.post("/v1/conversions", body);
+    expect(await ask({ items: ["earlier", "nobody"] })).toMatchObject({ status: 404 });
+    expect(await pictureOf("earlier")).toBeUndefined();
+    const { status, body } = await ask({ items: ["earlier", "red"] });
+    expect([status, body.items, body.jobs.length]).toEqual([202, 1, 1]);
+    while ((await pictureOf("earlier")) === undefined) await setTimeout(100);
+    // All items that lack a picture of their own: what has its result is not done again.
+    const all = await ask({});
+    expect(all.body.items).toBeGreaterThan(1);
+    const job = await jobDone(body.jobs[0]);
+    expect(job).toMatchObject({ id: all.body.jobs[0], result: { pictures: 0, failed: 0 } });
+    await using bare = await servedBy(live);
+    expect(await bare.post("/v1/conversions", {})).toMatchObject({ status: 404 });
+    expect(errors).toEqual([]);
+  },
+  LONG_MS,
+);
+
+async function servedBy(catalogue: LiveCatalogue) {
+  const api = await createLiveServer({ live: catalogue, nowMs: Date.now, onError });
+  return {
+    async post(url: string, payload: object) {
+      const response = await api.inject({ method: "POST", url, payload });
+      return { status: response.statusCode, body: response.json() };
+    },
+    [Symbol.asyncDispose]: () => api.close(),
+  };
+}
 
 async function digestOf(path: string): Promise<string> {
   return createHash("sha256")

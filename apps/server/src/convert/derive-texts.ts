@@ -2,6 +2,7 @@ import type { Modality } from "@modalis/contract";
 import type { ItemRecord, JobRecord } from "@modalis/store";
 import type { LiveCatalogue } from "../live/live-catalogue.js";
 import { type JobWorker, startJobWorker } from "../retrain/job-worker.js";
+import { askConversions } from "./ask-conversions.js";
 import { chooseConversions } from "./choose-conversions.js";
 import type { ConvertSettings } from "./convert-messages.js";
 import { converterRecipes } from "./converter-recipes.js";
@@ -69,15 +70,18 @@ export function deriveTexts(options: DeriveTextsOptions): DerivingCatalogue {
 function asking(live: LiveCatalogue, { recipes }: DeriveParts, worker: JobWorker): LiveCatalogue {
   const { derived } = live.settings;
   const isMeant = (item: ItemRecord) => recipes.some((recipe) => isMeantFor(item, recipe, derived));
+  const put = async (itemIds: readonly string[]) => {
+    const job = await live.store.jobs.put({ kind: KIND, payload: { itemIds } });
+    worker.wake();
+    return job.id;
+  };
   return {
     ...live,
+    convertItems: (ids) => askConversions(live.store, ids, isMeant, put),
     async putItems(items, signal) {
       const results = await live.putItems(items, signal);
       const itemIds = results.flatMap(({ item }) => (isMeant(item) ? [item.id] : []));
-      if (itemIds.length > 0) {
-        await live.store.jobs.put({ kind: KIND, payload: { itemIds } });
-        worker.wake();
-      }
+      if (itemIds.length > 0) await put(itemIds);
       return results;
     },
   };

@@ -10,7 +10,7 @@ export function languageMetrics(register: Registry, language: HostedLanguage): v
     labelNames: ["kind"],
     registers,
     collect() {
-      const { requests, retries, cached, estimated, inputTokens, outputTokens } = language.report();
+      const { requests, retries, cached, estimated, inputTokens, outputTokens, cost } = language.report();
       const kinds = {
         requests,
         retries,
@@ -18,6 +18,7 @@ export function languageMetrics(register: Registry, language: HostedLanguage): v
         estimated,
         input_tokens: inputTokens,
         output_tokens: outputTokens,
+        ...(cost === undefined ? {} : { cost }),
       };
       for (const [kind, value] of Object.entries(kinds)) this.set({ kind }, value);
     },

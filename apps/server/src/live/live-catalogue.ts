@@ -11,6 +11,7 @@ import type {
   PutUsersResult,
   UserInput,
 } from "@modalis/store";
+import type { AskedConversions } from "../convert/ask-conversions.js";
 import type { ExperimentKeeper } from "../experiments/experiment-keeper.js";
 import type { LivePrivacy } from "../privacy/live-privacy.js";
 import type { RetentionKeeper } from "../retention/retention-keeper.js";
@@ -88,6 +89,12 @@ export interface LiveCatalogue extends LivePrivacy, AsyncDisposable {
    * @throws `NOT_FOUND` where there is none, and what encoding the text throws.
    */
   findPicture(text: string, signal?: AbortSignal): Promise<FoundLivePicture>;
+  /**
+   * Puts jobs that convert what items show, all of them where none are named; absent where nothing is converted.
+   *
+   * @throws `NOT_FOUND` for an unknown item.
+   */
+  convertItems?(ids?: readonly string[]): Promise<AskedConversions>;
   /** What could not be encoded. */
   readonly failures: Pick<ContentFailures, "list">;
   /** Encodes what an item shows once more, as after a file was mended. @throws `NOT_FOUND`. */

@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { LiveCatalogue } from "../live/live-catalogue.js";
 import { clientGone } from "../routes/client-gone.js";
 import { answerAlike } from "./alike-answer.js";
-import { alikeAnswer } from "./recommend-schemas.js";
+import { alikeAnswer } from "./recommend-answers.js";
 import { count, failures, filter, id, pathId } from "./schemas.js";
 
 const view = { type: "boolean", default: false } as const;

@@ -3,6 +3,7 @@ import type { HostedLanguage } from "@modalis/hosted";
 import type { LiveAnswer } from "@modalis/recommender";
 import type { RecommendationRecord } from "@modalis/store";
 import type { Assignment } from "../experiments/assign-arm.js";
+import { RERANKED, rerankAnswer } from "../language/rerank-answer.js";
 import type { LiveCatalogue } from "../live/live-catalogue.js";
 import { likedViews, viewsOf } from "../live/views-of.js";
 import { type AskedBody, askedQuery } from "./asked-query.js";
@@ -31,19 +32,20 @@ export interface AskedRecommendation {
 const LONGEST_KEPT_QUERY = 65_536;
 
 /** Answers a query, and writes the answer down so that events, impressions and the next page can name it. */
-export async function answerRecommendation(
-  asked: AskedRecommendation,
-  { live, nowMs, onError }: AnswerParts,
-) {
+export async function answerRecommendation(asked: AskedRecommendation, parts: AnswerParts) {
+  const { live, nowMs, onError } = parts;
   const { view, assignment, before = [], signal } = asked;
   const body: AskedBody = { seed: randomInt(2 ** 31), ...asked.body, ...assignment?.options };
   const query = await askedQuery(withoutGiven(body, before), live, nowMs());
+  const widened = body.rerank && isWidenable(body) ? Math.max(query.count, RERANKED) : query.count;
   const bundle = assignment?.model ?? live.models.current()?.id;
-  const answer = await live.recommender.recommend({
+  const first = await live.recommender.recommend({
     ...query,
+    count: widened,
     ...(assignment?.model === undefined ? {} : { model: assignment.model }),
     ...(signal === undefined ? {} : { signal }),
   });
+  const answer = body.rerank ? await reordered(first, query.count, body, parts, signal) : first;
   const recommId = randomUUID();
   const { user } = body;
   const record: RecommendationRecord = {
@@ -71,6 +73,24 @@ export async function answerRecommendation(
     ...(view && user !== undefined ? { liked: await likedViews(live, user) } : {}),
     items: answer.items.map((item) => withView(item, views)),
   };
+}
+
+/** Whether more may be asked for than is answered: rules of places and numbers mean the list that is answered. */
+function isWidenable({ pins, quotas, exploration }: AskedBody): boolean {
+  return pins === undefined && quotas === undefined && exploration === undefined;
+}
+
+/** The answer in the order that a language model had a part in, where it could. */
+async function reordered(
+  answer: LiveAnswer,
+  count: number,
+  body: AskedBody,
+  parts: AnswerParts,
+  signal: AbortSignal | undefined,
+): Promise<LiveAnswer & { readonly reranked: boolean }> {
+  const { items, reranked, note } = await rerankAnswer(answer.items, body, parts, signal);
+  const notes = [...(answer.notes ?? []), ...(note === undefined ? [] : [note])];
+  return { ...answer, ...(notes.length === 0 ? {} : { notes }), items: items.slice(0, count), reranked };
 }
 
 /** The same query for the places after those of the pages before: pins count on, and each page draws its own luck. */

@@ -7,7 +7,7 @@ import { knownAttributes } from "../language/known-attributes.js";
 import type { LiveCatalogue } from "../live/live-catalogue.js";
 import { viewsOf } from "../live/views-of.js";
 import { clientGone } from "../routes/client-gone.js";
-import { answerItem } from "./recommend-schemas.js";
+import { answerItem } from "./recommend-answers.js";
 import { count, failures, filter } from "./schemas.js";
 
 export interface AskRoutesParts {

@@ -18,6 +18,8 @@ export interface AskedBody
     }[];
   };
   readonly exclude?: readonly string[];
+  /** Whether a language model may reorder the answer. */
+  readonly rerank?: boolean;
 }
 
 const MOST_SHOWN = 10_000;
@@ -26,7 +28,7 @@ const HALF_LIVES = 10;
 
 /** The recommender's query; for rotation it looks up what the user was shown. */
 export async function askedQuery(body: AskedBody, live: LiveCatalogue, nowMs: number): Promise<LiveQuery> {
-  const { user, session, exclude, ...rest } = body;
+  const { user, session, exclude, rerank: _, ...rest } = body;
   const shown =
     user === undefined || body.rotation === undefined
       ? undefined

@@ -4,6 +4,7 @@ import { alikeRoutes } from "./alike-routes.js";
 import type { AnswerParts } from "./answer-recommendation.js";
 import { askRoutes } from "./ask-routes.js";
 import type { MediaLimits } from "./contents-body.js";
+import { conversionRoutes } from "./conversion-routes.js";
 import { eventRoutes } from "./event-routes.js";
 import { experimentRoutes } from "./experiment-routes.js";
 import { failureRoutes } from "./failure-routes.js";
@@ -43,6 +44,7 @@ export function liveRoutes(scope: FastifyInstance, parts: RouteParts): void {
   privacyRoutes(scope, live);
   readItemRoutes(scope, live);
   writeItemRoutes(scope, live, media);
+  conversionRoutes(scope, live);
   userRoutes(scope, live);
   eventRoutes(scope, live);
   uploadRoutes(scope, live, media);

@@ -5,7 +5,7 @@ import type { Assignment } from "../experiments/assign-arm.js";
 import { clientGone } from "../routes/client-gone.js";
 import { type AnswerParts, answerRecommendation } from "./answer-recommendation.js";
 import type { AskedBody } from "./asked-query.js";
-import { recommendAnswer } from "./recommend-schemas.js";
+import { recommendAnswer } from "./recommend-answers.js";
 import { failures, pathId } from "./schemas.js";
 
 const nextQuery = {

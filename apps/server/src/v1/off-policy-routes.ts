@@ -5,7 +5,7 @@ import { clientGone } from "../routes/client-gone.js";
 import { armOptions } from "./recommend-schemas.js";
 import { failures, id, timeMs } from "./schemas.js";
 
-const { exploration: _exploration, rotation: _rotation, ...judgedOptions } = armOptions;
+const { exploration: _exploration, rotation: _rotation, rerank: _rerank, ...judgedOptions } = armOptions;
 
 const questionBody = {
   type: "object",

@@ -3,7 +3,8 @@ import { sayInSentences } from "../language/say-in-sentences.js";
 import { clientGone } from "../routes/client-gone.js";
 import { type AnswerParts, answerRecommendation } from "./answer-recommendation.js";
 import { type AskedBody, askedQuery } from "./asked-query.js";
-import { explainAnswer, explainBody, recommendAnswer, recommendBody } from "./recommend-schemas.js";
+import { explainAnswer, recommendAnswer } from "./recommend-answers.js";
+import { explainBody, recommendBody } from "./recommend-schemas.js";
 import { failures } from "./schemas.js";
 
 type RecommendBody = Omit<AskedBody, "explain"> & {

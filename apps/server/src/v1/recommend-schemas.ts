@@ -1,5 +1,5 @@
-// What goes into a recommendation and what comes out of one.
-import { count, filter, id, scores, timeMs } from "./schemas.js";
+// What goes into a recommendation.
+import { count, filter, id, timeMs } from "./schemas.js";
 
 const factors = {
   type: "object",
@@ -51,14 +51,21 @@ export const armOptions = {
   pins: { type: "array", items: rule, description: "{itemId, position}, from 1" },
   modalities: { ...factors, description: "What each modality counts, 1 when not said" },
   sources: { ...factors, description: "What model, content, trend and popularity count, 1 when not said" },
+  rerank: {
+    type: "boolean",
+    description:
+      "Lets the language model reorder the first 50 for somebody with fewer than 5 likes; where it cannot, the order stays",
+  },
 } as const;
+
+const { rerank, ...explained } = armOptions;
 
 /** What both a recommendation and an explanation take. */
 const asked = {
   user: id,
   session,
   scenario: { type: "string", minLength: 1, maxLength: 64 },
-  ...armOptions,
+  ...explained,
   exclude: { type: "array", maxItems: 10_000, items: id },
   includeSeen: { type: "boolean", default: false },
   seed: { type: "integer", description: "Settles what exploration draws; drawn anew when absent" },
@@ -69,6 +76,7 @@ export const recommendBody = {
   additionalProperties: false,
   properties: {
     ...asked,
+    rerank,
     count,
     explain: {
       anyOf: [{ type: "boolean" }, { type: "string", enum: ["sentences"] }],
@@ -85,110 +93,4 @@ export const explainBody = {
   additionalProperties: false,
   required: ["item"],
   properties: { item: id, ...asked, count },
-} as const;
-
-const because = {
-  type: "array",
-  items: {
-    type: "object",
-    required: ["id", "modality", "similarity", "contribution"],
-    properties: {
-      id,
-      title: { type: "string" },
-      modality: { type: "string" },
-      similarity: { type: "number", description: "Cosine, -1 to 1" },
-      contribution: { type: "number" },
-    },
-  },
-} as const;
-
-const effects = {
-  type: "object",
-  required: ["finalScore", "lifts", "placedBy"],
-  properties: {
-    finalScore: { type: "number" },
-    lifts: scores,
-    placedBy: { type: "string", enum: ["score", "diversity", "quota", "pin", "exploration"] },
-    propensity: { type: "number" },
-  },
-} as const;
-
-const view = { type: "object", additionalProperties: true } as const;
-
-/** An item of any answer. */
-export const answerItem = {
-  type: "object",
-  required: ["id", "score", "contributions"],
-  properties: {
-    id,
-    score: { type: "number" },
-    contributions: scores,
-    rules: effects,
-    because,
-    sentence: { type: "string" },
-    item: view,
-  },
-} as const;
-
-export const recommendAnswer = {
-  type: "object",
-  required: ["recommId", "personal", "items"],
-  properties: {
-    recommId: { ...id, description: "Name it in the events that follow" },
-    user: id,
-    experiment: {
-      type: "object",
-      required: ["id", "arm"],
-      properties: { id, arm: id },
-      description: "The experiment that the person is in, and the arm",
-    },
-    personal: { type: "boolean", description: "Whether anything known of the person had a part" },
-    items: { type: "array", items: answerItem },
-    liked: { type: "array", items: view },
-    notes: { type: "array", items: { type: "string" }, description: "What the rules could not do" },
-  },
-} as const;
-
-export const explainAnswer = {
-  type: "object",
-  required: [
-    "itemId",
-    "personal",
-    "score",
-    "contributions",
-    "rank",
-    "among",
-    "tastes",
-    "because",
-    "sentence",
-  ],
-  properties: {
-    itemId: id,
-    title: { type: "string" },
-    personal: { type: "boolean" },
-    score: { type: "number" },
-    contributions: scores,
-    rank: { type: "integer" },
-    among: { type: "integer" },
-    position: { type: "integer", description: "Its place in the answer; absent when it is not there" },
-    rules: effects,
-    tastes: { type: "array", items: { type: "object", additionalProperties: true } },
-    because,
-    sentence: { type: "string" },
-    whyNot: {
-      type: "object",
-      required: ["reason"],
-      properties: {
-        reason: { type: "string", enum: ["hidden", "excluded", "seen", "filter", "rank", "rules"] },
-        failed: { type: "array", items: { type: "string" } },
-        lacks: { type: "number" },
-      },
-    },
-  },
-} as const;
-
-export const alikeAnswer = {
-  type: "object",
-  required: ["items"],
-  properties: { items: { type: "array", items: answerItem } },
 } as const;

@@ -10,7 +10,7 @@ import type { LiveCatalogue } from "../live/live-catalogue.js";
 import { clientGone } from "../routes/client-gone.js";
 import { answerAlike } from "./alike-answer.js";
 import type { MediaLimits } from "./contents-body.js";
-import { alikeAnswer } from "./recommend-schemas.js";
+import { alikeAnswer } from "./recommend-answers.js";
 import { count, failures } from "./schemas.js";
 
 const params = {

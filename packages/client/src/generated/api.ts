@@ -1835,6 +1835,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give items the texts and pictures that converters make of what they show
+         * @description Needs a server that was started with converters (--convert). Answered at once; the work is done by jobs, and what has its result already costs nothing.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description All items when absent */
+                        items?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Those that show something to convert and may show what it becomes */
+                            items: number;
+                            /** @description See /v1/jobs */
+                            jobs: string[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users": {
         parameters: {
             query?: never;
@@ -2209,6 +2284,8 @@ export interface paths {
                         includeSeen?: boolean;
                         /** @description Settles what exploration draws; drawn anew when absent */
                         seed?: number;
+                        /** @description Lets the language model reorder the first 50 for somebody with fewer than 5 likes; where it cannot, the order stays */
+                        rerank?: boolean;
                         /** @default 10 */
                         count?: number;
                         /**
@@ -2275,8 +2352,10 @@ export interface paths {
                             liked?: {
                                 [key: string]: unknown;
                             }[];
-                            /** @description What the rules could not do */
+                            /** @description What the rules or the model could not do */
                             notes?: string[];
+                            /** @description Whether the language model had a part in the order, where asked */
+                            reranked?: boolean;
                         };
                     };
                 };
@@ -2554,8 +2633,10 @@ export interface paths {
                             liked?: {
                                 [key: string]: unknown;
                             }[];
-                            /** @description What the rules could not do */
+                            /** @description What the rules or the model could not do */
                             notes?: string[];
+                            /** @description Whether the language model had a part in the order, where asked */
+                            reranked?: boolean;
                         };
                     };
                 };
@@ -2755,6 +2836,8 @@ export interface paths {
                                         sources?: {
                                             [key: string]: number;
                                         };
+                                        /** @description Lets the language model reorder the first 50 for somebody with fewer than 5 likes; where it cannot, the order stays */
+                                        rerank?: boolean;
                                     };
                                 }[];
                                 /**
@@ -2892,6 +2975,8 @@ export interface paths {
                                     sources?: {
                                         [key: string]: number;
                                     };
+                                    /** @description Lets the language model reorder the first 50 for somebody with fewer than 5 likes; where it cannot, the order stays */
+                                    rerank?: boolean;
                                 };
                             }[];
                             /**
@@ -3009,6 +3094,8 @@ export interface paths {
                                 sources?: {
                                     [key: string]: number;
                                 };
+                                /** @description Lets the language model reorder the first 50 for somebody with fewer than 5 likes; where it cannot, the order stays */
+                                rerank?: boolean;
                             };
                         }[];
                         /**
@@ -3088,6 +3175,8 @@ export interface paths {
                                     sources?: {
                                         [key: string]: number;
                                     };
+                                    /** @description Lets the language model reorder the first 50 for somebody with fewer than 5 likes; where it cannot, the order stays */
+                                    rerank?: boolean;
                                 };
                             }[];
                             /**
@@ -3277,6 +3366,8 @@ export interface paths {
                                         sources?: {
                                             [key: string]: number;
                                         };
+                                        /** @description Lets the language model reorder the first 50 for somebody with fewer than 5 likes; where it cannot, the order stays */
+                                        rerank?: boolean;
                                     };
                                 }[];
                                 /**
@@ -3480,6 +3571,8 @@ export interface paths {
                                     sources?: {
                                         [key: string]: number;
                                     };
+                                    /** @description Lets the language model reorder the first 50 for somebody with fewer than 5 likes; where it cannot, the order stays */
+                                    rerank?: boolean;
                                 };
                             }[];
                             /**
@@ -3616,6 +3709,8 @@ export interface paths {
                                     sources?: {
                                         [key: string]: number;
                                     };
+                                    /** @description Lets the language model reorder the first 50 for somebody with fewer than 5 likes; where it cannot, the order stays */
+                                    rerank?: boolean;
                                 };
                             }[];
                             /**

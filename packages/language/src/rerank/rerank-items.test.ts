@@ -41,7 +41,10 @@ describe("rerankItems", () => {
       });
     }
     await using closed = await standInLanguage("{}", "a-key");
-    expect(await rerankItems(closed.language, { person, items })).toMatchObject({ by: "given" });
+    const told: string[] = [];
+    const onError = ({ code }: { readonly code: string }) => void told.push(code);
+    expect(await rerankItems(closed.language, { person, items, onError })).toMatchObject({ by: "given" });
+    expect(told).toHaveLength(1);
   });
 
   it("shows ids to nobody, and texts without signs that could end them", async () => {

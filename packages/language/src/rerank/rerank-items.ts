@@ -12,6 +12,8 @@ export interface RerankRequest {
   /** How far the model's order counts, 0 to 1. Default .5: the last of 50 rises to the middle at most. */
   readonly strength?: number;
   readonly signal?: AbortSignal;
+  /** Told how the model failed, where its order could not be used for that. */
+  readonly onError?: (error: ModalisError) => void;
 }
 
 /** The order that came of it. */
@@ -45,7 +47,7 @@ const SCHEMA = {
  */
 export async function rerankItems(
   language: HostedLanguage,
-  { person, items, strength = 0.5, signal }: RerankRequest,
+  { person, items, strength = 0.5, signal, onError }: RerankRequest,
 ): Promise<Reranked> {
   if (!(strength >= 0 && strength <= 1))
     throw new ModalisError("INVALID_ARGUMENT", `the strength is ${strength}; give a number from 0 to 1`);
@@ -71,6 +73,7 @@ export async function rerankItems(
   } catch (error) {
     signal?.throwIfAborted();
     if (!isModalisError(error)) throw error;
+    onError?.(error);
     return { order: given, by: "given", reason: error.message };
   }
 }
