@@ -2,7 +2,7 @@
  * Speed of `modalis serve` over HTTP, loaded from another process of this machine while events arrive.
  *
  * Run after a build: `npx tsx benchmarks/serve-load.ts [--items 100000] [--users 100000] [--likes 10] [--calls 300]
- * [--events 50] [--seconds 60] [--engine pglite|postgresql] [--folder FOLDER] [--node-options "--cpu-prof"]`. Vectors have
+ * [--events 50] [--seconds 60] [--engine pglite|postgresql] [--folder FOLDER] [--node-options=--cpu-prof]`. Vectors have
  * 128 dimensions; one call in ten has one of eight filters. Calls begin at drawn times whether or not earlier ones were
  * answered, and their times count from when they were to begin. A `--folder` that was made before is used again.
  */
@@ -65,6 +65,8 @@ async function measure(url: string | undefined): Promise<void> {
   console.log(
     `${size.items} items, ${size.users} users of ${size.likesAUser} likes on ${flags.engine}: listens after ${served.startSeconds.toFixed(2)} s, ${residentMiB.toFixed(0)} MiB resident`,
   );
+  const before = await served.processorSeconds();
+  console.log(`processor seconds of the start: ${told(before)}`);
   try {
     const figures = await load({
       address: served.address,
@@ -78,6 +80,9 @@ async function measure(url: string | undefined): Promise<void> {
       seed: 1,
     });
     console.log(JSON.stringify(figures, null, 1));
+    const spent = await served.processorSeconds();
+    const others = spent.others.map((seconds, at) => seconds - (before.others[at] ?? 0));
+    console.log(`processor seconds of the load: ${told({ loop: spent.loop - before.loop, others })}`);
     const lag = (await served.metrics())("nodejs_eventloop_lag_p99_seconds");
     const after = await served.usage();
     console.log(
@@ -86,6 +91,11 @@ async function measure(url: string | undefined): Promise<void> {
   } finally {
     await served.stop();
   }
+}
+
+function told({ loop, others }: { readonly loop: number; readonly others: readonly number[] }): string {
+  const other = others.filter((seconds) => seconds >= 0.1).map((seconds) => seconds.toFixed(1));
+  return `event loop ${loop.toFixed(1)}, other threads ${other.join(", ")}`;
 }
 
 async function load(plan: LoadPlan): Promise<LoadFigures> {

@@ -12,6 +12,8 @@ export interface ServedProcess {
   readonly startSeconds: number;
   /** Resident memory in MiB and open file descriptors, read from /proc. */
   usage(): Promise<{ readonly residentMiB: number; readonly descriptors: number }>;
+  /** Seconds of processor time so far: of the thread of the event loop, and of each other one, the most first. */
+  processorSeconds(): Promise<{ readonly loop: number; readonly others: readonly number[] }>;
   /** The values of its metrics without labels, by name; NaN for one that is not there. */
   metrics(): Promise<(name: string) => number>;
   /** Asks it to end, and waits until it has. */
@@ -36,7 +38,12 @@ export async function startServed(
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   const address = await listening(child);
   const startSeconds = (performance.now() - startMs) / 1000;
+  let asked = false;
+  child.once("exit", (code, by) => {
+    if (!asked) console.error(`modalis serve ended by itself, by ${by ?? `code ${code}`}`);
+  });
   const ended = async (signal: NodeJS.Signals): Promise<void> => {
+    asked = true;
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill(signal);
     await once(child, "exit");
@@ -50,6 +57,7 @@ export async function startServed(
       residentMiB: await residentMiB(pid),
       descriptors: (await readdir(`/proc/${pid}/fd`)).length,
     }),
+    processorSeconds: () => processorSeconds(pid),
     async metrics() {
       const text = await (await fetch(`${address}/metrics`)).text();
       return (name) => Number(new RegExp(`^${name} (\\S+)$`, "m").exec(text)?.[1] ?? Number.NaN);
@@ -74,6 +82,24 @@ async function listening(child: ChildProcess): Promise<string> {
   const found = await Promise.race([said(), ended]);
   ended.catch(() => undefined);
   return found;
+}
+
+async function processorSeconds(pid: number) {
+  const threads = await readdir(`/proc/${pid}/task`);
+  const seconds = await Promise.all(
+    threads.map(async (thread) => {
+      const stat = await readFile(`/proc/${pid}/task/${thread}/stat`, "utf8");
+      // User and system time in hundredths of a second, counted from behind the name, which may hold spaces.
+      const [user, system] = stat
+        .slice(stat.lastIndexOf(")") + 2)
+        .split(" ")
+        .slice(11, 13)
+        .map(Number);
+      return { isLoop: thread === String(pid), spent: (user! + system!) / 100 };
+    }),
+  );
+  const of = (loop: boolean) => seconds.filter(({ isLoop }) => isLoop === loop).map(({ spent }) => spent);
+  return { loop: of(true)[0]!, others: of(false).sort((left, right) => right - left) };
 }
 
 async function residentMiB(pid: number): Promise<number> {

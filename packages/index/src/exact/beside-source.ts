@@ -60,24 +60,32 @@ const scan = ({ queries, codes, scales, counts, rows }) => {
         query + 2 * at * width, scales[at], lower + place, upper + place);
     }
   }
-  return counts.map((count, at) => {
+  const all = counts.reduce((sum, count) => sum + Math.min(count, rows), 0);
+  const [slots, scores, lengths] = [new Int32Array(all), new Float32Array(all), []];
+  let end = 0;
+  for (let at = 0; at < counts.length; at++) {
+    const count = counts[at];
     const place = 4 * at * room;
     const most = Math.min(count, rows);
     const size = topK(lower + place, rows, most, 0, 0, 0, found, best);
     const least = size < most ? -Infinity : view(Float32Array, best, most)[most - 1];
     const length = rowsAtLeast(upper + place, rows, least, 0, found);
     const candidates = view(Int32Array, found, length).slice();
-    const scores = view(Float32Array, lower + place, length);
-    for (let one = 0; one < length; one++) scores[one] = dot(candidates[one], queries, at * dimensions);
+    const full = view(Float32Array, lower + place, length);
+    for (let one = 0; one < length; one++) full[one] = dot(candidates[one], queries, at * dimensions);
     const chosen = topK(lower + place, length, Math.min(count, length), 0, 0, 0, found, best);
-    const slots = view(Int32Array, found, chosen).map((one) => candidates[one]);
-    return { slots, scores: view(Float32Array, best, chosen).slice() };
-  });
+    const ranked = view(Int32Array, found, chosen);
+    for (let rank = 0; rank < chosen; rank++) slots[end + rank] = candidates[ranked[rank]];
+    scores.set(view(Float32Array, best, chosen), end);
+    lengths.push(chosen);
+    end += chosen;
+  }
+  return { slots, scores, lengths };
 };
 
 parentPort.on("message", ({ call, made, asked }) => {
   for (const { number, rows } of made) chunks[number] = rows;
-  const matches = locked(() => scan(asked));
-  parentPort.postMessage({ call, matches }, matches.flatMap(({ slots, scores }) => [slots.buffer, scores.buffer]));
+  const found = locked(() => scan(asked));
+  parentPort.postMessage({ call, found }, [found.slots.buffer, found.scores.buffer]);
 });
 `;

@@ -86,8 +86,8 @@ export function createBesideThread(
       rowsAChunk: ROWS_A_CHUNK,
     };
     const started = new Worker(BESIDE_SOURCE, { eval: true, execArgv: [], workerData, name: "modalis scan" });
-    started.on("message", ({ call, matches }: { call: number; matches: readonly SlotMatches[] }) => {
-      waiting.get(call)?.(matches);
+    started.on("message", ({ call, found }: { call: number; found: FoundBeside }) => {
+      waiting.get(call)?.(matchesOf(found));
       waiting.delete(call);
       if (waiting.size === 0) started.unref();
     });
@@ -120,6 +120,20 @@ export function createBesideThread(
       void worker?.terminate();
     },
   };
+}
+
+/** What the queries of a call found, one after the other, and how many each. */
+interface FoundBeside extends SlotMatches {
+  readonly lengths: readonly number[];
+}
+
+function matchesOf({ slots, scores, lengths }: FoundBeside): SlotMatches[] {
+  let from = 0;
+  return lengths.map((length) => {
+    const own = { slots: slots.subarray(from, from + length), scores: scores.subarray(from, from + length) };
+    from += length;
+    return own;
+  });
 }
 
 /** Waits for the scan that is under way, of milliseconds. */

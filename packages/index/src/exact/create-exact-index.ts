@@ -109,11 +109,11 @@ function searchTable(
   dimensions: number,
   used: number,
   query: Float32Array,
-  { count, accept }: SlotSearchOptions,
+  { count, accept, accepted = used }: SlotSearchOptions,
 ): SlotMatches {
   checkSearch(count, accept);
   const length = checkedLength(query, dimensions, "the query");
-  const rejected = accept === undefined ? [] : fewRejected(accept, used);
+  const rejected = accept === undefined ? [] : fewRejected(accept, used, accepted);
   if (rejected !== undefined) {
     if (used === 0) return nothing();
     table.bound(query, length, used, false);

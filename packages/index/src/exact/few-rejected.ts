@@ -6,18 +6,15 @@ const ALL_ONES = 0x01010101;
  * The slots below `used` that a mask rejects, rising; undefined when they are more than half.
  *
  * @param accept By slot, other than 0 where accepted; slots past its end are not.
+ * @param accepted How many it is said to accept, at most.
  */
-export function fewRejected(accept: Uint8Array, used: number): number[] | undefined {
+export function fewRejected(accept: Uint8Array, used: number, accepted = used): number[] | undefined {
   const most = used * FEW;
-  if (used - accept.length > most) return undefined;
+  if (used - accept.length > most || used - accepted > most) return undefined;
+  const rejected: number[] = [];
   const end = Math.min(used, accept.length);
   const aligned = accept.byteOffset % 4 === 0;
   const words = aligned ? new Uint32Array(accept.buffer, accept.byteOffset, end >> 2) : new Uint32Array(0);
-  // A mask that accepts little is told by its words of zeros, before any slot is written down.
-  let empty = 0;
-  for (let word = 0; word < words.length; word++) if (words[word] === 0) empty += 4;
-  if (empty > most) return undefined;
-  const rejected: number[] = [];
   for (let word = 0; word < words.length; word++) {
     if (words[word] === ALL_ONES) continue;
     for (let slot = 4 * word; slot < 4 * word + 4; slot++) if (accept[slot] === 0) rejected.push(slot);

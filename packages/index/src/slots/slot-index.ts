@@ -34,6 +34,8 @@ export interface SlotSearchOptions {
   readonly count: number;
   /** By slot, 0 for "not in the answer"; slots beyond its end are not in the answer. All slots when absent. */
   readonly accept?: Uint8Array;
+  /** About how many slots `accept` accepts, where that is known: it need not be found out then. */
+  readonly accepted?: number;
 }
 
 /** One of several queries that are compared with the rows in one pass. */

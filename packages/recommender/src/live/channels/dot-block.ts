@@ -21,6 +21,7 @@ const MOST_VALUES = 2 ** 21;
 export function createDotBlock(kernels: Kernels, dimensions: number): DotBlock {
   const capacity = Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_VALUES / dimensions)));
   const table = kernels.float32(capacity * dimensions);
+  const bits = new Int32Array(table.buffer, table.byteOffset, table.length);
   const query = kernels.float32(dimensions);
   const output = kernels.float32(capacity);
   let held: Float32Array | undefined;
@@ -28,7 +29,7 @@ export function createDotBlock(kernels: Kernels, dimensions: number): DotBlock {
     capacity,
     load(place, rows, slot) {
       held = undefined;
-      return rows.copy(slot, table, place * dimensions);
+      return rows.copyBits(slot, bits, place * dimensions);
     },
     loadOnce(rows) {
       if (held !== rows) table.set(rows);

@@ -86,7 +86,8 @@ export function createKeptSearches(changes: ChangedSlots, most: number) {
       near(asked) {
         const { around, query, count, accept } = asked;
         if (index === undefined) return new Int32Array(0);
-        const direct = () => index.search(query, { count, accept: accept.marks }).slots;
+        const direct = () =>
+          index.search(query, { count, accept: accept.marks, accepted: accept.count }).slots;
         if (most === 0 || !isWorthKeeping(index, units, asked)) return direct();
         let known = current(asked);
         if (known === undefined) {

@@ -15,6 +15,7 @@ export function tasteTerms(
   const { units, block } = channel;
   const { profile, profileFactor, nearest, nearestFactor, offset } = taste;
   const places = new Int32Array(block.capacity);
+  units.touch(slots);
   for (let next = 0; next < slots.length; ) {
     let count = 0;
     for (; next < slots.length && count < block.capacity; next++) {

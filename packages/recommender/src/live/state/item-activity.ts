@@ -91,9 +91,9 @@ export function createItemActivity(
     },
     leading(kind, accept, count) {
       const list = leaders[kind].list();
-      const accepted = list.filter((slot) => accept[slot] === 1);
+      const accepted = firstAccepted(list, accept, count);
       const complete = accepted.length >= count || list.length < most;
-      return complete ? accepted.slice(0, count) : topSlots(values(kind), accept, slots.length, count);
+      return complete ? accepted : topSlots(values(kind), accept, slots.length, count);
     },
     standings(kind, nowMs) {
       const factor = kind === "trend" ? decayOf((origin - nowMs) / halfLifeMs) : 1;
@@ -107,6 +107,14 @@ export function createItemActivity(
     },
     events: (slot) => counts[slot] ?? 0,
   };
+}
+
+function firstAccepted(list: readonly number[], accept: Uint8Array, count: number): number[] {
+  const accepted: number[] = [];
+  for (let at = 0; at < list.length && accepted.length < count; at++) {
+    if (accept[list[at]!] === 1) accepted.push(list[at]!);
+  }
+  return accepted;
 }
 
 /** With `FURTHEST` together less than the exponents that a double has. */

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { isModalisError } from "@modalis/contract";
 import { checkCount } from "../check-values.js";
 import type { SqlRow } from "../engine/sql-database.js";
@@ -16,7 +17,7 @@ export interface ChangeFeed {
   changesSince(sequence: number, limit: number): Promise<readonly Change[]>;
   /**
    * Calls back with each batch of changes after a sequence number, in order and one batch at a time, until aborted;
-   * resolves then. While the database is away it waits, and goes on where it was. A batch whose callback rejects ends
+   * resolves then. The first change after a tenth of a second without any is told at once, others within that time. While the database is away it waits, and goes on where it was. A batch whose callback rejects ends
    * the watch with that error.
    */
   watchChanges(
@@ -28,6 +29,8 @@ export interface ChangeFeed {
 
 /** Most changes of one batch. */
 const BATCH = 1_000;
+/** After a batch, commits of so many milliseconds are read together: each reading asks every table. */
+const GATHERED_MS = 100;
 
 /** The change feed of a database. */
 export function createChangeFeed({ database }: StoreContext): ChangeFeed {
@@ -66,7 +69,8 @@ export function createChangeFeed({ database }: StoreContext): ChangeFeed {
           if (changes.length === 0 || signal.aborted) continue;
           await onChanges(changes);
           after = changes.at(-1)!.sequence;
-          news ||= changes.length === BATCH;
+          if (changes.length < BATCH) await wait(GATHERED_MS, undefined, { signal }).catch(() => undefined);
+          else news = true;
         }
       } finally {
         stop();
