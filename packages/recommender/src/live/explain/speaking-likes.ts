@@ -27,7 +27,8 @@ export function speakingLikes(
   contributions: Readonly<Record<string, number>>,
   most: number,
 ): (SpeakingLike & { readonly slot: number })[] {
-  const byModel = partOf(contributions, "model.") > partOf(contributions, "content.");
+  const byModel =
+    state.learned !== undefined && partOf(contributions, "model.") > partOf(contributions, "content.");
   const likes = byModel ? learnedLikes(state, view, slot) : contentLikes(view, slot);
   const weight = (one: Likeness) => (byModel ? one.similarity : one.contribution);
   const { slots } = state;
