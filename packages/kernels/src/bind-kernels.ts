@@ -14,6 +14,7 @@ import { layerMeanRows } from "./propagation/layer-mean-rows.js";
 import type { KernelEngine } from "./runtime/kernel-engine.js";
 import { pairDraws } from "./sampling/pair-draws.js";
 import { sampleNegatives } from "./sampling/sample-negatives.js";
+import { nearestMeans } from "./scans/nearest-means.js";
 import { cosineScanInt8, dotScanInt8 } from "./scans/scan-bytes.js";
 import { cosineScan, dotScan } from "./scans/scan-floats.js";
 import { topK } from "./selection/top-k.js";
@@ -55,6 +56,7 @@ export function bindKernels(engine: KernelEngine): Kernels {
     topKRows: (given) => topKRows(engine, given),
     dotScan: (given) => dotScan(engine, given),
     cosineScan: (given) => cosineScan(engine, given),
+    nearestMeans: (given) => nearestMeans(engine, given),
     dotScanInt8: (given) => dotScanInt8(engine, given),
     cosineScanInt8: (given) => cosineScanInt8(engine, given),
     [Symbol.asyncDispose]: () => engine.close(),

@@ -40,6 +40,7 @@ export {
   pairDrawsBytes,
 } from "./sampling/pair-draws.js";
 export type { SampleNegativesOptions } from "./sampling/sample-negatives.js";
+export type { NearestMeansOptions } from "./scans/nearest-means.js";
 export type { ByteDotScanOptions, ByteScanOptions } from "./scans/scan-bytes.js";
 export type { ScanOptions } from "./scans/scan-floats.js";
 export { topItems } from "./selection/top-items.js";

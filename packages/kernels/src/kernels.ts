@@ -12,6 +12,7 @@ import type { LayerMeanBpr, LayerMeanBprOptions } from "./propagation/layer-mean
 import type { LayerMeanRows, LayerMeanRowsOptions } from "./propagation/layer-mean-rows.js";
 import type { PairDraws, PairDrawsOptions } from "./sampling/pair-draws.js";
 import type { SampleNegativesOptions } from "./sampling/sample-negatives.js";
+import type { NearestMeansOptions } from "./scans/nearest-means.js";
 import type { ByteDotScanOptions, ByteScanOptions } from "./scans/scan-bytes.js";
 import type { ScanOptions } from "./scans/scan-floats.js";
 import type { TopKOptions } from "./selection/top-k.js";
@@ -88,6 +89,8 @@ export interface Kernels extends AsyncDisposable {
   readonly topKRows: (options: TopKRowsOptions) => void;
   readonly dotScan: (options: ScanOptions) => void;
   readonly cosineScan: (options: ScanOptions) => void;
+  /** The mean of each row's three greatest dot products with several queries. */
+  readonly nearestMeans: (options: NearestMeansOptions) => void;
   readonly dotScanInt8: (options: ByteDotScanOptions) => void;
   readonly cosineScanInt8: (options: ByteScanOptions) => void;
 }

@@ -43,19 +43,6 @@ export function nearestScore(
   return (first + second + third) / Math.max(Math.min(compared, NEAREST), 1);
 }
 
-/** The same for one row of many, from its cosines with each like: `cosines[like][row]`. */
-export function nearestMean(cosines: readonly Float32Array[], row: number): number {
-  let [first, second, third] = [-2, -2, -2];
-  for (const own of cosines) {
-    const cosine = own[row]!;
-    if (cosine > first) [first, second, third] = [cosine, first, second];
-    else if (cosine > second) [second, third] = [cosine, second];
-    else if (cosine > third) third = cosine;
-  }
-  if (cosines.length >= NEAREST) return (first + second + third) / NEAREST;
-  return cosines.length === 2 ? (first + second) / 2 : first;
-}
-
 /** The likes behind {@link nearestScore}, each with its share: the shares sum to the score. */
 export function nearestShares(
   { examples }: NearestLikes,

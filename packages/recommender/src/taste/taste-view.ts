@@ -1,6 +1,6 @@
 import { dotAt } from "../catalogue/dot-at.js";
 import { profileCoherence } from "./mean-profile.js";
-import { type NearestLikes, nearestMean, nearestScore } from "./nearest-likes.js";
+import { type NearestLikes, nearestScore } from "./nearest-likes.js";
 import { canCompare, type TasteExample, type WeightSums } from "./taste-example.js";
 
 /** What tastes are measured against: a channel's unit rows, and which of them stand for the catalogue. */
@@ -13,6 +13,8 @@ export interface TasteChannel {
   readonly spread: number;
   /** Dot products of all rows with a query, where there is a faster way than one by one; valid until the next. */
   dots?(query: Float32Array): Float32Array;
+  /** The mean of each row's three greatest dot products with some, likewise. */
+  nearest?(others: readonly Float32Array[]): Float32Array;
 }
 
 /** What a view is measured on: the user's examples in a channel, and rows that stand for the catalogue. */
@@ -47,10 +49,11 @@ export function viewByProfile(
   sums: WeightSums,
 ): RawView {
   const dots = channel.dots?.(profile);
-  const scores = Float64Array.from(
-    others,
-    (row) => dots?.[row] ?? dotAt(channel.values, row * profile.length, profile),
-  );
+  const scores = new Float64Array(others.length);
+  for (let at = 0; at < others.length; at++) {
+    const row = others[at]!;
+    scores[at] = dots?.[row] ?? dotAt(channel.values, row * profile.length, profile);
+  }
   const liked = canCompare(sums) ? profileCoherence(examples, profile, sums) : 0;
   const length = Math.sqrt(dotAt(profile, 0, profile));
   return viewOf(scores, liked, length * channel.spread);
@@ -59,10 +62,12 @@ export function viewByProfile(
 /** The view by likeness to the nearest likes. */
 export function viewByNearest({ channel, examples, others }: ViewedRows, nearest: NearestLikes): RawView {
   const { dimensions } = channel.space;
-  const cosines = nearest.examples.flatMap(({ row }) => channel.dots?.(row).slice() ?? []);
-  const scores = Float64Array.from(others, (row) =>
-    cosines.length > 0 ? nearestMean(cosines, row) : nearestScore(nearest, channel.values, row * dimensions),
-  );
+  const means = channel.nearest?.(nearest.examples.map(({ row }) => row));
+  const scores = new Float64Array(others.length);
+  for (let at = 0; at < others.length; at++) {
+    const row = others[at]!;
+    scores[at] = means?.[row] ?? nearestScore(nearest, channel.values, row * dimensions);
+  }
   let [sum, weights] = [0, 0];
   for (const example of examples) {
     if (example.weight <= 0) continue;

@@ -1,5 +1,6 @@
 import { type Arrangement, arrangeItems, type Candidate } from "../../rules/arrange-items.js";
 import type { Rules } from "../../rules/rules.js";
+import { createFoundSlots } from "../candidates/found-slots.js";
 import { gatherCandidates } from "../candidates/gather-candidates.js";
 import { createScopeMasks, type ScopeMask } from "../candidates/scope-mask.js";
 import type { LiveQuery } from "../live-query.js";
@@ -30,6 +31,7 @@ const LEAST_CHOICES = 200;
 export function createAnswerMaker(state: LiveState): MakeAnswer {
   const maskOf = createScopeMasks(state);
   const rank = createRanking(state.slots);
+  const collect = createFoundSlots();
   return (query, rules, view) => {
     const { options, activity } = state;
     const nowMs = state.nowMs();
@@ -37,9 +39,14 @@ export function createAnswerMaker(state: LiveState): MakeAnswer {
     const mask = maskOf(query, view.history.seen);
     const terms = scoreTerms({ view, learned: view.model, activity, nowMs, options, scope: query });
     const pinned = pinnedSlots(state, query, rules);
-    const gathered = gatherCandidates({ state, view, terms, mask, rules, count: query.count, random });
+    const gathered = gatherCandidates({
+      ...{ state, view, terms, mask, rules, random },
+      count: query.count,
+      found: collect(),
+    });
     const pins = [...pinned.values()].filter((slot) => !gathered.includes(slot));
-    const ranking = rank([...gathered, ...pins], terms, choices(query, rules, gathered.length + pins.length));
+    const candidates = pins.length === 0 ? gathered : [...gathered, ...pins];
+    const ranking = rank(candidates, terms, choices(query, rules, candidates.length));
     const candidate = (slot: number): Candidate => {
       const { id, attributes, labels, timestampMs } = state.slots.itemOf(slot)!;
       const score = ranking.score(slot);

@@ -8,6 +8,7 @@ import type { LiveTaste, PersonView } from "../person/person-view.js";
 import type { ScoreTerms } from "../person/score-terms.js";
 import type { LiveState } from "../state/live-state.js";
 import { chooseDistinct } from "./choose-distinct.js";
+import type { FoundSlots } from "./found-slots.js";
 import type { ScopeMask } from "./scope-mask.js";
 
 export interface Gathering {
@@ -18,6 +19,8 @@ export interface Gathering {
   readonly rules: Rules;
   readonly count: number;
   readonly random: () => number;
+  /** Empty. */
+  readonly found: FoundSlots;
 }
 
 /** A channel this much weaker than the strongest is scored but not searched. */
@@ -30,21 +33,17 @@ const DISTINCT_LIKES = 2;
  * The slots that may be in the answer: all that are accepted of a small catalogue, else the best of each source (learned
  * model, content near the taste and near likes apart, trend, popularity), and what the rules ask for.
  */
-export function gatherCandidates(gathering: Gathering): number[] {
-  const { state, mask, count } = gathering;
+export function gatherCandidates(gathering: Gathering): readonly number[] {
+  const { state, mask, count, found } = gathering;
   const { options, slots } = state;
   if (mask.count <= Math.max(options.scoreAllUpTo, count))
     return firstAccepted(mask, slots.length, mask.count);
   const most = mostOfSource(options, count);
-  const found = new Set<number>();
-  const add = (those: ArrayLike<number>): void => {
-    for (let at = 0; at < those.length; at++) found.add(those[at]!);
-  };
-  addByTaste(gathering, most, add);
-  addByActivity(gathering, most, add);
-  addForRules(gathering, most, add);
-  for (const slot of found.size < 2 * count ? firstAccepted(mask, slots.length, most) : []) found.add(slot);
-  return [...found];
+  addByTaste(gathering, most, found.add);
+  addByActivity(gathering, most, found.add);
+  addForRules(gathering, most, found.add);
+  if (found.slots.length < 2 * count) found.add(firstAccepted(mask, slots.length, most));
+  return found.slots;
 }
 
 /**

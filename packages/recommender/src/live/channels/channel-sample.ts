@@ -27,6 +27,7 @@ export function sampleChannel(
 ): ChannelSample {
   const slots = smallestHashes(units, catalogue.length, catalogue.hashes);
   const dots = new Float32Array(slots.length);
+  const means = new Float32Array(slots.length);
   const whole = block.capacity * space.dimensions;
   const values = new Float32Array(slots.length * space.dimensions);
   for (const [row, slot] of slots.entries()) values.set(units.row(slot)!, row * space.dimensions);
@@ -49,6 +50,13 @@ export function sampleChannel(
         dots.set(block.dots(query, rows.length / space.dimensions), part * block.capacity);
       }
       return dots;
+    },
+    nearest(others) {
+      for (const [part, rows] of parts.entries()) {
+        block.loadOnce(rows);
+        means.set(block.nearest(others, rows.length / space.dimensions), part * block.capacity);
+      }
+      return means;
     },
     slots,
     rowOf: new Map(slots.map((slot, row) => [slot, row])),

@@ -1,5 +1,5 @@
 import type { Kernels } from "@modalis/kernels";
-import type { RowChunks } from "./row-chunks.js";
+import { type RowChunks, rowWords } from "./row-chunks.js";
 
 /** Rows copied together, so that kernels compare all of them with a query at once. */
 export interface DotBlock {
@@ -11,6 +11,8 @@ export interface DotBlock {
   loadOnce(rows: Float32Array): void;
   /** Dot products of the first `count` rows with a query; valid until the next call. */
   dots(query: Float32Array, count: number): Float32Array;
+  /** For each of the first `count` rows the mean of its three greatest dot products with some; valid until the next call. */
+  nearest(others: readonly Float32Array[], count: number): Float32Array;
 }
 
 /** Rows of a block, unless they are so long that fewer fit the budget of values. */
@@ -21,15 +23,17 @@ const MOST_VALUES = 2 ** 21;
 export function createDotBlock(kernels: Kernels, dimensions: number): DotBlock {
   const capacity = Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_VALUES / dimensions)));
   const table = kernels.float32(capacity * dimensions);
-  const bits = new Int32Array(table.buffer, table.byteOffset, table.length);
+  const [words] = rowWords(table, dimensions);
   const query = kernels.float32(dimensions);
   const output = kernels.float32(capacity);
+  const means = kernels.float32(capacity);
+  let queries = kernels.float32(0);
   let held: Float32Array | undefined;
   return {
     capacity,
     load(place, rows, slot) {
       held = undefined;
-      return rows.copyBits(slot, bits, place * dimensions);
+      return rows.copy(slot, words, place);
     },
     loadOnce(rows) {
       if (held !== rows) table.set(rows);
@@ -41,6 +45,20 @@ export function createDotBlock(kernels: Kernels, dimensions: number): DotBlock {
       const dots = output.subarray(0, count);
       kernels.dotScan({ table: rows, dimensions, query, output: dots });
       return dots;
+    },
+    nearest(others, count) {
+      // Room that was too small stays in the arena until that goes: doubled, it is less than the last.
+      if (queries.length < others.length * dimensions)
+        queries = kernels.float32(2 * others.length * dimensions);
+      for (const [at, one] of others.entries()) queries.set(one, at * dimensions);
+      const output = means.subarray(0, count);
+      kernels.nearestMeans({
+        table: table.subarray(0, count * dimensions),
+        dimensions,
+        queries: queries.subarray(0, others.length * dimensions),
+        output,
+      });
+      return output;
     },
   };
 }

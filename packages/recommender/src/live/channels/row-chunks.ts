@@ -8,12 +8,26 @@ export interface RowChunks {
   delete(slot: number): void;
   /** A view of the row; undefined where there is none. */
   row(slot: number): Float32Array | undefined;
-  /** Copies the bits of the row to `target` from `start` on; false where there is none. */
-  copyBits(slot: number, target: Int32Array, start: number): boolean;
+  /** Copies the row to row `place` of a table of the same dimensions, both as words; false where there is none. */
+  copy(slot: number, target: RowWords, place: number): boolean;
   /** Reads a value of each cache line of the rows, so that all are on their way from memory when the first is copied. */
   touch(slots: ArrayLike<number>): void;
   /** Dot product with a row that is there. */
   dot(slot: number, query: Float32Array): number;
+}
+
+/**
+ * Rows of finite floats as the widest numbers that they are made of, so that copying takes the fewest steps. No pair of finite
+ * floats is a double that is not a number, so that every pair stays what it is.
+ */
+export type RowWords = Float64Array | Int32Array;
+
+/** The same memory as words of rows of so many dimensions, of which a row has the second. */
+export function rowWords(rows: Float32Array, dimensions: number): readonly [RowWords, number] {
+  const { buffer, byteOffset, length } = rows;
+  return dimensions % 2 === 0
+    ? [new Float64Array(buffer, byteOffset, length / 2), dimensions / 2]
+    : [new Int32Array(buffer, byteOffset, length), dimensions];
 }
 
 const ROWS_A_CHUNK = 1024;
@@ -22,10 +36,11 @@ const VALUES_A_LINE = 16;
 
 export function createRowChunks(dimensions: number): RowChunks {
   const chunks: (Float32Array | undefined)[] = [];
-  const bits: (Int32Array | undefined)[] = [];
+  const words: (RowWords | undefined)[] = [];
+  let wordsARow = 0;
   const held: (Uint8Array | undefined)[] = [];
   /** Keeps what was read, so that reading is not left out as useless. */
-  const touched = new Int32Array(1);
+  const touched = new Float32Array(1);
   const has = (slot: number): boolean => held[slot >> 10]?.[slot & (ROWS_A_CHUNK - 1)] === 1;
   const startOf = (slot: number): number => (slot & (ROWS_A_CHUNK - 1)) * dimensions;
   return {
@@ -34,7 +49,7 @@ export function createRowChunks(dimensions: number): RowChunks {
     set(slot, row) {
       const chunk = slot >> 10;
       chunks[chunk] ??= new Float32Array(ROWS_A_CHUNK * dimensions);
-      bits[chunk] ??= new Int32Array(chunks[chunk].buffer);
+      if (words[chunk] === undefined) [words[chunk], wordsARow] = rowWords(chunks[chunk], dimensions);
       held[chunk] ??= new Uint8Array(ROWS_A_CHUNK);
       chunks[chunk].set(row, startOf(slot));
       held[chunk][slot & (ROWS_A_CHUNK - 1)] = 1;
@@ -46,21 +61,22 @@ export function createRowChunks(dimensions: number): RowChunks {
     },
     row: (slot) =>
       has(slot) ? chunks[slot >> 10]!.subarray(startOf(slot), startOf(slot) + dimensions) : undefined,
-    copyBits(slot, target, start) {
+    copy(slot, target, place) {
       if (!has(slot)) return false;
-      const chunk = bits[slot >> 10]!;
-      const from = startOf(slot);
-      // Rows are so short that a view of one costs more than the loop, and whole numbers need no widening to double precision.
-      for (let column = 0; column < dimensions; column++) target[start + column] = chunk[from + column]!;
+      const chunk = words[slot >> 10]!;
+      const from = (slot & (ROWS_A_CHUNK - 1)) * wordsARow;
+      const start = place * wordsARow;
+      // Rows are so short that a view of one costs more than the loop.
+      for (let word = 0; word < wordsARow; word++) target[start + word] = chunk[from + word]!;
       return true;
     },
     touch(slots) {
       let sum = 0;
       for (let at = 0; at < slots.length; at++) {
-        const chunk = bits[slots[at]! >> 10];
+        const chunk = chunks[slots[at]! >> 10];
         if (chunk === undefined) continue;
         const from = startOf(slots[at]!);
-        for (let column = from; column < from + dimensions; column += VALUES_A_LINE) sum ^= chunk[column]!;
+        for (let column = from; column < from + dimensions; column += VALUES_A_LINE) sum += chunk[column]!;
       }
       touched[0] = sum;
     },

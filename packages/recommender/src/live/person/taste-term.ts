@@ -1,4 +1,3 @@
-import { nearestMean } from "../../taste/nearest-likes.js";
 import type { LiveTaste } from "./person-view.js";
 
 /**
@@ -14,6 +13,7 @@ export function tasteTerms(
 ): void {
   const { units, block } = channel;
   const { profile, profileFactor, nearest, nearestFactor, offset } = taste;
+  const likes = nearest?.examples.map(({ row }) => row);
   const places = new Int32Array(block.capacity);
   units.touch(slots);
   for (let next = 0; next < slots.length; ) {
@@ -22,10 +22,10 @@ export function tasteTerms(
       if (block.load(count, units, slots[next]!)) places[count++] = next;
     }
     if (count === 0) continue;
-    const linear = block.dots(profile, count).slice();
-    const cosines = nearest?.examples.map(({ row }) => block.dots(row, count).slice());
+    const linear = block.dots(profile, count);
+    const means = likes === undefined ? undefined : block.nearest(likes, count);
     for (let at = 0; at < count; at++) {
-      const near = cosines === undefined ? 0 : nearestFactor * nearestMean(cosines, at);
+      const near = means === undefined ? 0 : nearestFactor * means[at]!;
       visit(places[at]!, profileFactor * linear[at]! + near - offset);
     }
   }
