@@ -2,6 +2,7 @@ import { compileFilter, type Filter, type LiveAnswer, type LiveQuery } from "@mo
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { LiveCatalogue } from "../live/live-catalogue.js";
 import { clientGone } from "../routes/client-gone.js";
+import { type AnswerParts, answerRecommendation } from "../v1/answer-recommendation.js";
 import { sessionEvents } from "../v1/asked-query.js";
 import { failures } from "../v1/schemas.js";
 import type { GorseFeedback } from "./gorse-feedback.js";
@@ -22,7 +23,8 @@ const recommendQuery = {
 } as const;
 
 /** `/api/recommend`, `/api/session/recommend` and `/api/popular`, with or without a category. */
-export function gorseRecommendRoutes(server: FastifyInstance, live: LiveCatalogue): void {
+export function gorseRecommendRoutes(server: FastifyInstance, parts: AnswerParts): void {
+  const { live } = parts;
   type Personal = { Params: { userId: string; category?: string }; Querystring: Slice };
   const recommended = gorsePath("userId");
   const withCategory = { ...recommended, properties: { ...recommended.properties, category } };
@@ -35,8 +37,18 @@ export function gorseRecommendRoutes(server: FastifyInstance, live: LiveCatalogu
         schema: { tags, summary: "Items for a user", params, querystring: recommendQuery, response: ids },
       },
       async ({ params: { userId, category: only }, query }, reply) => {
-        const asked = { ...countOf(query), ...filterOf(only), userId, signal: clientGone(reply) };
-        return sliceOf(await live.recommender.recommend(asked), query).map(({ Id }) => Id);
+        const signal = clientGone(reply);
+        const assignment = live.experiments.assign({ user: userId });
+        const asked = { ...countOf(query), ...filterOf(only) };
+        // Of people in an experiment the answer is written down, so that their feedback counts as what came of it.
+        const answer =
+          assignment === undefined
+            ? await live.recommender.recommend({ ...asked, userId, signal })
+            : await answerRecommendation(
+                { body: { ...asked, user: userId }, view: false, assignment, signal },
+                parts,
+              );
+        return sliceOf(answer, query).map(({ Id }) => Id);
       },
     );
   }
@@ -160,6 +172,6 @@ export function filterOf(only: string | undefined): { readonly filter?: Filter }
   return only === undefined || only === "" ? {} : { filter: { attribute: "categories", contains: only } };
 }
 
-function sliceOf({ items }: LiveAnswer, { n, offset }: Slice) {
+function sliceOf({ items }: Pick<LiveAnswer, "items">, { n, offset }: Slice) {
   return items.slice(offset, offset + n).map(({ id, score }) => ({ Id: id, Score: score }));
 }

@@ -1,6 +1,6 @@
 import { ModalisError } from "@modalis/contract";
 import type { FastifyInstance } from "fastify";
-import type { LiveCatalogue } from "../live/live-catalogue.js";
+import type { AnswerParts } from "../v1/answer-recommendation.js";
 import { gorseFeedbackRoutes } from "./gorse-feedback-routes.js";
 import { gorseItemRoutes } from "./gorse-item-routes.js";
 import { gorseNeighbourRoutes } from "./gorse-neighbour-routes.js";
@@ -8,7 +8,8 @@ import { gorseRecommendRoutes } from "./gorse-recommend-routes.js";
 import { gorseUserRoutes } from "./gorse-user-routes.js";
 
 /** `/api`: the routes that clients of Gorse 0.4 call, so that one works by changing its address. */
-export function gorseRoutes(server: FastifyInstance, live: LiveCatalogue): void {
+export function gorseRoutes(server: FastifyInstance, parts: AnswerParts): void {
+  const { live } = parts;
   server.register(async (scope) => {
     // As gorsejs labels a request without a body.
     scope.addContentTypeParser(
@@ -19,7 +20,7 @@ export function gorseRoutes(server: FastifyInstance, live: LiveCatalogue): void 
     gorseItemRoutes(scope, live);
     gorseUserRoutes(scope, live);
     gorseFeedbackRoutes(scope, live);
-    gorseRecommendRoutes(scope, live);
+    gorseRecommendRoutes(scope, parts);
     gorseNeighbourRoutes(scope, live);
   });
 }

@@ -61,5 +61,5 @@ export function liveRoutes(scope: FastifyInstance, parts: RouteParts): void {
   trainingRoutes(scope, live);
   mapRoutes(scope, live, { nowMs });
   mediaRoutes(scope, live);
-  gorseRoutes(scope, live);
+  gorseRoutes(scope, parts);
 }
