@@ -117,6 +117,26 @@ describe("modalis convert", () => {
     expect(await lines()).toEqual([]);
   });
 
+  it("switches what was derived off and on, for everything that reads the catalogue", async () => {
+    await run(describeAll);
+    const shown = async () => {
+      const { items } = await readCatalogue(folder);
+      return items.filter(({ derived }) => derived !== undefined).map(({ id }) => id);
+    };
+    expect(await shown()).toEqual(["red", "red again"]);
+    expect((await run(["convert", "--show", "none"])).answer).toEqual({ derived: "none" });
+    expect(await shown()).toEqual([]);
+    await run(["convert", "--show", "all"]);
+    expect(await shown()).toEqual(["red", "red again", "blue"]);
+    expect((await run(["convert", "--show", "some"])).exitCode).toBe(2);
+  });
+
+  it("hears sounds by the option that is documented", async () => {
+    const { exitCode, answer } = await run(["convert", "--sound-to-text", "tags"]);
+    expect([exitCode, answer.error.code]).toEqual([2, "INVALID_ARGUMENT"]);
+    expect(answer.error.message).toContain("--models tags=FOLDER");
+  });
+
   it("names what it knows when it is asked for something else, or for nothing", async () => {
     for (const words of [
       ["convert"],

@@ -96,6 +96,7 @@ export { dropDerivedPictures, keepDerivedPicture } from "./derived/derived-pictu
 export { type DerivedContents, readDerived } from "./derived/read-derived.js";
 export { withoutDerived } from "./derived/with-derived.js";
 export { appendDerived, writeDerived } from "./derived/write-derived.js";
+export { writeDerivedUse } from "./derived/write-derived-use.js";
 export type { EmbeddingStore, SpaceStore } from "./embeddings/embedding-store.js";
 export { embeddingsFolder } from "./embeddings/embeddings-folder.js";
 export {

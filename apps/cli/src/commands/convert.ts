@@ -8,8 +8,8 @@ import {
   planConversion,
   removeDerived,
 } from "@modalis/server";
-import { type Catalogue, readCatalogue } from "@modalis/store";
-import { Command } from "commander";
+import { type Catalogue, type DerivedUse, readCatalogue, writeDerivedUse } from "@modalis/store";
+import { Command, Option } from "commander";
 import { openJointSpace } from "../joint/joint-folder.js";
 import { counted } from "../terminal/counted.js";
 import { printConversion, printPlan } from "../terminal/print-conversion.js";
@@ -23,6 +23,7 @@ interface ConvertOptions {
   readonly again?: true;
   readonly remove?: true | string;
   readonly edited?: true;
+  readonly show?: DerivedUse;
   readonly json?: true;
   /** `imageToText`, `textToImage` and the like. */
   readonly [conversion: string]: readonly string[] | string | true | undefined;
@@ -50,6 +51,13 @@ export function convertCommand(context: CommandContext): Command {
     .option("--dry-run", "say how much there is to do and how long it would take, and write nothing")
     .option("--again", "convert again what another revision converted; what a person wrote stays")
     .option("--remove [names]", "take derived contents out again: of these converters, with commas, or all")
+    .addOption(
+      new Option("--show <use>", "which items show derived contents, kept in catalogue.json").choices([
+        "missing",
+        "all",
+        "none",
+      ]),
+    )
     .option("--edited", "with --remove: also those that a person has changed")
     .action((dir: string, options: ConvertOptions) => convert(context, dir, options));
 }
@@ -57,6 +65,12 @@ export function convertCommand(context: CommandContext): Command {
 async function convert(context: CommandContext, dir: string, options: ConvertOptions): Promise<void> {
   const { terminal, signal } = context;
   const catalogue = await readCatalogue(dir, { signal });
+  if (options.show !== undefined) {
+    await writeDerivedUse(catalogue.folder, options.show);
+    terminal.note(`derived contents are shown by ${SHOWN_BY[options.show]}; encode again`);
+    if (options.json) terminal.json({ derived: options.show });
+    return;
+  }
   if (options.remove !== undefined) {
     await remove(context, catalogue, options);
     return;
@@ -80,6 +94,12 @@ async function convert(context: CommandContext, dir: string, options: ConvertOpt
   else if (reports.length === 0) terminal.out(`${dir} holds no content of the modalities asked for`);
   else for (const report of reports) printConversion(terminal, report);
 }
+
+const SHOWN_BY: Readonly<Record<DerivedUse, string>> = {
+  missing: "items that lack a text or picture of their own",
+  all: "all items",
+  none: "no item",
+};
 
 async function convertWithBar(
   { terminal }: CommandContext,

@@ -4,7 +4,10 @@ import {
   deriveTexts,
   type LiveCatalogue,
 } from "@modalis/server";
+import type { DerivedUse } from "@modalis/store";
+import { type Command, Option } from "commander";
 import type { CommandContext } from "./command-context.js";
+import { collect, nameList } from "./command-options.js";
 import { modelsByName } from "./convert.js";
 
 /** What `modalis serve` was told about converting. */
@@ -13,6 +16,25 @@ export interface DerivedServing {
   readonly convert?: readonly string[];
   /** `NAME=FOLDER` or `NAME=hub:OWNER/NAME`. */
   readonly convertModel?: readonly string[];
+  /** Which items get derived contents, whatever the catalogue's settings say. */
+  readonly derived?: DerivedUse;
+}
+
+/** The options of `modalis serve` for that. */
+export function withDerivedServing(command: Command): Command {
+  return command
+    .option(
+      "--convert <names>",
+      "give items that are added texts of what they show, or pictures for their texts, by these converters of modalis convert, with commas",
+      nameList,
+    )
+    .option("--convert-model <name=model>", "a converter's model; may be given again", collect)
+    .addOption(
+      new Option(
+        "--derived <use>",
+        "which items get derived contents: those that lack them, all, or none",
+      ).choices(["missing", "all", "none"]),
+    );
 }
 
 /**

@@ -15,10 +15,9 @@ import { Command, Option } from "commander";
 import { openJointSpace } from "../joint/joint-folder.js";
 import { findRun } from "../runs/run-folder.js";
 import type { CommandContext } from "./command-context.js";
-import { collect, nameList } from "./command-options.js";
 import { listenAt } from "./listen-at.js";
 import { type SearchModels, searchModels, withSearchModels } from "./search-models.js";
-import { type DerivedServing, serveDerived } from "./serve-derived.js";
+import { type DerivedServing, serveDerived, withDerivedServing } from "./serve-derived.js";
 import { type ServingOptions, servingOptions, withServingOptions } from "./serving-options.js";
 import { wholeNumber } from "./whole-number.js";
 
@@ -56,12 +55,6 @@ export function serveCommand(context: CommandContext): Command {
       "names that it may be asked by, such as that of a proxy; addresses, localhost and --host always may",
     )
     .option("--allow-origin <origins...>", "origins whose pages may call it, such as https://shop.example")
-    .option(
-      "--convert <names>",
-      "give items that are added texts of what they show, by these converters of modalis convert, with commas",
-      nameList,
-    )
-    .option("--convert-model <name=model>", "a converter's model; may be given again", collect)
     .option("--log", "tell each call in a line of JSON on standard error")
     .option("--log-users", "tell the user of each call too, by a keyed hash")
     .addOption(
@@ -75,7 +68,7 @@ export function serveCommand(context: CommandContext): Command {
       "read questions (POST /v1/ask) and write explanations (explain: sentences) with this model of a server",
     )
     .action((dir: string, options: ServeOptions) => serve(context, dir, options));
-  return withSearchModels(withServingOptions(command));
+  return withSearchModels(withDerivedServing(withServingOptions(command)));
 }
 
 async function serve(context: CommandContext, dir: string, options: ServeOptions): Promise<void> {
@@ -99,6 +92,7 @@ async function serve(context: CommandContext, dir: string, options: ServeOptions
     ...traced,
     ...(context.ffmpegPath === undefined ? {} : { ffmpegPath: context.ffmpegPath }),
     ...(database === undefined ? {} : { databaseUrl: database }),
+    ...(options.derived === undefined ? {} : { derived: options.derived }),
     ...(await servingOptions(options)),
     models: Object.fromEntries(searchModels(options)),
     ...(joint === undefined ? {} : { joint }),

@@ -44,7 +44,8 @@ import { encodeAgain, encodeLeft, type LiveParts, putItems } from "./write-items
 export async function openLiveCatalogue(options: OpenLiveCatalogueOptions): Promise<LiveCatalogue> {
   const { nowMs, signal } = options;
   const stop = signal === undefined ? {} : { signal };
-  const catalogue = await readCatalogue(options.folder, stop);
+  const { derived } = options;
+  const catalogue = await readCatalogue(options.folder, { ...stop, ...(derived && { derived }) });
   const place =
     options.databaseUrl === undefined ? { folder: catalogue.folder } : { url: options.databaseUrl };
   const store = tracedStore(gatherGiven(await openLiveStore(place, { nowMs, ...stop })), options.tracer);

@@ -1,4 +1,4 @@
-import type { DetectedObject, ObjectBox } from "@modalis/image";
+import { boxOverlap, type DetectedObject, type ObjectBox } from "@modalis/image";
 import type { RgbImage } from "@modalis/media";
 import { colourShares } from "./colour-names.js";
 import { countedNoun, listed } from "./counted-noun.js";
@@ -35,20 +35,11 @@ const SAME_THING = 0.6;
 function withDoubts(objects: readonly DetectedObject[]): DetectedObject[] {
   const things: { readonly object: DetectedObject; labels: string[] }[] = [];
   for (const object of [...objects].sort((one, other) => other.score - one.score)) {
-    const same = things.find((thing) => overlap(thing.object.box, object.box) > SAME_THING);
+    const same = things.find((thing) => boxOverlap(thing.object.box, object.box) > SAME_THING);
     if (same === undefined) things.push({ object, labels: [object.label] });
     else if (same.labels.length === 1 && same.labels[0] !== object.label) same.labels.push(object.label);
   }
   return things.map(({ object, labels }) => ({ ...object, label: labels.join(" or ") }));
-}
-
-/** Intersection over union. */
-function overlap(one: ObjectBox, other: ObjectBox): number {
-  const width = Math.min(one.left + one.width, other.left + other.width) - Math.max(one.left, other.left);
-  const height = Math.min(one.top + one.height, other.top + other.height) - Math.max(one.top, other.top);
-  if (width <= 0 || height <= 0) return 0;
-  const shared = width * height;
-  return shared / (one.width * one.height + other.width * other.height - shared);
 }
 
 /** Objects of one kind together, the kind that stands out most first. */

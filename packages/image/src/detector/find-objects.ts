@@ -1,3 +1,4 @@
+import { boxOverlap, type ObjectBox } from "./box-overlap.js";
 import { cocoLabels } from "./coco-labels.js";
 
 /** One object in a picture. */
@@ -7,14 +8,6 @@ export interface DetectedObject {
   /** How sure the model is, 0 to 1. */
   readonly score: number;
   readonly box: ObjectBox;
-}
-
-/** Parts of the picture's width and height, from its upper left corner, 0 to 1. */
-export interface ObjectBox {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 /** The heads of a CenterNet for one picture. */
@@ -56,7 +49,7 @@ export function findObjects(
     const label = cocoLabels[at % cocoLabels.length]!;
     const box = boxOf(maps, Math.floor(at / cocoLabels.length));
     const shown = objects.some(
-      (object) => object.label === label && overlap(object.box, box) > LARGEST_OVERLAP,
+      (object) => object.label === label && boxOverlap(object.box, box) > LARGEST_OVERLAP,
     );
     if (!shown && box.width > 0 && box.height > 0) objects.push({ label, score, box });
   }
@@ -104,13 +97,4 @@ function boxOf({ rows, columns, extents }: ObjectMaps, cell: number): ObjectBox 
 
 function clamp(part: number): number {
   return Math.min(1, Math.max(0, part));
-}
-
-/** Intersection over union. */
-function overlap(one: ObjectBox, other: ObjectBox): number {
-  const width = Math.min(one.left + one.width, other.left + other.width) - Math.max(one.left, other.left);
-  const height = Math.min(one.top + one.height, other.top + other.height) - Math.max(one.top, other.top);
-  if (width <= 0 || height <= 0) return 0;
-  const shared = width * height;
-  return shared / (one.width * one.height + other.width * other.height - shared);
 }

@@ -1,5 +1,6 @@
 import { realpath, stat } from "node:fs/promises";
 import { ModalisError } from "@modalis/contract";
+import type { DerivedUse } from "../derived/derived-content.js";
 import { readDerived } from "../derived/read-derived.js";
 import { withDerived } from "../derived/with-derived.js";
 import { fileReadError, systemCode } from "../lines/file-read-error.js";
@@ -13,6 +14,8 @@ import { readSettings } from "./read-settings.js";
 
 export interface ReadCatalogueOptions {
   readonly signal?: AbortSignal;
+  /** Which items show their derived contents, whatever the settings say. */
+  readonly derived?: DerivedUse;
 }
 
 /**
@@ -34,6 +37,7 @@ export async function readCatalogue(folder: string, options: ReadCatalogueOption
     await catalogueFile(root, "catalogue.json"),
     reportTo(settingsList, "catalogue.json"),
   );
+  const settings = options.derived === undefined ? read : { ...read, derived: options.derived };
   problems.push(...settingsList.all());
   const items = await readOwners(root, "items.jsonl", problems, signal);
   if (items === undefined) {

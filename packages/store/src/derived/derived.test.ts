@@ -10,6 +10,7 @@ import { DERIVED_FILE } from "./derived-lines.js";
 import { readDerived } from "./read-derived.js";
 import { withoutDerived } from "./with-derived.js";
 import { appendDerived, writeDerived } from "./write-derived.js";
+import { writeDerivedUse } from "./write-derived-use.js";
 
 const from = "a".repeat(64);
 let folder: string;
@@ -121,6 +122,28 @@ describe("a catalogue with derived texts", () => {
       [],
     ]);
     expect(await textsBy({ derived: "none" })).toEqual([[], ["own words"], []]);
+  });
+
+  it("shows them or not by a switch that keeps every other setting", async () => {
+    await writeFile(join(folder, "catalogue.json"), '{"language":"en","events":{"positive":["like"]}}');
+    for (const [use, shown] of [
+      ["none", [[], ["own words"], []]],
+      ["all", [["a dog", "a dog on a beach"], ["own words", "a cat"], []]],
+      ["missing", [["a dog", "a dog on a beach"], ["own words"], []]],
+    ] as const) {
+      await writeDerivedUse(folder, use);
+      expect(await textsBy()).toEqual(shown);
+      const { settings, problems } = await readCatalogue(folder);
+      expect([settings.language, [...settings.events.positive], problems]).toEqual(["en", ["like"], []]);
+    }
+    await expect(writeDerivedUse(folder, "some" as "all")).rejects.toMatchObject({
+      code: "INVALID_ARGUMENT",
+    });
+    await writeFile(join(folder, "catalogue.json"), "[]");
+    await expect(writeDerivedUse(folder, "all")).rejects.toMatchObject({ code: "CORRUPT_FILE" });
+    await rm(join(folder, "catalogue.json"));
+    await writeDerivedUse(folder, "none");
+    expect((await readCatalogue(folder)).settings.derived).toBe("none");
   });
 
   it("gives pictures to items that have none, each with its source, and leaves alone what people gave", async () => {
