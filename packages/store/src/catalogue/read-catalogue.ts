@@ -33,7 +33,7 @@ export async function readCatalogue(folder: string, options: ReadCatalogueOption
   const root = await resolveFolder(folder);
   const problems: CatalogueProblem[] = [];
   const settingsList = createProblemList("catalogue.json");
-  const settings = await readSettings(
+  const read = await readSettings(
     await catalogueFile(root, "catalogue.json"),
     reportTo(settingsList, "catalogue.json"),
   );
