@@ -101,6 +101,7 @@ export {
   sampledSoftmaxCrossEntropy,
   softmaxCrossEntropy,
 } from "./losses/softmax-cross-entropy.js";
+export { type BestLength, bestLength, isStoppedEarly } from "./model/best-length.js";
 export type {
   FitOptions,
   FitProgress,

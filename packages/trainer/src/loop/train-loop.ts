@@ -84,6 +84,8 @@ export async function trainLoop(options: TrainLoopOptions): Promise<TrainingOutc
   const state = createLoopState(options);
   const loaded = await checkpoints?.store.load();
   if (loaded !== undefined) state.restore(loaded);
+  for (const { epoch, value } of state.validations)
+    reportLook(options, epoch + 1, value, state.losses[epoch]!);
   const stopper = createEarlyStopper({ patience: 1, ...validation, ...state.stopperState() });
   const pause = pauseOften(options.signal);
   let stopped = state.stoppedByPatience(stopper);
@@ -142,26 +144,33 @@ async function endEpoch(
   }
   const { best, stop } = stopper.note(value, epoch);
   state.noteValidation({ epoch, value }, best);
-  report(options, state, { batch: 0, perEpoch: 1, validation: value });
+  reportLook(options, epoch + 1, value, state.recentLoss());
   return stop;
 }
 
 interface Reported {
   readonly batch: number;
   readonly perEpoch: number;
-  readonly validation?: number;
 }
 
 function report({ onProgress, epochs }: TrainLoopOptions, state: LoopState, reported: Reported): void {
-  if (onProgress === undefined) return;
-  const { batch, perEpoch, validation } = reported;
+  const { batch, perEpoch } = reported;
   const done = state.losses.length + batch / perEpoch;
-  onProgress({
-    share: done / epochs,
-    stage: `epoch ${Math.min(epochs, Math.ceil(done))} of at most ${epochs}`,
-    loss: state.recentLoss(),
-    ...(validation === undefined ? {} : { validation }),
-  });
+  onProgress?.({ share: done / epochs, stage: stageOf(done, epochs), loss: state.recentLoss() });
+}
+
+/** Tells of a look at the validation rows; of those before a checkpoint again, so that whoever goes on knows them too. */
+function reportLook(
+  { onProgress, epochs }: TrainLoopOptions,
+  done: number,
+  validation: number,
+  loss: number,
+): void {
+  onProgress?.({ share: done / epochs, stage: stageOf(done, epochs), loss, validation, epochs: done });
+}
+
+function stageOf(done: number, epochs: number): string {
+  return `epoch ${Math.min(epochs, Math.ceil(done))} of at most ${epochs}`;
 }
 
 function outcomeOf(state: LoopState, stopper: EarlyStopper, stopped: boolean): TrainingOutcome {

@@ -51,6 +51,8 @@ export interface FitProgress {
   readonly loss?: number;
   /** Recall@20 on validation rows, where it was taken. */
   readonly validation?: number;
+  /** Epochs that were made when it was taken, where training goes by the setting `epochs`. */
+  readonly epochs?: number;
   /** From a model that learns from validation rows too, such as a blend its weights. */
   readonly learnedOnValidation?: LearnedOnValidation;
 }
