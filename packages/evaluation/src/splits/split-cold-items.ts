@@ -25,8 +25,12 @@ const COLD_DEFAULTS: Required<PartShares> = { validationShare: 0.05, testShare: 
  */
 export function splitColdItems(interactions: Interactions, options: SplitColdItemsOptions): Split {
   checkInteractions("the interactions", interactions);
-  const { seed, ...shares } = options;
-  const drawn = drawColdItems(interactions, checkShares({ ...COLD_DEFAULTS, ...shares }), seed);
+  const {
+    seed,
+    validationShare = COLD_DEFAULTS.validationShare,
+    testShare = COLD_DEFAULTS.testShare,
+  } = options;
+  const drawn = drawColdItems(interactions, checkShares({ validationShare, testShare }), seed);
   const partOfItem = new Uint8Array(interactions.itemIds.length);
   for (const item of drawn.validation) partOfItem[item] = VALIDATION;
   for (const item of drawn.test) partOfItem[item] = TEST;

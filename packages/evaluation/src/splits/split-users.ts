@@ -2,6 +2,7 @@ import { type Interactions, ModalisError } from "@modalis/contract";
 import { seededDraws, shuffleStart } from "../random/seeded-random.js";
 import { checkInteractions } from "../ranking/check-task.js";
 import type { RankingTask } from "../ranking/ranking-task.js";
+import { checkTimes } from "./check-times.js";
 import type { Split } from "./development.js";
 import { checkShares, type PartShares, partSizes } from "./part-sizes.js";
 import { rowsInOrder } from "./parts-by-user-order.js";
@@ -26,10 +27,11 @@ const POSITIVES = { validation: 2, test: 4 } as const;
  * A held-out user's earliest rows are the history (where times are unknown: rows drawn at random), the others must be
  * found: at least one. So a held-out user with one row is asked without a history. Users without rows are in no part.
  *
- * @throws `INVALID_ARGUMENT` for shares that leave nothing to train on, a bad seed, or no rows at all.
+ * @throws `INVALID_ARGUMENT` for shares that leave nothing to train on, a bad seed, rows out of time, or no rows at all.
  */
 export function splitUsers(interactions: Interactions, options: SplitUsersOptions): Split {
-  checkInteractions("the interactions", interactions);
+  if (interactions.timestampsMs === undefined) checkInteractions("the interactions", interactions);
+  else checkTimes(interactions);
   const { seed, historyShare = 0.8 } = options;
   const shares = checkShares(options);
   if (!(historyShare >= 0 && historyShare < 1)) {

@@ -108,7 +108,8 @@ describe("splitGlobalTime", () => {
     const offsets = Int32Array.of(0, 2);
     const backwards = { userIds: ["u"], itemIds: ["a", "b"], offsets, items: Int32Array.of(0, 1) };
     const timestampsMs = Float64Array.of(5, 4);
-    for (const split of [splitGlobalTime, splitUserTime, splitLastN]) {
+    const byUsers = (given: typeof interactions) => splitUsers(given, { seed: 1 });
+    for (const split of [splitGlobalTime, splitUserTime, splitLastN, byUsers]) {
       expect(() => split({ ...backwards, timestampsMs })).toThrow(/out of time/);
     }
   });
