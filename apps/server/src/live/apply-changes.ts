@@ -1,9 +1,12 @@
+import { modalityOfChannel } from "@modalis/contract";
 import type { LiveRecommender } from "@modalis/recommender";
-import type { CatalogueSettings, Change, LiveStore } from "@modalis/store";
+import type { CatalogueSettings, Change, ItemRecord, LiveStore } from "@modalis/store";
 import type { JointIndex } from "../joint/joint-index.js";
 import type { TowerIndex } from "../joint/tower-index.js";
+import { modalityContents } from "./item-contents.js";
 import { liveEvent, withVectors } from "./load-live.js";
 import type { RefusalTeller } from "./tell-refusals.js";
+import type { Turns } from "./turns.js";
 
 export interface ApplyTarget {
   readonly store: LiveStore;
@@ -14,6 +17,8 @@ export interface ApplyTarget {
   /** Rows that the towers of a model share. */
   readonly towers: TowerIndex;
   readonly refusals: RefusalTeller;
+  /** By the id of an item: what is read of it and given to the recommender is one step to all others. */
+  readonly turns: Turns;
   /** Called when a model was promoted, by whichever server. */
   readonly onPromoted: () => Promise<void>;
   /** Called when an experiment changed, by whichever server. */
@@ -31,9 +36,7 @@ export async function applyChanges(changes: readonly Change[], target: ApplyTarg
     else if (change.kind === "vector") touched.add(change.vector.itemId);
     else if (change.kind === "item-deleted") {
       touched.delete(change.id);
-      recommender.removeItem(change.id);
-      target.joint?.remove(change.id);
-      target.towers.remove(change.id);
+      await removeItem(change.id, target);
     } else if (change.kind === "user") {
       const { id, attributes } = change.user;
       refusals.tell(recommender.upsertUsers([{ id, attributes }]));
@@ -57,24 +60,44 @@ async function followServices({ kind }: Change, target: ApplyTarget): Promise<vo
   else if (kind === "space-used") await target.onSpaces();
 }
 
-/** Reads items anew and gives them to the recommender with the vectors that the database holds of them. */
-export async function refreshItems(
-  ids: readonly string[],
-  { store, recommender, joint, towers, refusals }: ApplyTarget,
-): Promise<void> {
+/** Reads items anew and gives them to the recommender with the vectors that the database holds of what they show. */
+export async function refreshItems(ids: readonly string[], target: ApplyTarget): Promise<void> {
   if (ids.length === 0) return;
-  const items = await store.getItems(ids);
-  const live = [];
-  for (const item of items) {
-    const vectors = new Map<string, Float32Array>();
-    for (const { space, channel, vector } of await store.vectorsOfItem(item.id)) {
-      if (recommender.spaces.get(channel)?.fingerprint === space) vectors.set(channel, vector);
-    }
-    live.push(withVectors(item, vectors));
+  const { store, recommender, joint, towers, refusals } = target;
+  await target.turns.run(ids, async () => {
+    const live = [];
+    for (const item of await store.getItems(ids)) live.push(withVectors(item, await vectorsOf(item, target)));
+    refusals.tell(recommender.upsertItems(live));
+    towers.put(live);
+    await joint?.put(live);
+  });
+}
+
+/** Takes an item out of this server's memory. */
+export async function removeItem(
+  id: string,
+  { recommender, joint, towers, turns }: ApplyTarget,
+): Promise<void> {
+  await turns.run([id], async () => {
+    recommender.removeItem(id);
+    joint?.remove(id);
+    towers.remove(id);
+  });
+}
+
+/** By channel, in the spaces in use; what was made of a content that the item no longer shows does not count. */
+async function vectorsOf(
+  { id, contents }: ItemRecord,
+  { store, recommender }: ApplyTarget,
+): Promise<ReadonlyMap<string, Float32Array>> {
+  const shown = new Map(modalityContents(contents).map(({ modality, sha256 }) => [modality, sha256]));
+  const vectors = new Map<string, Float32Array>();
+  for (const { space, channel, sha256, vector } of await store.vectorsOfItem(id)) {
+    if (!recommender.spaces.has(channel)) await openChannel(channel, { store, recommender });
+    const isInUse = recommender.spaces.get(channel)?.fingerprint === space;
+    if (isInUse && shown.get(modalityOfChannel(channel)) === sha256) vectors.set(channel, vector);
   }
-  refusals.tell(recommender.upsertItems(live));
-  towers.put(live);
-  await joint?.put(live);
+  return vectors;
 }
 
 /** People of whom answers wait while their old events are taken away. */
@@ -87,6 +110,15 @@ async function removeExpired(beforeMs: number, recommender: LiveRecommender): Pr
     recommender.removeEvents(people.map((userId) => ({ userId, beforeMs })));
     await new Promise((resolve) => setImmediate(resolve));
   }
+}
+
+/** Opens a channel in which another server was the first to encode something. */
+async function openChannel(
+  channel: string,
+  { store, recommender }: Pick<ApplyTarget, "store" | "recommender">,
+): Promise<void> {
+  const space = (await store.currentSpaces()).get(channel);
+  if (space !== undefined) await recommender.addChannel(channel, space);
 }
 
 /** The feed tells of a forgotten user only what cannot be turned back into an id. */

@@ -5,6 +5,7 @@ import { createTowerIndex } from "../joint/tower-index.js";
 import type { ApplyTarget } from "./apply-changes.js";
 import { followChanges } from "./follow-changes.js";
 import { createRefusalTeller } from "./tell-refusals.js";
+import { createTurns } from "./turns.js";
 
 let store: LiveStore;
 let recommender: LiveRecommender;
@@ -38,6 +39,7 @@ function follow(id: string, failures: number, sequence: number) {
     recommender: failing,
     settings,
     refusals,
+    turns: createTurns(),
     towers: createTowerIndex(() => recommender.spaces),
     onPromoted: async () => undefined,
     onExperiments: async () => undefined,

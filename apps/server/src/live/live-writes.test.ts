@@ -1,6 +1,7 @@
 import { defineSpace } from "@modalis/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type EmptyServer, openEmptyServer } from "../testing/open-empty-server.js";
+import { sha256Of } from "./item-contents.js";
 
 let opened: EmptyServer;
 beforeAll(async () => {
@@ -30,12 +31,16 @@ describe("writing to a live catalogue", { timeout: 120_000 }, () => {
     });
     await live.recommender.addChannel("text", space);
     expect(live.refused()).toBe(0);
-    const row = { channel: "text", sha256: "0".repeat(64) };
+    const row = { channel: "text", sha256: sha256Of("a rose") };
     await live.store.putVectors(space.fingerprint, [
       { ...row, itemId: "sound", vector: Float32Array.of(1, 0, 0) },
       { ...row, itemId: "short", vector: Float32Array.of(1, 0) },
     ]);
-    await live.store.putItems([{ id: "sound" }, { id: "short" }]);
+    const contents = { text: [{ kind: "text" as const, text: "a rose" }] };
+    await live.store.putItems([
+      { id: "sound", contents },
+      { id: "short", contents },
+    ]);
     await expect.poll(() => live.recommender.knowsItem("short"), { timeout: 20_000 }).toBe(true);
     expect(live.recommender.knowsItem("sound")).toBe(true);
     expect(live.refused()).toBeGreaterThan(0);

@@ -17,7 +17,7 @@ import { type Retraining, startRetraining } from "../retrain/retraining.js";
 import { encodeLacking } from "../spaces/encode-lacking.js";
 import { chosenModels, startSpaceKeeper } from "../spaces/space-keeper.js";
 import { tracedEncoders, tracedRecommender, tracedStore } from "../tracing/traced-parts.js";
-import { type ApplyTarget, refreshItems } from "./apply-changes.js";
+import { type ApplyTarget, refreshItems, removeItem } from "./apply-changes.js";
 import { createContentFailures } from "./content-failures.js";
 import { encoderOptions } from "./encoding/encoder-options.js";
 import { openSwitchedEncoders } from "./encoding/open-switched-encoders.js";
@@ -33,6 +33,7 @@ import { putInService } from "./put-in-service.js";
 import { searchLive } from "./search-live.js";
 import { readStoredRows } from "./stored-rows.js";
 import { createRefusalTeller } from "./tell-refusals.js";
+import { createTurns } from "./turns.js";
 import { encodeAgain, encodeLeft, type LiveParts, putItems } from "./write-items.js";
 
 /**
@@ -90,7 +91,7 @@ async function serveStore(
   const experiments = await openExperiments({ folder: catalogue.folder, store, recommender, onError });
   const { folder, settings } = catalogue;
   const target: ApplyTarget = {
-    ...{ store, recommender, settings, refusals },
+    ...{ store, recommender, settings, refusals, turns: createTurns() },
     onPromoted: followService(models, onError),
     onExperiments: followService(experiments, onError),
     onSpaces: () => followService(spaces, onError)(),
@@ -153,9 +154,7 @@ function liveCalls(parts: LiveParts & { readonly retraining: Retraining }, nowMs
     putItems: (items: readonly ItemInput[], signal?: AbortSignal) => putItems(parts, items, signal),
     async deleteItem(id: string): Promise<boolean> {
       const was = await store.deleteItem(id);
-      recommender.removeItem(id);
-      target.joint?.remove(id);
-      target.towers.remove(id);
+      await removeItem(id, target);
       return was;
     },
     async putUsers(users: Parameters<LiveStore["putUsers"]>[0]) {

@@ -17,7 +17,7 @@ export interface LiveParts {
   readonly failures: ContentFailures;
 }
 
-/** Vectors are stored before their items, so that whoever follows the database finds both. */
+/** An item and its vectors are stored at once, so that they fit each other whoever else writes the same item. */
 export async function putItems(
   parts: LiveParts,
   items: readonly ItemInput[],
@@ -26,8 +26,8 @@ export async function putItems(
   const latest = [
     ...new Map(items.map((item) => [item.id, { ...item, contents: item.contents ?? {} }])).values(),
   ];
-  const encoded = await encodeAndStore(parts, latest, signal);
-  const stored = new Map((await parts.store.putItems(latest)).map((item) => [item.id, item]));
+  const { encoded, vectors } = await encode(parts, latest, signal);
+  const stored = new Map((await parts.store.putItems(latest, vectors)).map((item) => [item.id, item]));
   await refreshItems([...stored.keys()], parts.target);
   return latest.map(({ id }, at) => {
     const item = stored.get(id);
@@ -38,24 +38,34 @@ export async function putItems(
   });
 }
 
-/** Encodes what items show and stores the vectors, without touching the items. */
+/** Encodes what items show and stores the vectors, without touching the items; what was changed meanwhile gets none. */
 async function encodeAndStore(
-  { catalogue, store, recommender, encoders, failures }: LiveParts,
+  parts: LiveParts,
   items: readonly EncodableItem[],
   signal: AbortSignal | undefined,
 ): Promise<readonly EncodedItem[]> {
+  const { encoded, vectors } = await encode(parts, items, signal);
+  for (const [fingerprint, rows] of vectors) await parts.store.putVectors(fingerprint, rows, items);
+  return encoded;
+}
+
+/** Encodes what items show, in channels that are open from then on; the vectors are by their space. */
+async function encode(
+  { catalogue, store, recommender, encoders, failures }: LiveParts,
+  items: readonly EncodableItem[],
+  signal: AbortSignal | undefined,
+): Promise<{ readonly encoded: readonly EncodedItem[]; readonly vectors: Map<string, VectorRow[]> }> {
   const encoded = await encodeForServing(items, { catalogue, recommender, encoders }, signal);
-  const bySpace = new Map<string, VectorRow[]>();
+  const vectors = new Map<string, VectorRow[]>();
   for (const { space, row } of encoded.flatMap(({ rows }) => rows)) {
     if (!recommender.spaces.has(row.channel)) await store.putSpace(row.channel, space);
     await recommender.addChannel(row.channel, space);
-    const rows = bySpace.get(space.fingerprint) ?? [];
+    const rows = vectors.get(space.fingerprint) ?? [];
     rows.push(row);
-    bySpace.set(space.fingerprint, rows);
+    vectors.set(space.fingerprint, rows);
   }
-  for (const [fingerprint, rows] of bySpace) await store.putVectors(fingerprint, rows);
   for (const [at, item] of items.entries()) failures.note(item, encoded[at]!.problems);
-  return encoded;
+  return { encoded, vectors };
 }
 
 /** Encodes once more where a channel was put into another space meanwhile. */

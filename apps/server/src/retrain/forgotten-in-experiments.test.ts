@@ -34,7 +34,7 @@ interface Answer {
   readonly experiment: { readonly arm: string };
   readonly items: readonly {
     readonly id: string;
-    readonly contributions: Readonly<Record<string, number>>;
+    readonly score: number;
   }[];
 }
 

@@ -96,6 +96,37 @@ export const catalogueChecks: CheckTable<CheckedLiveStore, LiveStoreSubject> = {
     expect(left).toEqual(["stays"]);
   },
 
+  "stores items and their vectors as a whole, whoever else writes the same item": async (store) => {
+    const versions = Array.from({ length: 24 }, (_, at) => at + 1);
+    const put = (version: number) =>
+      store.putItems(
+        [{ id: "raced", attributes: { version } }],
+        new Map([["space-raced", [vectorOf("raced", version)]]]),
+      );
+    await Promise.all(versions.map(put));
+    const item = await store.getItem("raced");
+    const read = [];
+    for await (const batch of store.readVectors("space-raced")) read.push(...batch);
+    expect(read).toEqual([vectorOf("raced", item?.attributes?.version as number)]);
+    const broken = new Map([["space-raced", [vectorOf("raced", Number.NaN)]]]);
+    await expect(store.putItems([{ id: "raced", attributes: {} }], broken)).rejects.toMatchObject({
+      code: "INVALID_ARGUMENT",
+    });
+    expect(await store.getItem("raced")).toEqual(item);
+  },
+
+  "leaves a vector out whose item shows something else by now": async (store) => {
+    const [read] = await store.putItems([{ id: "changed", contents: textOf("one") }]);
+    await store.putItems([{ id: "changed", contents: textOf("two") }]);
+    const [now] = await store.putItems([{ id: "same", contents: textOf("one") }]);
+    await store.putItems([{ id: "same", contents: textOf("one"), attributes: { title: "S" } }]);
+    const rows = [vectorOf("changed", 1), vectorOf("same", 2), vectorOf("removed", 3)];
+    await store.putVectors("space-changed", rows, [read!, now!, { id: "removed", contents: textOf("one") }]);
+    const left = [];
+    for await (const batch of store.readVectors("space-changed")) left.push(...batch);
+    expect(left).toEqual([vectorOf("same", 2)]);
+  },
+
   "gives vectors back bit for bit, replaces them by item and channel, and refuses broken ones": async (
     store,
   ) => {
@@ -121,6 +152,10 @@ export const catalogueChecks: CheckTable<CheckedLiveStore, LiveStoreSubject> = {
     expect(await store.getUser("kept")).toBeUndefined();
   },
 };
+
+function textOf(text: string) {
+  return { text: [{ kind: "text" as const, text }] };
+}
 
 function vectorOf(itemId: string, value: number) {
   return { itemId, channel: "image", sha256: "a".repeat(64), vector: Float32Array.of(1, value, 0) };

@@ -2,7 +2,10 @@ import type { CheckedSubject } from "../kit/check.js";
 
 /** What the kit asks of a live store; the records are what `@modalis/store` says of them. */
 export interface CheckedLiveStore extends AsyncDisposable {
-  putItems(items: readonly CheckedItem[]): Promise<readonly CheckedItem[]>;
+  putItems(
+    items: readonly CheckedItem[],
+    vectors?: ReadonlyMap<string, readonly CheckedVector[]>,
+  ): Promise<readonly CheckedItem[]>;
   getItem(id: string): Promise<CheckedItem | undefined>;
   getItems(ids: readonly string[]): Promise<readonly CheckedItem[]>;
   listItems(options: { after?: string; limit: number; query?: string }): Promise<readonly CheckedItem[]>;
@@ -25,7 +28,7 @@ export interface CheckedLiveStore extends AsyncDisposable {
   eventsOfUser(userId: string, page: { limit: number; before?: number }): Promise<readonly CheckedEvent[]>;
   deleteEvent(id: string): Promise<boolean>;
   readEvents(options?: { afterSequence?: number }): AsyncIterable<readonly CheckedEvent[]>;
-  putVectors(space: string, rows: readonly CheckedVector[]): Promise<void>;
+  putVectors(space: string, rows: readonly CheckedVector[], of?: readonly CheckedItem[]): Promise<void>;
   readVectors(space: string): AsyncIterable<readonly CheckedVector[]>;
   deleteVectors(space: string): Promise<number>;
   currentSequence(): Promise<number>;
@@ -58,6 +61,7 @@ export interface CheckedLiveStore extends AsyncDisposable {
   readonly jobs: {
     put(job: { readonly kind: string; readonly payload?: object }): Promise<{ readonly id: string }>;
     get(id: string): Promise<object | undefined>;
+    release(kinds: readonly string[]): Promise<number>;
     claim(options: {
       readonly kinds: readonly string[];
       readonly worker: string;

@@ -3,6 +3,7 @@ import { checkCount, checkId, checkText } from "../check-values.js";
 import type { SqlQuery } from "../engine/sql-database.js";
 import { eachBatch, jsonBatches, queryPage } from "../in-batches.js";
 import type { StoreContext } from "../store-context.js";
+import { type SpaceVectors, vectorWriter } from "../vectors/write-vectors.js";
 import { itemJson } from "./item-json.js";
 import { ITEM_COLUMNS, type ItemInput, type ItemRecord, itemRecord } from "./item-record.js";
 
@@ -19,11 +20,12 @@ export interface ListOptions {
 /** The items of a live store. */
 export interface ItemRows {
   /**
-   * Adds items or replaces them as a whole; of the same id given twice the last counts. All or none are stored.
+   * Adds items or replaces them as a whole, with vectors of what they show where given; of the same id given twice the last
+   * counts. All or none are stored: of two calls with one item, whichever is later leaves its content and its vectors.
    *
    * @throws `INVALID_ARGUMENT` or `LIMIT_EXCEEDED` for what a database cannot hold.
    */
-  putItems(items: readonly ItemInput[]): Promise<readonly ItemRecord[]>;
+  putItems(items: readonly ItemInput[], vectors?: SpaceVectors): Promise<readonly ItemRecord[]>;
   /**
    * Replaces an item only while it is as it was read, so that what somebody wrote meanwhile is never lost; `undefined`, and
    * nothing stored, when it was written otherwise or removed since.
@@ -52,11 +54,16 @@ export function createItemRows({ database, nowMs }: StoreContext): ItemRows {
     return rows.map(itemRecord);
   };
   return {
-    async putItems(items) {
+    async putItems(items, vectors = new Map()) {
       const rows = new Map(items.map((item) => [item.id, itemJson(item)]));
+      const writeVectors = vectorWriter(vectors);
       if (rows.size === 0) return [];
       const batches = jsonBatches([...rows.values()]);
-      return database.write("sequenced", (query) => putBatches(query, batches, nowMs()));
+      return database.write("sequenced", async (query) => {
+        // First, so that whoever follows the changes finds them with the item.
+        await writeVectors(query);
+        return putBatches(query, batches, nowMs());
+      });
     },
     async replaceItem(expected, item) {
       const batches = jsonBatches([itemJson(item)]);

@@ -1,10 +1,9 @@
 import { endianness } from "node:os";
-import { ModalisError } from "@modalis/contract";
 import { checkId } from "../check-values.js";
 import type { SqlRow } from "../engine/sql-database.js";
-import { eachBatch, jsonBatches } from "../in-batches.js";
-import { clip } from "../items/item-json.js";
+import { eachBatch } from "../in-batches.js";
 import type { StoreContext } from "../store-context.js";
+import { type EncodedOf, unchangedAmong, vectorWriter } from "./write-vectors.js";
 
 /** The vector of one item in one channel of a space. */
 export interface VectorRow {
@@ -18,8 +17,13 @@ export interface VectorRow {
 
 /** The vectors of a live store, by the fingerprint of their space. */
 export interface VectorRows {
-  /** Adds vectors or replaces those of the same item and channel. @throws `INVALID_ARGUMENT`. */
-  putVectors(space: string, rows: readonly VectorRow[]): Promise<void>;
+  /**
+   * Adds vectors or replaces those of the same item and channel.
+   *
+   * @param of The items as they were encoded: rows of one that was removed, or shows something else by now, are left out.
+   * @throws `INVALID_ARGUMENT`.
+   */
+  putVectors(space: string, rows: readonly VectorRow[], of?: readonly EncodedOf[]): Promise<void>;
   /** All vectors of a space in the order they were stored, a batch at a time; one that is replaced meanwhile comes again. */
   readVectors(space: string): AsyncIterable<readonly VectorRow[]>;
   vectorsOfItem(itemId: string): Promise<readonly (VectorRow & { readonly space: string })[]>;
@@ -44,13 +48,14 @@ export function createVectorRows({ database, nowMs }: StoreContext): VectorRows 
   const pageAfter = (space: string, limit: number) => async (after: number | undefined) =>
     pageOf(await database.query(PAGE, [space, after ?? 0, limit]));
   return {
-    async putVectors(space, rows) {
-      checkId("a space", space);
-      const texts = new Map(rows.map((row) => [`${row.itemId}\u0000${row.channel}`, vectorJson(row)]));
-      if (texts.size === 0) return;
-      const batches = jsonBatches([...texts.values()]);
+    async putVectors(space, rows, of) {
+      const write = vectorWriter(new Map([[space, rows]]));
+      if (rows.length === 0) return;
       await database.write("sequenced", async (query) => {
-        for (const batch of batches) await query(PUT, [batch, space]);
+        if (of === undefined) return write(query);
+        const same = await unchangedAmong(query, of);
+        const left = rows.filter(({ itemId }) => same.has(itemId));
+        return vectorWriter(new Map([[space, left]]))(query);
       });
     },
     async *readVectors(space) {
@@ -124,49 +129,18 @@ function pageOf([found]: readonly SqlRow[]): VectorPage[] {
   if (found === undefined || found.last === null) return [];
   const named = (found.rows ?? []) as readonly (readonly [string, string, string, number])[];
   const bytes = Buffer.from((found.vectors as string | null) ?? "", "base64");
+  // Rows are views of one copy of the page: a copy of each costs more than all else here.
+  const values = vectorOf(bytes);
   let from = 0;
   const rows = named.map(([itemId, channel, sha256, length]): VectorRow => {
-    const vector = vectorOf(bytes.subarray(from, from + length));
-    from += length;
+    const vector = values.subarray(from, from + length / 4);
+    from += length / 4;
     return { itemId, channel, sha256, vector };
   });
   return [{ rows, last: found.last as number }];
 }
 
-const PUT = `
-  insert into modalis.vectors (space, item_id, channel, sha256, vector)
-    select $2, item_id, channel, sha256, decode(vector, 'base64')
-      from json_to_recordset($1::json) as given(item_id text, channel text, sha256 text, vector text)
-    on conflict (space, item_id, channel) do update set sha256 = excluded.sha256, vector = excluded.vector,
-      sequence = nextval('modalis.change_sequence')`;
-
-function vectorJson({ itemId, channel, sha256, vector }: VectorRow): string {
-  checkId("the item of a vector", itemId);
-  checkId("the channel of a vector", channel);
-  if (!/^[0-9a-f]{64}$/.test(sha256)) {
-    throw new ModalisError(
-      "INVALID_ARGUMENT",
-      `the digest of item "${clip(itemId)}" is not SHA-256 in hexadecimal`,
-    );
-  }
-  if (!vector.every(Number.isFinite)) {
-    throw new ModalisError(
-      "INVALID_ARGUMENT",
-      `the vector of item "${clip(itemId)}" holds what is no finite number`,
-    );
-  }
-  return JSON.stringify({ item_id: itemId, channel, sha256, vector: bytesOf(vector).toString("base64") });
-}
-
 const IS_LITTLE_ENDIAN = endianness() === "LE";
-
-/** Little-endian float32, whatever the machine. */
-function bytesOf(vector: Float32Array): Buffer {
-  if (IS_LITTLE_ENDIAN) return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
-  const bytes = Buffer.alloc(vector.length * 4);
-  for (const [at, value] of vector.entries()) bytes.writeFloatLE(value, at * 4);
-  return bytes;
-}
 
 function vectorOf(bytes: Uint8Array): Float32Array {
   // A copy: the bytes may begin anywhere, and are a part of many more.
