@@ -11,6 +11,8 @@ export interface ModelTokens {
   readonly generation: JsonObject;
   /** The id of a special token such as `<|en|>`. */
   idOf(token: string): number | undefined;
+  /** With the special tokens that the tokenizer puts around a text. */
+  idsOf(text: string): readonly number[];
   /** Special tokens are left out. */
   textOf(ids: readonly number[]): string;
 }
@@ -29,13 +31,19 @@ export async function readModelTokens(folder: ModelFolder): Promise<ModelTokens>
     );
   const tokenizer = await loadTokenizer(folder.path, await readFile(file, "utf8"), folder);
   const decoder = isJsonObject(folder.config.decoder) ? folder.config.decoder : {};
+  const text = isJsonObject(folder.config.text_config) ? folder.config.text_config : {};
   const generation = {
+    ...text,
     ...decoder,
     ...folder.config,
     ...((await folder.json("generation_config.json")) ?? {}),
   };
-  const end = firstNumber(generation.eos_token_id);
-  const start = firstNumber(generation.decoder_start_token_id) ?? firstNumber(generation.bos_token_id) ?? end;
+  // BLIP ends where BERT separates, and begins with a token of its own.
+  const isBlip = folder.config.model_type === "blip";
+  const end = (isBlip ? firstNumber(text.sep_token_id) : undefined) ?? firstNumber(generation.eos_token_id);
+  const own = isBlip ? firstNumber(text.bos_token_id) : undefined;
+  const start =
+    own ?? firstNumber(generation.decoder_start_token_id) ?? firstNumber(generation.bos_token_id) ?? end;
   if (end === undefined || start === undefined)
     throw new ModalisError(
       "INVALID_MODEL",
@@ -46,6 +54,7 @@ export async function readModelTokens(folder: ModelFolder): Promise<ModelTokens>
     endId: end,
     generation,
     idOf: (token) => tokenizer.token_to_id(token),
+    idsOf: (text) => [...tokenizer.encode(text).ids],
     textOf: (ids) =>
       ids.length === 0 ? "" : tokenizer.decode([...ids], { skip_special_tokens: true }).trim(),
   };

@@ -7,6 +7,7 @@ import {
   type OnnxTensor,
   type TensorInfo,
 } from "@modalis/onnx";
+import type { TokenEmbedder } from "./token-embedder.js";
 
 /** Keys and values of the tokens so far, by the names of the decoder's inputs. */
 export type TokenCache = Readonly<Record<string, OnnxTensor>>;
@@ -33,12 +34,17 @@ const PAST = "past_key_values.";
  * Runs a decoder of the layouts that Optimum exports: `decoder_model_merged` with a cache, and a branch for its first step
  * where it has one, or `decoder_model`, which reads all tokens at every step.
  *
+ * @param embed Gives the rows of tokens, for a graph that takes `inputs_embeds`.
  * @throws `INVALID_MODEL` for a graph without tokens in, what was encoded in, or logits out.
  */
-export function createTokenDecoder(session: OnnxSession, config: JsonObject): TokenDecoder {
+export function createTokenDecoder(
+  session: OnnxSession,
+  config: JsonObject,
+  embed?: TokenEmbedder,
+): TokenDecoder {
   const inputs = new Map(session.inputs.map((info) => [info.name, info]));
-  for (const name of ["input_ids", "encoder_hidden_states"])
-    if (!inputs.has(name)) throw lacks(name, session);
+  const words = inputs.has("inputs_embeds") && embed !== undefined ? "inputs_embeds" : "input_ids";
+  for (const name of [words, "encoder_hidden_states"]) if (!inputs.has(name)) throw lacks(name, session);
   if (!session.outputs.some(({ name }) => name === "logits")) throw lacks("logits", session);
   const past = session.inputs.filter(({ name }) => name.startsWith(PAST));
   const branches = inputs.has("use_cache_branch");
@@ -50,14 +56,14 @@ export function createTokenDecoder(session: OnnxSession, config: JsonObject): To
       const fed = isCached && cache !== undefined ? tokens.slice(-1) : tokens;
       const [, positions = 1] = encoded.dims;
       const feeds: Record<string, OnnxTensor> = {
-        input_ids: int64Tensor(fed, [1, fed.length]),
+        [words]: words === "inputs_embeds" ? await embed!(fed) : int64Tensor(fed, [1, fed.length]),
         encoder_hidden_states: encoded,
         ...(isCached && (cache ?? empty)),
       };
       if (inputs.has("encoder_attention_mask"))
         feeds.encoder_attention_mask = int64Tensor(new Array(positions).fill(1), [1, positions]);
-      if (inputs.has("decoder_attention_mask"))
-        feeds.decoder_attention_mask = int64Tensor(new Array(tokens.length).fill(1), [1, tokens.length]);
+      for (const mask of ["decoder_attention_mask", "attention_mask"])
+        if (inputs.has(mask)) feeds[mask] = int64Tensor(new Array(tokens.length).fill(1), [1, tokens.length]);
       if (branches)
         feeds.use_cache_branch = {
           dtype: "bool",
