@@ -81,8 +81,16 @@ async function addPicture(id: string, picture: Buffer): Promise<void> {
   const { upload } = (await response.json()) as { upload: string };
   const put = await call<object>("PUT", `/v1/items/${id}`, { contents: { image: [{ upload }] } });
   expect(put).toMatchObject({ problems: [], encoded: ["image"] });
+  // The very next answer; how long the call took is a matter of benchmarks/picture-only.ts.
   const [first] = tasters(SCALES);
   expect(await recommended(first!, 5)).toContain(id);
+}
+
+/** Of people, those to whom an item is recommended among so many of the first. */
+async function shareWhoGet(id: string, people: readonly string[], among: number): Promise<number> {
+  let count = 0;
+  for (const user of people) if ((await recommended(user, among)).includes(id)) count++;
+  return count / people.length;
 }
 
 /** Users whose planted taste is for a kind of picture, who liked at least two items of it that are still there. */
@@ -106,6 +114,16 @@ describe("an item that shows only a picture", () => {
     await addPicture("first", first);
     await call("DELETE", "/v1/items/first");
     await addPicture("second", second);
+  });
+
+  it("is not recommended near the top to people whose taste is for other pictures", async () => {
+    const kinds = new Set(plan.items.map(({ classes }) => classes.image!));
+    const others = [...kinds].filter((kind) => kind !== SCALES).flatMap(tasters);
+    const own = tasters(SCALES);
+    expect([own.length > 1, others.length > 10]).toEqual([true, true]);
+    expect(live.recommender.knowsItem("second")).toBe(true);
+    expect(await shareWhoGet("second", others, 10)).toBeLessThanOrEqual(0.1);
+    expect(await shareWhoGet("second", own, 10)).toBeGreaterThan(0.5);
   });
 
   it("comes up for a stranger after three events with its kind", async () => {
