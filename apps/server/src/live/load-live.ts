@@ -44,15 +44,18 @@ export async function loadLive(
       if (lacksVectors(item, live[at]!)) unencoded.push(item.id);
     }
   }
+  // All vectors are there: their statistics are fitted while users and events are read.
+  const fitted = recommender.refresh();
+  fitted.catch(() => undefined);
   for await (const users of store.readUsers()) {
     signal?.throwIfAborted();
     refusals.tell(recommender.upsertUsers(users.map((user) => liveUser(user, channels))));
   }
-  for await (const events of store.readEvents()) {
+  for await (const events of store.readHistory()) {
     signal?.throwIfAborted();
     refusals.tell(recommender.addEvents(events.map((event) => liveEvent(event, settings))));
   }
-  await recommender.refresh();
+  await fitted;
   return { sequence, unencoded };
 }
 
@@ -90,7 +93,7 @@ export function withVectors(item: ItemRecord, vectors: ReadonlyMap<string, Float
 
 /** An event as the recommender weighs it. */
 export function liveEvent(
-  { userId, itemId, kind, value, timestampMs, sequence }: EventRecord,
+  { userId, itemId, kind, value, timestampMs, sequence }: Omit<EventRecord, "id">,
   settings: CatalogueSettings["events"],
 ): LiveEvent {
   const weight = eventWeight({ kind, value }, settings);

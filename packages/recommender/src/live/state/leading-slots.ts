@@ -22,7 +22,8 @@ export function createLeadingSlots(source: LeadingSource, most: number): Leading
   let leading: number[] = [];
   let among = new Set<number>();
   let sorted = true;
-  let stale = false;
+  // While a catalogue is loaded nobody asks, and nothing need be kept in order.
+  let stale = true;
   /** Where the least of a full list stands, or -1 when it must be looked for. */
   let least = -1;
   const rebuild = (): void => {
