@@ -2,6 +2,9 @@ import { logisticLosses, sigmoids } from "../vector/exponential";
 import { dotDifference, multiplyAdd } from "../vector/rows";
 import { firstOfPart } from "../vector/split-work";
 
+/** Samples whose rows are asked for before they are read. */
+const AHEAD: i32 = 24;
+
 /**
  * One step of BPR in place after each sample of one part; each of the three rows moves from where it was before the sample.
  *
@@ -25,7 +28,14 @@ export function bprSgdStep(
   const rowBytes = (<usize>dimensions) << 2;
   const keep: f32 = 1 - learningRate * l2;
   const end = firstOfPart(count, part + 1, parts);
-  for (let at = firstOfPart(count, part, parts); at < end; ) {
+  let asked = firstOfPart(count, part, parts);
+  for (let at = asked; at < end; ) {
+    for (const soon = min<i32>(end, at + AHEAD); asked < soon; asked++) {
+      const sample = (<usize>asked) << 2;
+      askFor(userTable + (<usize>load<i32>(users + sample)) * rowBytes, rowBytes);
+      askFor(itemTable + (<usize>load<i32>(positives + sample)) * rowBytes, rowBytes);
+      askFor(itemTable + (<usize>max<i32>(0, load<i32>(negatives + sample))) * rowBytes, rowBytes);
+    }
     const word = (<usize>at) << 2;
     const four = at + 4 <= end && fourApart(users + word, positives + word, negatives + word);
     const taken = four ? 4 : 1;
@@ -55,6 +65,13 @@ export function bprSgdStep(
       rates = v128.shuffle<i32>(rates, rates, 1, 2, 3, 0);
     }
   }
+}
+
+/** Reads a byte of each cache line and waits for none: tables are larger than caches, and a sample's rows stand anywhere. */
+// @ts-ignore: decorator
+@inline
+function askFor(row: usize, bytes: usize): void {
+  for (let at: usize = 0; at < bytes; at += 64) load<u8>(row + at);
 }
 
 /** Whether none of four samples is void and no two of them have a user or an item in common. */

@@ -31,11 +31,17 @@ export function sampleNegatives(
   }
 }
 
+/** Places from one whose user is noted to the next, as a power of two. */
+const NOTED_BITS = 4;
+
+/** Samples whose numbers are asked for before they are read: interactions are larger than caches, and places stand anywhere. */
+const AHEAD: i32 = 32;
+
 /**
  * The user and the item of each place among the columns of all users' rows, and `each` items that the user has not: the
  * same as {@link sampleNegatives} draws.
  *
- * @param owners The user of every place.
+ * @param owners The user of every 16th place, and the last user.
  */
 export function drawPairs(
   offsets: usize,
@@ -57,10 +63,15 @@ export function drawPairs(
   const end = firstOfPart(count, part + 1, parts);
   for (let at = firstOfPart(count, part, parts); at < end; at++) {
     const word = (<usize>at) << 2;
-    const place = (<usize>load<i32>(places + word)) << 2;
-    const user = load<i32>(owners + place);
+    const soon = load<i32>(places + ((<usize>min<i32>(at + AHEAD, count - 1)) << 2));
+    const near = columns + ((<usize>soon) << 2);
+    load<u8>(near);
+    load<u8>(max<usize>(columns, near - 64));
+    load<u8>(offsets + ((<usize>load<i32>(owners + ((<usize>(soon >> NOTED_BITS)) << 2))) << 2));
+    const place = load<i32>(places + word);
+    const user = userOf(offsets, owners, place);
     store<i32>(users + word, user);
-    store<i32>(items + word, load<i32>(columns + place));
+    store<i32>(items + word, load<i32>(columns + ((<usize>place) << 2)));
     const row = (<usize>user) << 2;
     const from = load<i32>(offsets + row);
     const positives = columns + ((<usize>from) << 2);
@@ -70,6 +81,22 @@ export function drawPairs(
       store<i32>(negatives + ((<usize>draw) << 2), item);
     }
   }
+}
+
+/** The last user whose row begins at or before the place, between the noted ones: by halves, since rows may be empty. */
+// @ts-ignore: decorator
+@inline
+function userOf(offsets: usize, owners: usize, place: i32): i32 {
+  const noted = owners + ((<usize>(place >> NOTED_BITS)) << 2);
+  let low = load<i32>(noted);
+  let left = load<i32>(noted, 4) - low;
+  while (left > 0) {
+    const half = (left + 1) >> 1;
+    const begins = load<i32>(offsets + ((<usize>(low + half)) << 2)) <= place;
+    low = select<i32>(low + half, low, begins);
+    left = select<i32>(left - half, half - 1, begins);
+  }
+  return low;
 }
 
 /** 1 when each listed row lies within `length` columns, which rise strictly there from 0 or more to below `limit`; else 0. */

@@ -54,8 +54,13 @@ export function pairDrawsBytes({
   readonly samples: number;
   readonly each?: number;
 }): number {
-  return 4 * (pairs + (3 + each) * samples) + 512;
+  return 4 * (Math.ceil(pairs / NOTED_PLACES) + 1 + (3 + each) * samples) + 4 * CHECKED_AT_ONCE + 512;
 }
+
+/** Places from one whose user is noted to the next; the compiled kernel knows the same number. */
+const NOTED_PLACES = 16;
+
+const CHECKED_AT_ONCE = 256;
 
 /** @throws INVALID_ARGUMENT when the arrays do not fit together, LIMIT_EXCEEDED when the arena is too small. */
 export function pairDraws(engine: KernelEngine, options: PairDrawsOptions): PairDraws {
@@ -65,13 +70,8 @@ export function pairDraws(engine: KernelEngine, options: PairDrawsOptions): Pair
   const { int32 } = engine.arena;
   const { offsets, columns } = rows;
   if (offsets.at(-1) !== columns.length) fail("users.offsets must end at the number of columns");
-  const mark = engine.arena.mark();
-  const listed = int32(Math.max(0, offsets.length - 1));
-  for (let user = 0; user < listed.length; user++) listed[user] = user;
-  const address = checkedRisingRows(engine, rows, itemCount, "users", listed);
-  engine.arena.release(mark);
-  const owners = int32(columns.length);
-  for (let user = 0; user + 1 < offsets.length; user++) owners.fill(user, offsets[user], offsets[user + 1]);
+  const address = checkedUsers(engine, rows, itemCount);
+  const owners = notedOwners(offsets, int32(Math.ceil(columns.length / NOTED_PLACES) + 1));
   const [places, users, positives] = [int32(samples), int32(samples), int32(samples)];
   const negatives = int32(samples * each);
   const addresses = [users, positives, negatives].map((array) => engine.address(array, "batch"));
@@ -88,7 +88,8 @@ export function pairDraws(engine: KernelEngine, options: PairDrawsOptions): Pair
       const given = [address.offsets, address.columns, engine.address(owners, "owners")];
       const at = checkedIndices(engine, own, columns.length, "places");
       const counts = [count, each, itemCount, weights, seed, step];
-      engine.share("drawPairs", 32 * count * (1 + each), ...given, at, ...counts, ...addresses);
+      // Less than a thread takes to wake up is not shared.
+      engine.share("drawPairs", 4 * count * (1 + each), ...given, at, ...counts, ...addresses);
       return {
         users: users.subarray(0, count),
         positives: positives.subarray(0, count),
@@ -96,4 +97,29 @@ export function pairDraws(engine: KernelEngine, options: PairDrawsOptions): Pair
       };
     },
   };
+}
+
+/** A few rows at a time: a list of all would be as long as the offsets. */
+function checkedUsers(engine: KernelEngine, rows: SparseRows, itemCount: number) {
+  const mark = engine.arena.mark();
+  const list = engine.arena.int32(CHECKED_AT_ONCE);
+  const count = Math.max(0, rows.offsets.length - 1);
+  const check = (from: number) => {
+    const listed = list.subarray(0, Math.min(CHECKED_AT_ONCE, count - from));
+    for (let at = 0; at < listed.length; at++) listed[at] = from + at;
+    return checkedRisingRows(engine, rows, itemCount, "users", listed);
+  };
+  const address = check(0);
+  for (let from = CHECKED_AT_ONCE; from < count; from += CHECKED_AT_ONCE) check(from);
+  engine.arena.release(mark);
+  return address;
+}
+
+/** The user of every 16th place, and the last user. */
+function notedOwners(offsets: Int32Array, owners: Int32Array): Int32Array {
+  let noted = 0;
+  for (let user = 0; user + 1 < offsets.length; user++)
+    while (noted * NOTED_PLACES < offsets[user + 1]!) owners[noted++] = user;
+  owners[owners.length - 1] = Math.max(0, offsets.length - 2);
+  return owners;
 }
