@@ -26,8 +26,8 @@ export interface NearestItemsOptions {
   readonly pause: (share: number) => Promise<void>;
 }
 
-/** Similarities that are in memory at a time. */
-const SCORES_AT_ONCE = 1 << 22;
+/** Similarities that are in memory at a time: 2 MB, some times over. */
+const SCORES_AT_ONCE = 1 << 19;
 
 /**
  * The nearest items by the cosine of one channel's rows less the centre, over all pairs; a row at the centre counts as

@@ -38,8 +38,8 @@ export interface ContentResults {
   readonly slopes: Float32Array;
 }
 
-/** Floats of gathered features of one side that are in memory at a time, for all channels together: 16 MB, three times. */
-const FLOATS_AT_ONCE = 1 << 22;
+/** Floats of gathered features of one side that are in memory at a time, for all channels together: 4 MB, three times. */
+const FLOATS_AT_ONCE = 1 << 20;
 
 /** What content is compared with. */
 export interface ContentShape {
