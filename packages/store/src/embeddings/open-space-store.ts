@@ -5,7 +5,7 @@ import { readRegularFile } from "../lines/open-regular-file.js";
 import { checkAppend } from "./check-append.js";
 import type { SpaceStore } from "./embedding-store.js";
 import { readAllRows } from "./read-all-rows.js";
-import { corruptStoreFile } from "./read-json-file.js";
+import { corruptStoreFile, unusableStoreFile } from "./read-json-file.js";
 import { readShard, readShardIds, sha256Of } from "./shard-file.js";
 import { assertNoLink } from "./space-folders.js";
 import {
@@ -184,7 +184,7 @@ async function readAttachment(
   if (entry === undefined) return undefined;
   const path = join(folder, ATTACHMENTS, name);
   const bytes = await readRegularFile(path).catch((error: unknown) => {
-    throw corruptStoreFile(path, error instanceof Error ? error.message : String(error), error);
+    throw unusableStoreFile(path, error);
   });
   if (bytes.length === entry.byteLength && sha256Of(bytes) === entry.sha256) return bytes;
   throw corruptStoreFile(path, "its SHA-256 is not the one in the manifest");

@@ -3,7 +3,7 @@ import type { FileHandle } from "node:fs/promises";
 import { batchFromSafetensors, type EmbeddingBatch, isModalisError } from "@modalis/contract";
 import { openRegularFile, readRegularFile } from "../lines/open-regular-file.js";
 import { fieldsOf } from "../lines/read-json-lines.js";
-import { corruptStoreFile } from "./read-json-file.js";
+import { corruptStoreFile, unusableStoreFile } from "./read-json-file.js";
 import { isDigest, type ShardEntry } from "./space-manifest.js";
 
 /** Bytes read first of a shard: most headers fit, so that one read is enough. */
@@ -73,5 +73,5 @@ function wrongSize(path: string, size: number, entry: ShardEntry): Error {
 
 function asCorrupt(path: string, error: unknown): unknown {
   if (isModalisError(error, "CORRUPT_FILE")) return error;
-  return corruptStoreFile(path, error instanceof Error ? error.message : String(error), error);
+  return unusableStoreFile(path, error);
 }

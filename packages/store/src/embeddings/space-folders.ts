@@ -2,7 +2,7 @@ import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { channelOf, type EmbeddingSpace, ModalisError, type StoredSpace } from "@modalis/contract";
 import { systemCode } from "../lines/file-read-error.js";
-import { corruptStoreFile } from "./read-json-file.js";
+import { corruptStoreFile, unusableStoreFile } from "./read-json-file.js";
 import { MANIFEST, readManifest, type SpaceManifest } from "./space-manifest.js";
 
 const SPACES = "spaces";
@@ -95,6 +95,6 @@ async function folderNames(path: string): Promise<string[]> {
     return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   } catch (error) {
     if (systemCode(error) === "ENOENT") return [];
-    throw corruptStoreFile(path, error instanceof Error ? error.message : String(error), error);
+    throw unusableStoreFile(path, error);
   }
 }
