@@ -23,6 +23,15 @@ it("refuses a batch that is too large, a repeated id and an aborted signal, with
   expect(started).toBe(0);
 });
 
+it.each([[null], ["a"], [[null]], [[{ content: "a" }]], [[{ id: 7, content: "a" }]]])(
+  "refuses %j, which is no list of inputs",
+  async (given) => {
+    const door = createEncoderDoor("toy encoder", 2, () => undefined);
+    const entering = door.enter(given as unknown as ReturnType<typeof inputs>, undefined, async () => 7);
+    await expect(entering).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+  },
+);
+
 it("frees once, after the work under way, and lets nothing in afterwards", async () => {
   const order: string[] = [];
   const door = createEncoderDoor("toy encoder", 2, () => void order.push("freed"));

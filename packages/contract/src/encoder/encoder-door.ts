@@ -50,6 +50,12 @@ export function createEncoderDoor(
 
 /** A repeated id is refused here, since its batch could not be built at the end of the work. */
 function checkInputs(name: string, maxBatchSize: number, inputs: readonly EncoderInput<unknown>[]): void {
+  const sound = Array.isArray(inputs) && inputs.every((input) => typeof input?.id === "string");
+  if (!sound)
+    throw new ModalisError(
+      "INVALID_ARGUMENT",
+      `the ${name} takes a list of inputs { id, content }, each id a text`,
+    );
   if (inputs.length > maxBatchSize) {
     throw new ModalisError(
       "INVALID_ARGUMENT",

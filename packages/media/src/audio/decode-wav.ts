@@ -14,8 +14,8 @@ import { readWavLayout } from "./wav-layout.js";
  */
 export async function decodeWav(source: MediaSource, task: AudioTask): Promise<Float32Array | undefined> {
   const { limits, sampleRateHz, signal } = task;
-  const subject = describeSource(source);
   await using reader = await openReader(source, limits.bytes);
+  const subject = describeSource(source);
   const layout = await readWavLayout(subject, reader);
   if (layout === undefined || !canResample(layout.sampleRateHz, sampleRateHz)) return undefined;
   const durationSeconds = layout.frames / layout.sampleRateHz;

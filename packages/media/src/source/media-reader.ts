@@ -1,4 +1,4 @@
-import type { MediaSource } from "@modalis/contract";
+import { type MediaSource, ModalisError } from "@modalis/contract";
 import { checkByteLength, openMediaFile } from "./open-media-file.js";
 
 /** Reads any part of a source without holding the whole of it. Dispose it when done. */
@@ -11,10 +11,12 @@ export interface MediaReader extends AsyncDisposable {
 /**
  * Opens a source for reading its parts.
  *
- * @throws `EMPTY_INPUT`, `LIMIT_EXCEEDED`, `NOT_FOUND`, `UNSUPPORTED_INPUT` for a path that is not a regular file.
+ * @throws `EMPTY_INPUT`, `LIMIT_EXCEEDED`, `NOT_FOUND`, `UNSUPPORTED_INPUT` for a path that is not a regular file,
+ * `INVALID_ARGUMENT` for what is neither a path nor bytes.
  */
 export async function openReader(source: MediaSource, limitBytes: number): Promise<MediaReader> {
   if (typeof source !== "string") {
+    if (!(source instanceof Uint8Array)) throw noSource(source);
     checkByteLength(source, source.byteLength, limitBytes);
     return {
       byteLength: source.byteLength,
@@ -37,4 +39,13 @@ export async function openReader(source: MediaSource, limitBytes: number): Promi
     },
     [Symbol.asyncDispose]: () => handle.close(),
   };
+}
+
+/** From JavaScript anything may come. */
+function noSource(source: never): ModalisError {
+  const kind = source === null ? "null" : typeof source;
+  return new ModalisError(
+    "INVALID_ARGUMENT",
+    `a sound, film or picture is a path or a Uint8Array, not ${kind}`,
+  );
 }
