@@ -1,3 +1,4 @@
+import { createInteractions } from "@modalis/contract";
 import { splitUsers } from "@modalis/evaluation";
 import { describe, expect, it } from "vitest";
 import type { ModelSettings } from "../model/model-definition.js";
@@ -48,6 +49,23 @@ describe("validation rows of people who were not in training", () => {
       }
       await using stopped = await fitting;
       expect(stopped.scoreVisitors).toBeDefined();
+    },
+  );
+});
+
+describe("validation without rows", () => {
+  const { userIds, itemIds } = data.interactions;
+  const empty = { seen: data.interactions, positives: createInteractions([], { userIds, itemIds }) };
+
+  it.each(MODELS.map((model) => [model.name, model] as const))(
+    "is none to %s",
+    { timeout: 60_000 },
+    async (_, model) => {
+      const settings = short(model.defaults);
+      const users = Int32Array.of(0, 1, 2);
+      await using without = await model.fit(data, settings, { seed: 1 });
+      await using given = await model.fit({ ...data, validation: empty }, settings, { seed: 1 });
+      expect(await given.scoreUsers(users)).toEqual(await without.scoreUsers(users));
     },
   );
 });
