@@ -66,8 +66,9 @@ describe("search by text over pictures", () => {
       heldOut: number;
       channels: string[];
     }>("pretrain", folder);
-    expect(items).toBeLessThanOrEqual(DESCRIBED);
     expect(heldOut).toBeGreaterThan(0);
+    // Of those without a word there is nothing to learn, and nothing to judge by.
+    expect(items + heldOut).toBe(DESCRIBED);
     expect(channels).toEqual(expect.arrayContaining(["text", "image"]));
     const after = await search();
     const silent = after.items.filter(({ id }) => id.startsWith("silent"));

@@ -35,6 +35,26 @@ it("work that Ctrl-C stopped ends with code 130", async () => {
   expect(exitCode).toBe(130);
 });
 
+it("says its version", async () => {
+  const { exitCode, stdout } = await run(["--version"], {});
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\S*\n$/);
+});
+
+it.each([
+  [["frobnicate"], "unknown command"],
+  [["encode", "x", "--colour"], "unknown option"],
+  [["train", "x"], "--model"],
+  [["recommend", "x", "--user", "u", "--count", "none"], "whole number"],
+  [["bench"], "name a command"],
+])("wrong use, as by %j, is answered in JSON where JSON is asked for", async (words, said) => {
+  const { exitCode, stdout } = await run([...words, "--json"], {});
+  expect(exitCode).toBe(2);
+  expect(JSON.parse(stdout)).toEqual({
+    error: { code: "INVALID_ARGUMENT", message: expect.stringContaining(said) },
+  });
+});
+
 async function run(
   words: string[],
   environment: Record<string, string>,

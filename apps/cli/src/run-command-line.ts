@@ -31,6 +31,7 @@ import { tuneCommand } from "./commands/tune.js";
 import { validateCommand } from "./commands/validate.js";
 import { printableLines } from "./terminal/printable.js";
 import { createTerminal } from "./terminal/terminal.js";
+import { versions } from "./training/versions.js";
 
 /** What the process gives to the command line; tests give their own. */
 export interface CommandLineHost {
@@ -73,6 +74,7 @@ export async function runCommandLine(words: readonly string[], host: CommandLine
 function commandTree(host: CommandLineHost, context: CommandContext, exit: (code: number) => void): Command {
   const program = new Command("modalis")
     .description("From a folder of texts, pictures, sounds and films to explained recommendations.")
+    .version(versions()["@modalis/cli"]!, "-V, --version")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void host.stdout.write(text),
@@ -123,7 +125,14 @@ function reportError(
   { json, signal }: { readonly json: boolean; readonly signal: AbortSignal },
 ): number {
   // Commander has printed its own message; help and version end with code 0.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    if (json)
+      host.stdout.write(
+        `${JSON.stringify({ error: { code: "INVALID_ARGUMENT", message: saidBy(error) } })}\n`,
+      );
+    return WRONG_USE;
+  }
   if (signal.aborted && isInterruption(error, signal.reason)) {
     host.stderr.write("interrupted; run the same command again to go on\n");
     return 130;
@@ -135,6 +144,11 @@ function reportError(
   if (json) host.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
   host.stderr.write(`modalis: ${code}: ${printableLines(message)}\n`);
   return known && (code === "INVALID_ARGUMENT" || code === "NOT_FOUND") ? WRONG_USE : FAILURE;
+}
+
+/** What Commander says without its own beginning; where it printed help instead, what was missing. */
+function saidBy({ code, message }: CommanderError): string {
+  return code === "commander.help" ? "name a command; --help lists them" : message.replace(/^error: /, "");
 }
 
 /** Whether work ended because it was told to, not by a fault of its own. */

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { SPLITS, type SplitName } from "../training/draw-split.js";
+import type { CountedEvents } from "../training/training-source.js";
 import { wholeNumber } from "./whole-number.js";
 
 /** Options of every command that learns from a catalogue. */
@@ -9,7 +10,7 @@ export interface LearningOptions {
   readonly seed: number;
   readonly splitSeed: number;
   readonly threads: number;
-  readonly events: "positive" | "all";
+  readonly events?: CountedEvents;
   readonly channels?: readonly string[];
   readonly json?: true;
 }
@@ -29,10 +30,8 @@ export function withLearningOptions(command: Command): Command {
     .addOption(
       new Option(
         "--events <which>",
-        "positive counts what speaks for an item; all counts every event by its value",
-      )
-        .choices(["positive", "all"])
-        .default("positive"),
+        "positive counts what speaks for an item, all every event by its value; all by default for models of ratings",
+      ).choices(["positive", "all"]),
     )
     .option("--channels <names>", "content to learn from, with commas, or none; all by default", channelList);
 }

@@ -3,6 +3,7 @@ import { readCatalogue } from "@modalis/store";
 import { Command } from "commander";
 import { downloadShown } from "../terminal/download-shown.js";
 import type { ProgressBar } from "../terminal/progress-bar.js";
+import { shellWord } from "../terminal/shell-word.js";
 import type { CommandContext } from "./command-context.js";
 
 type EncodeCommandOptions = {
@@ -79,7 +80,7 @@ function modelsOf(modalities: readonly string[], options: EncodeCommandOptions):
 function noteProblems(terminal: CommandContext["terminal"], dir: string, count: number): void {
   if (count === 0) return;
   const what = count === 1 ? "1 line or field is" : `${count} lines or fields are`;
-  terminal.note(`${what} left out as unusable; see: modalis validate ${dir}`);
+  terminal.note(`${what} left out as unusable; see: modalis validate ${shellWord(dir)}`);
 }
 
 function printReport(

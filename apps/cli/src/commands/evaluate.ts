@@ -1,14 +1,16 @@
 import { join } from "node:path";
 import { ModalisError } from "@modalis/contract";
 import { type RunReport, type RunScores, renderReport, runScoresToSafetensors } from "@modalis/evaluation";
+import { modelNamed } from "@modalis/trainer";
 import { Command } from "commander";
 import { checkWritable, writeWhole } from "../runs/write-whole.js";
 import { printReport } from "../terminal/print-report.js";
 import { defaultSplit, drawSplit } from "../training/draw-split.js";
 import { evaluateModels } from "../training/evaluate-models.js";
 import { type PickedModel, pickModel } from "../training/pick-model.js";
+import { countedEvents, foretellsRatings } from "../training/rating-models.js";
 import { trainingDataOf } from "../training/training-data-of.js";
-import { readTrainingSource } from "../training/training-source.js";
+import { type CountedEvents, readTrainingSource } from "../training/training-source.js";
 import type { CommandContext } from "./command-context.js";
 import { collect, duration, type LearningOptions, nameList, withLearningOptions } from "./command-options.js";
 import { wholeNumber } from "./whole-number.js";
@@ -52,7 +54,8 @@ async function evaluate(context: CommandContext, dir: string, options: EvaluateO
   // Before anything is trained: what cannot be written would be lost after it.
   for (const file of [page, out === undefined ? undefined : join(out, REPORT_FILE)])
     if (file !== undefined) await checkWritable(file);
-  const source = await readTrainingSource(dir, { ...options, signal });
+  const events = eventsFor(options, terminal);
+  const source = await readTrainingSource(dir, { ...options, events, signal });
   const splitName = options.split ?? defaultSplit(source);
   const split = drawSplit(splitName, source, options.splitSeed);
   const data = trainingDataOf(split, source);
@@ -86,7 +89,17 @@ async function evaluate(context: CommandContext, dir: string, options: EvaluateO
   if (page !== undefined) terminal.out(`the page is ${page}`);
 }
 
+/** Which events the models learn from, and a word to whoever compares models of ratings with others. */
+function eventsFor({ events, models }: EvaluateOptions, { note }: CommandContext["terminal"]): CountedEvents {
+  const counted = countedEvents(events, models);
+  if (events === undefined && counted === "positive" && models.some(foretellsRatings))
+    note("beside the others models of ratings learn from what speaks for an item alone; see --events");
+  return counted;
+}
+
+/** Asked before auto tries models for minutes. */
 function checkNames(names: readonly string[], set: readonly string[]): void {
+  for (const name of names) if (name !== "auto") modelNamed(name);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined) throw new ModalisError("INVALID_ARGUMENT", `--models names "${twice}" twice`);
   const stray = set.find((entry) => !names.some((name) => entry.startsWith(`${name}.`)));

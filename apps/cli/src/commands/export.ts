@@ -5,6 +5,7 @@ import { exportBundle } from "@modalis/recommender";
 import { Command } from "commander";
 import { findRun, recoverRuns, runsFolder } from "../runs/run-folder.js";
 import { counted } from "../terminal/counted.js";
+import { shellWord } from "../terminal/shell-word.js";
 import type { CommandContext } from "./command-context.js";
 
 interface ExportOptions {
@@ -28,7 +29,7 @@ export function exportCommand({ terminal, signal }: CommandContext): Command {
       terminal.out(
         `${counted(Object.keys(report.files).length, "file")}, ${(bytes / 1e6).toFixed(1)} MB, of ${run} in ${to}`,
       );
-      terminal.out(`try it: cd ${to} && npm install onnxruntime-node && node score.mjs USER`);
+      terminal.out(`try it: cd ${shellWord(to)} && npm install onnxruntime-node && node score.mjs USER`);
     });
 }
 
@@ -47,7 +48,7 @@ async function runToExport(dir: string, model: string | undefined): Promise<stri
   if (await stat(join(dir, "items.jsonl")).catch(() => undefined)) {
     throw new ModalisError(
       "NOT_FOUND",
-      `${dir} has no run yet; train one: modalis train ${dir} --model auto`,
+      `${dir} has no run yet; train one: modalis train ${shellWord(dir)} --model auto`,
     );
   }
   return findRun(undefined, dir);

@@ -5,6 +5,7 @@ import type { ReceiptToVerify } from "@modalis/store";
 import { Command } from "commander";
 import { checkWritable, writeWhole } from "../runs/write-whole.js";
 import { counted } from "../terminal/counted.js";
+import { shellWord } from "../terminal/shell-word.js";
 import type { CommandContext } from "./command-context.js";
 
 interface ForgetOptions {
@@ -76,7 +77,9 @@ async function forget(
   if (json) return terminal.json({ receipt: kept });
   for (const line of told(receipt)) terminal.out(line);
   if (file !== undefined)
-    terminal.out(`receipt in ${file}; check it later: modalis forget ${dir} --verify ${file}`);
+    terminal.out(
+      `receipt in ${file}; check it later: modalis forget ${shellWord(dir)} --verify ${shellWord(file)}`,
+    );
 }
 
 function told({ removed, models, sources }: FolderForgetReceipt): string[] {

@@ -5,6 +5,7 @@ import { readCatalogue } from "@modalis/store";
 import { Command, Option } from "commander";
 import { buildChannelIndex, type ChannelIndexReport } from "../search-index/build-channel-index.js";
 import { counted } from "../terminal/counted.js";
+import { shellWord } from "../terminal/shell-word.js";
 import { readChannels } from "../training/read-channels.js";
 import type { CommandContext } from "./command-context.js";
 import { wholeNumber } from "./whole-number.js";
@@ -77,7 +78,10 @@ async function index(
   }
   if (reports.length === 0) throw notEncoded(dir, undefined, []);
   if (json) return terminal.json({ channels: reports, serve: SERVE_NOTE });
-  for (const report of reports) terminal.out(lineOf(report));
+  for (const report of reports) {
+    terminal.out(lineOf(report));
+    terminal.out(terminal.faint(`    ${report.reason}`));
+  }
   terminal.note(SERVE_NOTE);
 }
 
@@ -89,18 +93,20 @@ function lineOf({
   memoryBytes,
   buildMs,
   searched,
-  reason,
 }: ChannelIndexReport): string {
   const size = `${(memoryBytes / 2 ** 20).toFixed(1)} MiB in memory, built in ${(buildMs / 1000).toFixed(1)} s`;
   const measured =
     searched === undefined
       ? ""
       : `; recall@10 ${searched.recall.toFixed(4)} of the exact search at ${searched.queriesASecond} searches a second (${counted(searched.queries, "search", "searches")})`;
-  return `${channel.padEnd(13)} ${kind.padEnd(5)} ${counted(rows, "row")} of ${dimensions}, ${size}${measured}\n    ${reason}`;
+  return `${channel.padEnd(13)} ${kind.padEnd(5)} ${counted(rows, "row")} of ${dimensions}, ${size}${measured}`;
 }
 
 function notEncoded(dir: string, channel: string | undefined, known: readonly string[]): ModalisError {
   const what = channel === undefined ? "no vectors" : `no vectors of "${channel}"`;
   const there = known.length === 0 ? "" : `; it has ${known.join(", ")}`;
-  return new ModalisError("NOT_FOUND", `${dir} has ${what}${there}; encode it first: modalis encode ${dir}`);
+  return new ModalisError(
+    "NOT_FOUND",
+    `${dir} has ${what}${there}; encode it first: modalis encode ${shellWord(dir)}`,
+  );
 }

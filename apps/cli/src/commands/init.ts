@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { ModalisError } from "@modalis/contract";
 import { Command } from "commander";
 import { starterFiles } from "../init/starter-files.js";
+import { shellWord } from "../terminal/shell-word.js";
 import type { CommandContext } from "./command-context.js";
 
 /** `modalis init DIR`: a catalogue folder to start from, that says what each file and field is for. */
@@ -22,7 +23,8 @@ export function initCommand({ terminal }: CommandContext): Command {
       if (json) return terminal.json({ folder: dir, files: [...files.keys()] });
       for (const path of files.keys()) terminal.out(`  ${path}`);
       terminal.out(`made in ${dir}; README.md there says what each is for`);
-      terminal.out(`next: modalis validate ${dir}, modalis encode ${dir}, modalis serve ${dir}`);
+      const typed = shellWord(dir);
+      terminal.out(`next: modalis validate ${typed}, modalis encode ${typed}, modalis serve ${typed}`);
     });
 }
 

@@ -1,9 +1,17 @@
 import { embeddingsFolder, openEmbeddingStore, readCatalogue } from "@modalis/store";
-import { type AlignmentData, alignModalities, saveJointSpace, seededRandom } from "@modalis/trainer";
+import {
+  type AlignmentData,
+  alignModalities,
+  pairedItems,
+  saveJointSpace,
+  seededRandom,
+} from "@modalis/trainer";
 import { Command } from "commander";
 import { jointFolder } from "../joint/joint-folder.js";
 import { readAlignmentData } from "../joint/read-alignment-data.js";
+import { checkWritable } from "../runs/write-whole.js";
 import { counted } from "../terminal/counted.js";
+import { shellWord } from "../terminal/shell-word.js";
 import type { CommandContext } from "./command-context.js";
 import { wholeNumber } from "./whole-number.js";
 
@@ -15,7 +23,7 @@ interface PretrainOptions {
   readonly json?: true;
 }
 
-/** Below this many items all of them are learned from, and nothing is left to judge by. */
+/** Below this many items with several modalities all of them are learned from, and nothing is left to judge by. */
 const LEAST_TO_HOLD_OUT = 40;
 const HELD_OUT_SHARE = 0.15;
 /** Inner splits of photos with captions preferred it. */
@@ -84,7 +92,9 @@ async function pretrain(context: CommandContext, dir: string, options: PretrainO
       terminal.out(
         `on ${counted(validation.length, "item")} held out the right one ranks ${rankOf(judged)} of those by geometric mean`,
       );
-    terminal.out(terminal.faint(`search by text now finds every modality: modalis search ${dir} --text "…"`));
+    terminal.out(
+      terminal.faint(`search by text now finds every modality: modalis search ${shellWord(dir)} --text "…"`),
+    );
   }
 }
 
@@ -94,6 +104,8 @@ async function readData(
   { seed, views }: PretrainOptions,
 ): Promise<{ readonly data: AlignmentData; readonly folder: string }> {
   const catalogue = await readCatalogue(dir, { signal });
+  // Before anything is learned: what cannot be written would be lost after it.
+  await checkWritable(`${jointFolder(catalogue.folder)}.tmp`);
   await using store = await openEmbeddingStore(embeddingsFolder(catalogue.folder), { readOnly: true });
   const data = await readAlignmentData(catalogue, store, {
     ...{ seed, views, cacheFolder, hub, signal },
@@ -111,11 +123,12 @@ async function readData(
   return { data, folder: catalogue.folder };
 }
 
-/** Items drawn by the seed, to judge by. */
-function heldOut({ items }: AlignmentData, seed: number): readonly number[] {
-  if (items < LEAST_TO_HOLD_OUT) return [];
-  const random = seededRandom(seed, items);
-  return Array.from({ length: items }, (_, item) => item).filter(() => random.next() < HELD_OUT_SHARE);
+/** Items drawn by the seed, to judge by: of those with several modalities, since the others have nothing to find. */
+function heldOut(data: AlignmentData, seed: number): readonly number[] {
+  const paired = pairedItems(data);
+  if (paired.length < LEAST_TO_HOLD_OUT) return [];
+  const random = seededRandom(seed, data.items);
+  return paired.filter(() => random.next() < HELD_OUT_SHARE);
 }
 
 function rankOf({

@@ -1,7 +1,7 @@
 import { ModalisError } from "@modalis/contract";
 import { openCatalogue } from "@modalis/server";
 import { Command } from "commander";
-import { recommendByRun } from "../runs/answer-by-run.js";
+import { type RunAnswer, recommendByRun } from "../runs/answer-by-run.js";
 import { openRun } from "../runs/open-run.js";
 import { printAnswer } from "../terminal/print-answer.js";
 import { bareItems } from "./bare-items.js";
@@ -62,12 +62,17 @@ async function recommendByModel(
     const answer = await recommendByRun(run, userId, { count, explain, signal });
     const items = bareItems(answer);
     if (json) terminal.json(users.length === 1 ? items : { user: userId, ...items });
-    else printAnswer(terminal, headingFor(userId, answer.personal), answer);
+    else printAnswer(terminal, headingOf(userId, answer), answer);
   }
 }
 
 function headingFor(userId: string, personal: boolean): string {
   return `For ${userId}${personal ? "" : " (no history yet: popular items)"}`;
+}
+
+/** A model that says nothing of a user with likes, such as one of popularity, gives popular items too. */
+function headingOf(userId: string, { popular, hasLikes }: RunAnswer): string {
+  return popular && hasLikes ? `For ${userId} (popular items)` : headingFor(userId, !popular);
 }
 
 // Without a starting value, so that a command that names no user is refused.

@@ -2,6 +2,7 @@ import { describeSpace, ModalisError } from "@modalis/contract";
 import { embeddingsFolder, openEmbeddingStore } from "@modalis/store";
 import { Command } from "commander";
 import { counted } from "../terminal/counted.js";
+import { shellWord } from "../terminal/shell-word.js";
 import type { CommandContext } from "./command-context.js";
 
 interface SpacesOptions {
@@ -26,7 +27,7 @@ export function spacesCommand({ terminal }: CommandContext): Command {
           `${current ? "*" : " "} ${channel.padEnd(13)} ${space.fingerprint}  ${space.dimensions}-d  ${counts.padEnd(22)} ${describeSpace(space)}`,
         );
       }
-      if (spaces.length === 0) terminal.out(`no spaces yet; run: modalis encode ${dir}`);
+      if (spaces.length === 0) terminal.out(`no spaces yet; run: modalis encode ${shellWord(dir)}`);
     });
 }
 

@@ -1,9 +1,11 @@
 import { Command } from "commander";
 import { newRunFolder } from "../runs/run-folder.js";
 import { counted } from "../terminal/counted.js";
+import { shellWord } from "../terminal/shell-word.js";
 import { chooseForRun } from "../training/choose-for-run.js";
 import { defaultSplit, drawSplit } from "../training/draw-split.js";
 import { pickModel } from "../training/pick-model.js";
+import { countedEvents } from "../training/rating-models.js";
 import { trainRun } from "../training/train-run.js";
 import { trainingDataOf } from "../training/training-data-of.js";
 import { readTrainingSource } from "../training/training-source.js";
@@ -54,7 +56,8 @@ async function train(context: CommandContext, dir: string, options: TrainOptions
     allRows = false,
     restart = false,
   } = options;
-  const source = await readTrainingSource(dir, { ...options, signal });
+  const events = countedEvents(options.events, [model]);
+  const source = await readTrainingSource(dir, { ...options, events, signal });
   const folder = await newRunFolder(source.catalogue.folder, out);
   const splitName = options.split ?? defaultSplit(source);
   const split = drawSplit(splitName, source, options.splitSeed);
@@ -87,7 +90,9 @@ async function train(context: CommandContext, dir: string, options: TrainOptions
   terminal.out(
     `${record.model} learned from ${counted(record.interactions, "interaction")} in ${record.seconds.toFixed(1)} s${judged}`,
   );
-  terminal.out(`kept in ${folder}; next: modalis recommend ${dir} --model ${out} --user ID`);
+  terminal.out(
+    `kept in ${folder}; next: modalis recommend ${shellWord(dir)} --model ${shellWord(out)} --user ID`,
+  );
 }
 
 function shown(value: number | undefined): string {

@@ -2,8 +2,10 @@ import { digestOfSearch, modelNamed, tuneModel } from "@modalis/trainer";
 import { Command, Option } from "commander";
 import { saveTuned, trialsFile } from "../runs/tuned-settings.js";
 import { counted } from "../terminal/counted.js";
+import { shellWord } from "../terminal/shell-word.js";
 import { defaultSplit, drawSplit } from "../training/draw-split.js";
 import { checkFeatures } from "../training/pick-model.js";
+import { countedEvents } from "../training/rating-models.js";
 import { trainingDataOf } from "../training/training-data-of.js";
 import { readTrainingSource } from "../training/training-source.js";
 import type { CommandContext } from "./command-context.js";
@@ -44,7 +46,8 @@ async function tune(context: CommandContext, dir: string, options: TuneCommandOp
   const { terminal, signal, now } = context;
   const { model, budget, trials, method, metric, seed, threads } = options;
   const definition = modelNamed(model);
-  const source = await readTrainingSource(dir, { ...options, signal });
+  const events = countedEvents(options.events, [model]);
+  const source = await readTrainingSource(dir, { ...options, events, signal });
   const split = drawSplit(options.split ?? defaultSplit(source), source, options.splitSeed);
   const data = trainingDataOf(split, source);
   checkFeatures(definition, data);
@@ -76,5 +79,5 @@ async function tune(context: CommandContext, dir: string, options: TuneCommandOp
     `${model}: ${metric} ${best.metrics![metric]!.toFixed(4)} on validation rows, best of ${counted(all.length, "trial")}`,
   );
   for (const [name, value] of Object.entries(result.settings)) terminal.out(`  ${name} = ${value}`);
-  terminal.out(`next: modalis train ${dir} --model ${model} --tuned`);
+  terminal.out(`next: modalis train ${shellWord(dir)} --model ${model} --tuned`);
 }

@@ -6,7 +6,7 @@ import { augmentImage, type ChannelViews } from "@modalis/trainer";
 /** How much the spread of changed pictures is held down; chosen on photos with captions. */
 const SHARE = 3;
 /** Pictures of an item that are changed; more would make its share of the work grow without end. */
-const MOST_PICTURES = 4;
+export const MOST_PICTURES = 4;
 
 export interface PicturesOptions {
   readonly seed: number;

@@ -18,7 +18,7 @@ import {
 } from "@modalis/store";
 import type { AlignmentData, ChannelViews } from "@modalis/trainer";
 import { alignmentDataOf } from "./alignment-data-of.js";
-import { changedPictures, comparableEncoders, type ItemPictures } from "./changed-pictures.js";
+import { changedPictures, comparableEncoders, type ItemPictures, MOST_PICTURES } from "./changed-pictures.js";
 import { severalContents } from "./several-contents.js";
 
 export interface ReadAlignmentOptions {
@@ -97,7 +97,8 @@ async function viewsOfPictures(
       for (const id of complete) if (!ids.has(id)) complete.delete(id);
     }
     const pictures = picturesOf(catalogue, contents, complete);
-    const progress = options.onPictures(pictures.reduce((sum, { paths }) => sum + paths.length, 0));
+    const changed = pictures.reduce((sum, { paths }) => sum + Math.min(paths.length, MOST_PICTURES), 0);
+    const progress = options.onPictures(changed);
     return await changedPictures(pictures, encoders, { ...options, onPicture: progress.done });
   } finally {
     for (const encoder of encoders.values()) await encoder[Symbol.asyncDispose]();

@@ -1,5 +1,6 @@
 import { ModalisError } from "@modalis/contract";
 import type { Answer, AnswerItem } from "@modalis/server";
+import { preferenceOf } from "@modalis/store";
 import type { OpenRun } from "./open-run.js";
 
 export interface RunRequest {
@@ -10,12 +11,20 @@ export interface RunRequest {
   readonly signal: AbortSignal;
 }
 
+/** What a trained model recommends to a user. */
+export interface RunAnswer extends Answer {
+  /** Whether the items are merely the popular ones, for the model says nothing of the user or of anybody. */
+  readonly popular: boolean;
+  /** Whether an event of the user speaks for an item. */
+  readonly hasLikes: boolean;
+}
+
 /** What a trained model recommends to a user of the catalogue; popular items to one it says nothing of. */
 export async function recommendByRun(
   run: OpenRun,
   userId: string,
   { count, explain = false, signal }: RunRequest,
-): Promise<Answer & { readonly personal: boolean }> {
+): Promise<RunAnswer> {
   const { recommender, catalogue } = run;
   const known =
     recommender.knowsUser(userId) ||
@@ -28,10 +37,13 @@ export async function recommendByRun(
     );
   }
   const query = { count, exclude: run.leftOut(userId), signal };
-  // Somebody who came after the training is known by what they did.
-  const answer = recommender.knowsUser(userId)
-    ? await recommender.recommend({ userId, ...query })
-    : await recommender.recommendToVisitor({ history: historyOf(run, userId), ...query });
+  const likes = likesOf(run, userId);
+  const learned = (recommender.trainingHistory(userId)?.length ?? 0) > 0;
+  // Somebody whose likes came after the training is known by them.
+  const answer =
+    learned || likes.length === 0
+      ? await recommender.recommend({ userId, ...query })
+      : await recommender.recommendToVisitor({ history: likes, ...query });
   const items: AnswerItem[] = [];
   for (const { id, score, contributions } of answer) {
     const because =
@@ -48,7 +60,8 @@ export async function recommendByRun(
       })),
     });
   }
-  return { items, personal: !answer.some(({ contributions }) => "popularity" in contributions) };
+  const popular = answer.some(({ contributions }) => "popularity" in contributions);
+  return { items, popular, hasLikes: likes.length > 0 };
 }
 
 /** Items that a trained model finds like an item. */
@@ -62,8 +75,11 @@ export async function similarByRun(
   return { items: answer.map(({ id, score, contributions }) => viewed(run, id, score, contributions)) };
 }
 
-function historyOf({ catalogue }: OpenRun, userId: string): string[] {
-  return catalogue.events.filter(({ user }) => user === userId).map(({ item }) => item);
+/** What speaks for items only: who disliked an item must not get more of its kind. */
+function likesOf({ catalogue: { events, settings } }: OpenRun, userId: string): string[] {
+  return events
+    .filter((event) => event.user === userId && preferenceOf(event, settings.events) === "positive")
+    .map(({ item }) => item);
 }
 
 function viewed(

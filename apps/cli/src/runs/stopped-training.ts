@@ -38,10 +38,20 @@ export function checkpointsFolder(runFolder: string): string {
   return `${runFolder}.checkpoints`;
 }
 
+/** Where the training that finds out how long to learn keeps its newest state, among the run's checkpoints. */
+export function lengthFolder(checkpoints: string): string {
+  return join(checkpoints, "length");
+}
+
+/** Whether a run's folder of checkpoints holds one, of its own training or of the one before it. */
+export async function holdsCheckpoint(folder: string): Promise<boolean> {
+  return (await hasCheckpoint(folder)) || (await hasCheckpoint(lengthFolder(folder)));
+}
+
 /** Reads what an earlier training left in its folder of checkpoints. */
 export async function readStopped(folder: string): Promise<StoppedTraining> {
   const text = await readFile(join(folder, FILE), "utf8").catch(() => "");
-  return { checkpoint: await hasCheckpoint(folder), known: parsed(text) };
+  return { checkpoint: await holdsCheckpoint(folder), known: parsed(text) };
 }
 
 /** Says beside the checkpoints to come whose they are. @throws `WRITE_FAILED`. */

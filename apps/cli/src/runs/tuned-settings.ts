@@ -37,7 +37,9 @@ export async function readTuned(
   const path = tunedFile(catalogueFolder, definition.name);
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
-    throw error;
+    throw new ModalisError("CORRUPT_FILE", `cannot read "${path}" (${error.code}); mend or remove it`, {
+      cause: error,
+    });
   });
   if (text === undefined) return definition.defaults;
   const settings = settingsOf(text);

@@ -16,6 +16,9 @@ export const SPLITS = ["labelled", "random", "last-n", "user-time", "global-time
 
 export type SplitName = (typeof SPLITS)[number];
 
+/** Splits that turn on which rows are later. */
+const BY_TIME: readonly SplitName[] = ["last-n", "user-time", "global-time"];
+
 /** What the parts of a published split are called in events. */
 const LABELS: Readonly<Record<string, 0 | 1 | 2>> = { train: 0, validation: 1, test: 2 };
 
@@ -30,6 +33,7 @@ export function defaultSplit({ rows }: TrainingSource): SplitName {
  * @throws `INVALID_ARGUMENT` where the rows lack what the split needs: labels, times, or anything left to train on.
  */
 export function drawSplit(name: SplitName, source: TrainingSource, seed: number): Split {
+  if (BY_TIME.includes(name)) checkTimed(name, source);
   switch (name) {
     case "labelled":
       return labelledSplit(source);
@@ -46,6 +50,16 @@ export function drawSplit(name: SplitName, source: TrainingSource, seed: number)
     case "users":
       return splitUsers(interactionsOf(source), { seed });
   }
+}
+
+/** Some rows without a time would count as the oldest of all, and be trained on whenever they were. */
+function checkTimed(name: SplitName, { rows }: TrainingSource): void {
+  const untimed = rows.filter(({ timestampMs }) => timestampMs === undefined).length;
+  if (untimed === 0 || untimed === rows.length) return;
+  throw new ModalisError(
+    "INVALID_ARGUMENT",
+    `${untimed} of ${rows.length} events have no time, so that --split ${name} cannot tell which are later; give each a timestamp, or choose --split random`,
+  );
 }
 
 function labelledSplit({ rows, userIds, itemIds }: TrainingSource): Split {

@@ -113,15 +113,16 @@ async function figuresOf(
   const among: Readonly<Record<string, number>>[] = [];
   const ratings: { rmse: number; mae: number }[] = [];
   const curves: TrainingCurve[] = [];
+  const data = trainingDataOf(split, source);
   let seconds = 0;
   for (let seed = request.seed; seed < request.seed + seeds; seed++) {
-    const fitted = await fitModel(picked, trainingDataOf(split, source), { ...request, seed }, context);
+    const fitted = await fitModel(picked, data, { ...request, seed }, context);
     await using model = fitted.model;
     seconds += fitted.seconds;
     if (seed === request.seed) curves.push(...curvesOf(name, fitted));
     const options = { ...request, ...source, name, signal: context.signal };
     judged.push(await judgeModel(model, task, options));
-    if (isRated(picked, task)) ratings.push(await judgeRatings(model, task, options));
+    if (isRated(picked, task)) ratings.push(await judgeRatings(model, task, data.interactions, options));
     if (task.candidates !== undefined) {
       among.push((await judgeModel(model, amongAllItems(task), options)).metrics);
     }

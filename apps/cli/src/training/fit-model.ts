@@ -1,5 +1,5 @@
 import type { ScoringModel } from "@modalis/contract";
-import { fitInWorker, type TrainingData } from "@modalis/trainer";
+import { bestLength, fitInWorker, type ModelSettings, type TrainingData } from "@modalis/trainer";
 import type { CommandContext } from "../commands/command-context.js";
 import type { PickedModel } from "./pick-model.js";
 
@@ -24,6 +24,8 @@ export interface FittedModel {
   readonly seconds: number;
   /** What the training reported on validation rows and as its loss, by share of the training done. */
   readonly curve: readonly CurvePoint[];
+  /** Those of a training of the model as long as this one was when it was best on validation rows. */
+  readonly settingsAtBest: ModelSettings;
 }
 
 /** Losses are kept at this many steps of a training; what was measured on validation rows always is. */
@@ -39,13 +41,16 @@ export async function fitModel(
   const bar = terminal.progress(definition.name, 100);
   const startMs = now();
   const curve: CurvePoint[] = [];
+  const length = bestLength();
   try {
     const model = await fitInWorker(definition.name, data, settings, {
       seed,
       threads,
       signal,
       ...(checkpoints === undefined ? {} : { checkpoints: { folder: checkpoints } }),
-      onProgress: ({ share, loss, validation }) => {
+      onProgress: (progress) => {
+        const { share, loss, validation } = progress;
+        length.note(progress);
         bar.update(Math.floor(100 * share));
         if (loss === undefined && validation === undefined) return;
         if (validation === undefined && share - (curve.at(-1)?.share ?? -1) < 1 / CURVE_POINTS) return;
@@ -58,7 +63,8 @@ export async function fitModel(
     });
     bar.update(100);
     bar.finish();
-    return { model, seconds: Math.round(now() - startMs) / 1000, curve };
+    const seconds = Math.round(now() - startMs) / 1000;
+    return { model, seconds, curve, settingsAtBest: length.settingsFor(settings) };
   } catch (error) {
     bar.stop();
     throw error;

@@ -1,9 +1,16 @@
 import { rm } from "node:fs/promises";
 import type { Split } from "@modalis/evaluation";
-import { digestOfData, hasCheckpoint, type TrainingData } from "@modalis/trainer";
+import { digestOfData, type TrainingData } from "@modalis/trainer";
 import type { CommandContext } from "../commands/command-context.js";
 import { type RunRecord, saveRun } from "../runs/save-run.js";
-import { type AutoRequest, checkpointsFolder, noteTraining } from "../runs/stopped-training.js";
+import {
+  type AutoRequest,
+  checkpointsFolder,
+  holdsCheckpoint,
+  lengthFolder,
+  noteTraining,
+} from "../runs/stopped-training.js";
+import { asLongAsBest } from "./as-long-as-best.js";
 import { askedOf, checkStopped } from "./check-stopped.js";
 import { type FittedModel, fitModel } from "./fit-model.js";
 import { judgeModel } from "./judge-model.js";
@@ -47,12 +54,12 @@ export function learnedData({
  * @throws `INVALID_ARGUMENT` when a training of this name that was stopped was another one.
  */
 export async function trainRun(run: TrainRun, context: CommandContext): Promise<RunRecord> {
-  const { folder, picked, source, seed, threads, allRows } = run;
+  const { folder, source, seed, threads, allRows } = run;
   const { signal, now } = context;
   const checkpoints = checkpointsFolder(folder);
   const learned = learnedData(run);
   const { validation } = learned;
-  const fitted = await fitFrom(checkpoints, run, learned, context);
+  const { picked, ...fitted } = await fitFrom(checkpoints, run, learned, context);
   await using model = fitted.model;
   const judged =
     validation === undefined
@@ -96,19 +103,23 @@ export async function trainRun(run: TrainRun, context: CommandContext): Promise<
 /** Learns with checkpoints beside the run; of a training that ends before its first nothing is left. */
 async function fitFrom(
   checkpoints: string,
-  { picked, seed, threads, auto, restart }: TrainRun,
+  run: TrainRun,
   learned: TrainingData,
   context: CommandContext,
-): Promise<FittedModel> {
-  const { definition, settings } = picked;
+): Promise<FittedModel & { readonly picked: PickedModel }> {
+  const { seed, threads, auto, restart, allRows } = run;
+  const { definition, settings } = run.picked;
   const training = { model: definition.name, settings, seed, data: digestOfData(learned) };
   await checkStopped(checkpoints, askedOf(training), restart);
-  if (await hasCheckpoint(checkpoints)) context.terminal.note("going on with the training that was stopped");
+  if (await holdsCheckpoint(checkpoints))
+    context.terminal.note("going on with the training that was stopped");
   await noteTraining(checkpoints, { ...training, ...(auto === undefined ? {} : { auto }) });
   try {
-    return await fitModel(picked, learned, { seed, threads, checkpoints }, context);
+    const request = { seed, threads, checkpoints: lengthFolder(checkpoints) };
+    const picked = allRows ? await asLongAsBest(run, request, context) : run.picked;
+    return { ...(await fitModel(picked, learned, { seed, threads, checkpoints }, context)), picked };
   } catch (error) {
-    if (!(await hasCheckpoint(checkpoints))) await rm(checkpoints, { recursive: true, force: true });
+    if (!(await holdsCheckpoint(checkpoints))) await rm(checkpoints, { recursive: true, force: true });
     throw error;
   }
 }

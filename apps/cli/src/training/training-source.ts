@@ -8,6 +8,7 @@ import {
   ModalisError,
 } from "@modalis/contract";
 import { type Catalogue, preferenceOf, readCatalogue } from "@modalis/store";
+import { shellWord } from "../terminal/shell-word.js";
 import { readChannels } from "./read-channels.js";
 
 /** What a catalogue offers to training. */
@@ -59,7 +60,7 @@ export async function readTrainingSource(
   if (counted.length === 0) {
     throw new ModalisError(
       "INVALID_ARGUMENT",
-      `${folder} has no ${events === "all" ? "" : "positive "}events of its items to learn from; see: modalis validate ${folder}`,
+      `${folder} has no ${events === "all" ? "" : "positive "}events of its items to learn from; see: modalis validate ${shellWord(folder)}`,
     );
   }
   const userIds = [...new Set([...catalogue.users.map(({ id }) => id), ...counted.map(({ user }) => user)])];

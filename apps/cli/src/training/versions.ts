@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 
-/** Of Node and of the packages whose code made a run. */
+/** Of Node, of the command and of the packages whose code made a run. */
 export function versions(): Readonly<Record<string, string>> {
   const require = createRequire(import.meta.url);
-  const packages = ["@modalis/trainer", "@modalis/recommender", "@modalis/evaluation"];
+  const packages = ["@modalis/cli", "@modalis/trainer", "@modalis/recommender", "@modalis/evaluation"];
   return {
     node: process.versions.node,
     ...Object.fromEntries(
