@@ -1,5 +1,11 @@
 import { ModalisError } from "@modalis/contract";
-import { type Catalogue, dropDerivedPictures, readDerived, writeDerived } from "@modalis/store";
+import {
+  type Catalogue,
+  dropDerivedPictures,
+  readDerived,
+  withoutDerived,
+  writeDerived,
+} from "@modalis/store";
 
 export interface RemoveDerivedOptions {
   /** Only what these converters made; everything when absent. */
@@ -15,7 +21,7 @@ export interface RemoveDerivedOptions {
  * @throws `CORRUPT_FILE` for a line that cannot be read, `WRITE_FAILED`.
  */
 export async function removeDerived(
-  { folder }: Pick<Catalogue, "folder">,
+  { folder, items }: Pick<Catalogue, "folder" | "items">,
   { converters, edited = false }: RemoveDerivedOptions = {},
 ): Promise<{ readonly removed: number; readonly kept: number }> {
   const { contents, problems } = await readDerived(folder);
@@ -31,6 +37,9 @@ export async function removeDerived(
   const removed = new Set(meant.filter(({ derived }) => edited || !derived.edited));
   const stay = contents.filter((one) => !removed.has(one));
   if (removed.size > 0) await writeDerived(folder, stay);
-  await dropDerivedPictures(folder, removed, stay);
+  // A picture that a person gave to an item, though it was drawn first, is the item's own.
+  const own = items.flatMap((item) => withoutDerived(item).contents.get("image") ?? []);
+  const named = new Set([...stay.map(({ content }) => content), ...own]);
+  await dropDerivedPictures(folder, removed, named);
   return { removed: removed.size, kept: meant.length - removed.size };
 }

@@ -9,6 +9,7 @@ import {
   type Item,
   readDerived,
   resolveContentPath,
+  withoutDerived,
   writeDerived,
 } from "@modalis/store";
 
@@ -108,7 +109,8 @@ async function contentsOf(
     ...inline.map((text) => ({ source: "text", text })),
   ];
   if (!pictures) return { texts };
-  const paths = item.contents.get("image") ?? [];
+  // A picture that was found for it shows another item.
+  const paths = withoutDerived(item).contents.get("image") ?? [];
   return {
     texts,
     pictures: await Promise.all(paths.slice(0, 4).map((path) => resolveContentPath(folder, path))),

@@ -95,6 +95,13 @@ describe("rerank of POST /v1/recommend", () => {
     expect(record!.items.map(({ id }) => id)).toEqual(ids);
   });
 
+  it("takes what somebody disliked just now for no like", async () => {
+    const session = (kind: string) => ({ events: [{ itemId: "item-50", kind }] });
+    expect(await recommend({ session: session("like"), rerank: true })).toMatchObject({ reranked: true });
+    const disliked = await recommend({ session: session("dislike"), rerank: true });
+    expect(disliked).toMatchObject({ reranked: false, notes: [expect.stringMatching(/^Nothing is known/)] });
+  });
+
   it("asks nothing for somebody who is known, or of whom nothing is, and says so", async () => {
     const before = standIn.requests.length;
     for (const [user, note] of [

@@ -7,7 +7,9 @@ import type { LiveCatalogue } from "../live/live-catalogue.js";
 /** Whose answer it is. */
 export interface RerankedFor {
   readonly user?: string;
-  readonly session?: { readonly events: readonly { readonly itemId: string }[] };
+  readonly session?: {
+    readonly events: readonly { readonly itemId: string; readonly kind: string; readonly value?: number }[];
+  };
 }
 
 export interface RerankParts {
@@ -33,7 +35,7 @@ export const RERANKED = 50;
 const KNOWN_FROM = 5;
 const LONGEST_WAIT_MS = 5_000;
 /** Events looked through for likes. */
-const LATEST = 50;
+const LATEST = 200;
 
 /**
  * Lets a language model reorder the first 50 items for somebody of whom little is known: fewer than five likes, and some words
@@ -87,8 +89,9 @@ const MOVABLE: ReadonlySet<string> = new Set(["score", "diversity"]);
 
 async function likedItems({ user, session }: RerankedFor, { store, settings }: RerankParts["live"]) {
   const events = user === undefined ? [] : await store.eventsOfUser(user, { limit: LATEST });
-  const liked = events.filter((event) => preferenceOf(event, settings.events) === "positive");
-  return [...new Set([...(session?.events ?? []), ...liked].map(({ itemId }) => itemId))];
+  const all = [...(session?.events ?? []), ...events];
+  const liked = all.filter((event) => preferenceOf(event, settings.events) === "positive");
+  return [...new Set(liked.map(({ itemId }) => itemId))];
 }
 
 /** What may be told of a person: titles of what they liked, and texts of their own. */

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -109,7 +109,7 @@ describe("pictures for texts, found among those that there are", () => {
       return items.filter(({ id }) => id.startsWith("told")).map(({ contents }) => contents.get("image"));
     };
     expect(await pictures()).toEqual([[chosen], [byTower[0]!.path]]);
-    expect(await removeDerived({ folder })).toEqual({ removed: 1, kept: 1 });
+    expect(await removeDerived(await readCatalogue(folder))).toEqual({ removed: 1, kept: 1 });
     expect(await pictures()).toEqual([[chosen], undefined]);
   }, 240_000);
 
@@ -159,7 +159,13 @@ describe("pictures for texts, drawn by a model at a server", () => {
     const only = ["image.colour"];
     const [channel] = await encodeCatalogue(await readCatalogue(folder), { cacheFolder, only });
     expect(channel).toMatchObject({ rows: 4, failures: [] });
-    expect(await removeDerived({ folder })).toEqual({ removed: 2, kept: 0 });
+    expect(await removeDerived(await readCatalogue(folder))).toEqual({ removed: 2, kept: 0 });
     expect(await readdir(join(folder, "derived"))).toEqual([]);
+    // What a person gives to an item stays, though it was drawn first.
+    await convertCatalogue(await readCatalogue(folder), drawing);
+    const path = (await readDerived(folder)).contents[0]!.content;
+    await appendFile(join(folder, "items.jsonl"), JSON.stringify({ id: "adopted", image: path }));
+    expect(await removeDerived(await readCatalogue(folder))).toEqual({ removed: 2, kept: 0 });
+    expect(await readdir(join(folder, "derived"))).toHaveLength(1);
   }, 240_000);
 });

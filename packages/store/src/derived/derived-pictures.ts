@@ -27,14 +27,18 @@ export async function keepDerivedPicture(root: string, bytes: Uint8Array, format
   return path;
 }
 
-/** Removes the kept pictures of lines that are gone and that no line names any more. @throws as {@link keepDerivedPicture}. */
+/**
+ * Removes the kept pictures of lines that are gone.
+ *
+ * @param named Paths that are named elsewhere, by other lines or by items of their own; these stay.
+ * @throws as {@link keepDerivedPicture}.
+ */
 export async function dropDerivedPictures(
   root: string,
   gone: Iterable<DerivedContent>,
-  stay: readonly DerivedContent[],
+  named: ReadonlySet<string>,
 ): Promise<void> {
   await assertNoLink(join(root, FOLDER));
-  const named = new Set(stay.map(({ content }) => content));
   for (const { to, content } of gone)
     if (to === "image" && OWN.test(content) && !named.has(content))
       await rm(join(root, content), { force: true });
