@@ -2,7 +2,7 @@ import { ModalisError } from "@modalis/contract";
 import type { LiveStore } from "@modalis/store";
 
 export interface GatherGivenOptions {
-  /** How long a recommendation waits for others before it is written. Default 250. */
+  /** How long a recommendation waits for others before it is written. Default 100. */
   readonly delayMs?: number;
   /** Recommendations that may wait; more are refused, as while the database is away. Default 20,000. */
   readonly most?: number;
@@ -13,12 +13,12 @@ const ENOUGH = 256;
 
 /**
  * A store whose recommendations are written some at a time, since each answer has one and nobody waits for them: one
- * transaction for a quarter of a second of answers leaves the database free for what callers do wait for.
+ * transaction for a tenth of a second of answers leaves the database free for what callers do wait for.
  *
  * Whatever reads or cites a recommendation has those that wait written first, so that nobody sees the delay.
  */
 export function gatherGiven(store: LiveStore, options: GatherGivenOptions = {}): LiveStore {
-  const { delayMs = 250, most = 20_000 } = options;
+  const { delayMs = 100, most = 20_000 } = options;
   let waiting: Waiting[] = [];
   let inFlight = 0;
   let written: Promise<void> = Promise.resolve();

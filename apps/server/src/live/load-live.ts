@@ -14,11 +14,17 @@ export interface LoadedLive {
   readonly unencoded: readonly string[];
 }
 
-/** Fills a recommender with all that the store holds, a batch at a time. */
+/**
+ * Fills a recommender with all that the store holds, a batch at a time, and opens the channels of the rows.
+ *
+ * Events are taken while the database is busy with vectors: it works on a thread of its own, and this one would wait.
+ *
+ * @param readRows The stored rows of each channel.
+ */
 export async function loadLive(
   store: LiveStore,
   recommender: LiveRecommender,
-  channels: readonly StoredRows[],
+  readRows: () => Promise<readonly StoredRows[]>,
   { events: settings }: CatalogueSettings,
   {
     refusals,
@@ -33,6 +39,11 @@ export async function loadLive(
   },
 ): Promise<LoadedLive> {
   const sequence = await store.currentSequence();
+  const history = loadHistory(store, recommender, settings, { refusals, ...(signal && { signal }) });
+  // Told below, when all else was read.
+  history.catch(() => undefined);
+  const channels = await readRows();
+  for (const { channel, space } of channels) await recommender.addChannel(channel, space);
   const unencoded: string[] = [];
   for await (const items of store.readItems()) {
     signal?.throwIfAborted();
@@ -51,12 +62,20 @@ export async function loadLive(
     signal?.throwIfAborted();
     refusals.tell(recommender.upsertUsers(users.map((user) => liveUser(user, channels))));
   }
+  await Promise.all([fitted, history]);
+  return { sequence, unencoded };
+}
+
+async function loadHistory(
+  store: LiveStore,
+  recommender: LiveRecommender,
+  settings: CatalogueSettings["events"],
+  { refusals, signal }: { readonly refusals: RefusalTeller; readonly signal?: AbortSignal },
+): Promise<void> {
   for await (const events of store.readHistory()) {
     signal?.throwIfAborted();
     refusals.tell(recommender.addEvents(events.map((event) => liveEvent(event, settings))));
   }
-  await fitted;
-  return { sequence, unencoded };
 }
 
 /** An item with the vectors that are stored of what it shows. */

@@ -67,9 +67,8 @@ async function serveStore(
   options: OpenLiveCatalogueOptions,
 ): Promise<LiveCatalogue> {
   const { nowMs, signal, run, onError = () => undefined } = options;
-  const channels = await readStoredRows(catalogue.folder, store);
+  const readRows = () => readStoredRows(catalogue.folder, store);
   const untraced = await createLiveRecommender({
-    channels: new Map(channels.map(({ channel, space }) => [channel, space])),
     nowMs,
     ...(options.options === undefined ? {} : { options: options.options }),
   });
@@ -78,7 +77,7 @@ async function serveStore(
   const towers = createTowerIndex(() => recommender.spaces);
   const withJoint = { towers, ...(joint === undefined ? {} : { joint }) };
   const refusals = createRefusalTeller(onError);
-  const { sequence, unencoded } = await loadLive(store, recommender, channels, catalogue.settings, {
+  const { sequence, unencoded } = await loadLive(store, recommender, readRows, catalogue.settings, {
     refusals,
     ...withJoint,
     ...(signal === undefined ? {} : { signal }),
