@@ -68,12 +68,23 @@ describe.skipIf(disk === undefined)("a disk that fills up (skipped unless root m
     );
     expect(await filesOfFolder(embeddings)).toEqual(await filesOfFolder(join(whole, "embeddings")));
   }, 240_000);
+
+  it("leaves nothing of a new catalogue in the way of the next try", async () => {
+    // Enough for some of its files.
+    await fillDisk(8);
+    const words = ["init", join(disk!, "new", "catalogue")];
+    const { exitCode, stderr } = await runModalis(...words);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("ENOSPC")]);
+    expect(await readdir(disk!)).not.toContain("new");
+    await rm(join(disk!, "filler"));
+    expect((await runModalis(...words)).exitCode).toBe(0);
+  });
 });
 
 /** Leaves so much room on the disk. */
-async function fillDisk(): Promise<void> {
+async function fillDisk(freeKib = FREE_KIB): Promise<void> {
   const free = Number(execFileSync("df", ["--output=avail", "-k", disk!]).toString().split("\n")[1]);
-  await writeFile(join(disk!, "filler"), Buffer.alloc((free - FREE_KIB) * 1024));
+  await writeFile(join(disk!, "filler"), Buffer.alloc((free - freeKib) * 1024));
 }
 
 function mountSmallDisk(): string | undefined {

@@ -1,5 +1,5 @@
-import { mkdir, readdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, open, readdir, rm, rmdir } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { ModalisError } from "@modalis/contract";
 import { Command } from "commander";
 import { starterFiles } from "../init/starter-files.js";
@@ -14,18 +14,38 @@ export function initCommand({ terminal }: CommandContext): Command {
     .action(async (dir: string, { json }: { readonly json?: true }) => {
       await checkEmpty(dir);
       const files = starterFiles();
-      for (const [path, content] of files) {
-        const place = join(dir, path);
-        await mkdir(dirname(place), { recursive: true }).catch((error) => fail(place, error));
-        // Never over a file that came meanwhile.
-        await writeFile(place, content, { flag: "wx" }).catch((error) => fail(place, error));
-      }
+      await writeAll(dir, files);
       if (json) return terminal.json({ folder: dir, files: [...files.keys()] });
       for (const path of files.keys()) terminal.out(`  ${path}`);
       terminal.out(`made in ${dir}; README.md there says what each is for`);
       const typed = shellWord(dir);
       terminal.out(`next: modalis validate ${typed}, modalis encode ${typed}, modalis serve ${typed}`);
     });
+}
+
+/** Writes every file, or none: half a catalogue would be in the way of the next try. */
+async function writeAll(dir: string, files: ReadonlyMap<string, string | Uint8Array>): Promise<void> {
+  const undo: (() => Promise<void>)[] = [];
+  for (const [path, content] of files) {
+    const place = resolve(dir, path);
+    try {
+      const first = await mkdir(dirname(place), { recursive: true });
+      if (first !== undefined) undo.push(() => removeEmpty(dirname(place), resolve(first)));
+      // Never over a file that came meanwhile.
+      const file = await open(place, "wx");
+      undo.push(() => rm(place, { force: true }));
+      await file.writeFile(content).finally(() => file.close());
+    } catch (error) {
+      for (const step of undo.reverse()) await step().catch(() => undefined);
+      fail(place, error as NodeJS.ErrnoException);
+    }
+  }
+}
+
+/** Removes a folder and those above it up to one, as far as they are empty. */
+async function removeEmpty(folder: string, upTo: string): Promise<void> {
+  await rmdir(folder);
+  if (folder !== upTo) await removeEmpty(dirname(folder), upTo);
 }
 
 async function checkEmpty(dir: string): Promise<void> {
