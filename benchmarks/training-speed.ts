@@ -7,10 +7,10 @@
  * leaves out the ten times larger world. On both sides a step draws its batch and its negatives; with `--drawn-before` those of
  * PyTorch are ready before the first step. Both engines run in fresh processes and train by turns; a ratio is taken within each round, and
  * its least, middle and largest value are printed, and beside it the ratio of the least processor times, which other work
- * on the machine disturbs less (waiting threads count too). Memory is the highest resident memory of the fit
- * over that of a fit of 64 users in the same process, less its parameters, and it counts the data; the young generation of our
- * garbage is held at 1 MB a half, since a collector that may take more does so whatever the model's size. Needs ../shared/data and a
- * python3 with PyTorch, and says so where either is absent.
+ * on the machine disturbs less (waiting threads count too). Memory is the highest resident memory of a fit in a process of its own
+ * over that of a fit of 64 users in the same process, less its parameters, and it counts the data; garbage is collected at
+ * every report of progress, and its young generation held at 1 MB a half, since how much of it is left lying is up to the
+ * collector, whatever the model's size. Needs ../shared/data and a python3 with PyTorch, and says so where either is absent.
  */
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
@@ -101,16 +101,13 @@ async function compare(
   { steps, rounds, target, program }: Comparison,
 ): Promise<StepTime> {
   const args = [model, world.folder, String(world.userCount), String(world.itemCount)];
-  const ours = await startStepped(process.execPath, [
-    "--max-semi-space-size=1",
-    ...process.execArgv,
-    fileOf(model.startsWith("info-nce") ? "info-nce-peer.ts" : "modalis-peer.ts"),
-    ...args,
-  ]);
+  const ours = await startStepped(process.execPath, [...process.execArgv, fileOfOurs(model), ...args]);
   const drawing = flags["drawn-before"] ? ["--drawn-before"] : [];
   const torch = await startStepped(program, [fileOf("torch-peer.py"), ...args, ...drawing]);
   const [own, other] = await takeTurns(ours, torch, steps, rounds);
-  const { memory = Number.NaN, grown: ownGrown = 0 } = await ours.finish();
+  const last = await ours.finish();
+  const { memory = Number.NaN, grown: ownGrown = 0 } =
+    last.memory === undefined ? memoryOf(model, args, steps) : last;
   const { grown = 0 } = await torch.finish();
   const [ownMs, otherMs] = [own, other].map((times) => times.map(({ wallMs }) => wallMs)) as [
     number[],
@@ -125,6 +122,21 @@ async function compare(
       `memory ${memory.toFixed(2)} of parameters, moments and data (grew by ${megabytes(ownGrown)} MB, torch by ${megabytes(grown)} MB)`,
   );
   return { wallMs: middle(ownMs), processorMs: ownLeast };
+}
+
+/** Of a fit of as many steps, which the timed one does not say. */
+function memoryOf(model: string, args: readonly string[], steps: number): Record<string, number> {
+  const limits = ["--expose-gc", "--max-semi-space-size=1"];
+  const given = [...limits, ...process.execArgv, fileOfOurs(model), ...args, String(steps)];
+  const { stdout, stderr } = spawnSync(process.execPath, given, { encoding: "utf8" });
+  const line = stdout.trim().split("\n").at(-1) ?? "";
+  if (!line.startsWith("{"))
+    throw new Error(`${model}'s memory could not be measured: ${stderr.slice(-2000)}`);
+  return JSON.parse(line) as Record<string, number>;
+}
+
+function fileOfOurs(model: string): string {
+  return fileOf(model.startsWith("info-nce") ? "info-nce-peer.ts" : "modalis-peer.ts");
 }
 
 function leastProcessorMs(times: readonly StepTime[]): number {

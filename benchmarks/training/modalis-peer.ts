@@ -1,5 +1,7 @@
 // One model of @modalis/trainer in training, step by step: tsx modalis-peer.ts MODEL FOLDER USERS ITEMS
-// Reads how many steps to train, a line each, and answers with milliseconds and processor milliseconds a step; "end" ends it with its memory.
+// Reads how many steps to train, a line each, and answers with milliseconds and processor milliseconds a step; "end" ends it.
+// With --memory it trains that many steps instead and says what memory that took; garbage is then collected at every report of
+// progress (node --expose-gc), since how much of it is left lying is up to the collector and not to the model's size.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInteractions, type FeatureTable, type Interactions } from "@modalis/contract";
@@ -8,10 +10,11 @@ import { forgetPeak, peakBytes } from "./peak-memory.js";
 import { steppedAnswers } from "./stepped-answers.js";
 import { CHANNELS } from "./timing-world.js";
 
-const [name = "", folder = "", users = "", items = ""] = process.argv.slice(2);
+const [name = "", folder = "", users = "", items = "", memorySteps] = process.argv.slice(2);
 const [userCount, itemCount] = [Number(users), Number(items)];
 const DIMENSIONS = 64;
-const SMALL_STEPS = 2000;
+const SMALL_STEPS = 60;
+const SMALL_FITS = 6;
 /** Users and items of a small world. */
 const SMALL = 64;
 /** More than are ever trained. */
@@ -25,7 +28,6 @@ const variants: Readonly<Record<string, [ModelDefinition, object]>> = {
 };
 const [model, changes] = variants[name]!;
 const interactions = readInteractions();
-const stepsAnEpoch = Math.ceil(interactions.items.length / Number(model.defaults.batchSize));
 const itemFeatures = new Map(
   model.needsFeatures ? Object.entries(CHANNELS).map(([channel, width]) => [channel, drawn(width)]) : [],
 );
@@ -33,34 +35,94 @@ const dataBytes =
   interactions.items.byteLength +
   interactions.offsets.byteLength +
   [...itemFeatures.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
-// Small fits first: the first loads all code, and what the second's peak holds beyond its own parameters is what threads,
-// engines and the young generation of their garbage take whatever the world's size.
-const small = { ...settingsOf(), epochs: SMALL_STEPS };
-await model.fit(smallWorld(SMALL), small, { seed: 1, threads: 2 });
-forgetPeak();
-await model.fit(smallWorld(SMALL), small, { seed: 1, threads: 2 });
-const fixed = peakBytes() - learnedBytes(SMALL, SMALL);
-forgetPeak();
-const stepped = steppedAnswers(() => {
-  const grown = peakBytes() - fixed;
-  const learned = learnedBytes(userCount, itemCount);
-  return { memory: (grown + dataBytes) / (learned + dataBytes), grown };
-});
+if (memorySteps === undefined) await trainByTurns();
+else console.log(JSON.stringify(await measureMemory(Number(memorySteps))));
+process.exit(0);
 
-await model.fit({ interactions, itemFeatures, userFeatures: new Map() }, settingsOf(), {
-  seed: 1,
-  threads: 2,
-  // Reports are tens of milliseconds apart, many steps of a quick model; the share done tells how many.
-  onProgress({ loss, share }) {
-    if (loss !== undefined) stepped(Math.round(share * EPOCHS * stepsAnEpoch));
-  },
-});
+async function trainByTurns(): Promise<void> {
+  // Small fits first, which load all code.
+  for (let time = 0; time < 2; time++) await fit(smallWorld(SMALL), SMALL_STEPS);
+  const stepped = steppedAnswers(() => ({}));
+  await fit(wholeWorld(), EPOCHS, (made) => made === undefined || stepped(made));
+}
+
+/**
+ * What a fit takes at its peak beyond what the process had before, less what small ones take beyond their parameters (the
+ * middle of some): threads, engines and their stacks.
+ */
+async function measureMemory(steps: number): Promise<object> {
+  const small: number[] = [];
+  for (let time = 0; time < SMALL_FITS; time++)
+    small.push(await peakOf(() => fit(smallWorld(SMALL), SMALL_STEPS, collect)));
+  const fixed =
+    small.slice(1).sort((left, right) => left - right)[(SMALL_FITS - 1) >> 1]! - learnedBytes(SMALL, SMALL);
+  const enough = new AbortController();
+  const whole = await peakOf(() =>
+    fit(
+      wholeWorld(),
+      EPOCHS,
+      (made = 0) => {
+        collect();
+        if (made >= steps) enough.abort();
+      },
+      enough.signal,
+    ).catch((error: unknown) => {
+      if (!enough.signal.aborted) throw error;
+    }),
+  );
+  const learned = learnedBytes(userCount, itemCount);
+  const grown = whole - fixed;
+  return { memory: (grown + dataBytes) / (learned + dataBytes), grown, fixed };
+}
+
+/** The most resident memory meanwhile, beyond that before. */
+async function peakOf(work: () => Promise<void>): Promise<number> {
+  collect();
+  forgetPeak();
+  const before = peakBytes();
+  await work();
+  return peakBytes() - before;
+}
+
+function collect(): void {
+  globalThis.gc?.();
+}
+
+/**
+ * Reports are tens of milliseconds apart, many steps of a quick model; the share done tells how many there were.
+ *
+ * @param onSteps Called with the steps made so far; without a number before the first of them.
+ */
+async function fit(
+  data: TrainingData,
+  epochs: number,
+  onSteps: (made?: number) => void = () => {},
+  signal?: AbortSignal,
+): Promise<void> {
+  const perEpoch = Math.ceil(data.interactions.items.length / Number(model.defaults.batchSize));
+  await model.fit(
+    data,
+    { ...settingsOf(), epochs },
+    {
+      seed: 1,
+      threads: 2,
+      ...(signal === undefined ? {} : { signal }),
+      onProgress({ loss, share }) {
+        if (loss === undefined) onSteps();
+        else onSteps(Math.round(share * epochs * perEpoch));
+      },
+    },
+  );
+}
+
+function wholeWorld(): TrainingData {
+  return { interactions, itemFeatures, userFeatures: new Map() };
+}
 
 function settingsOf() {
   return {
     ...model.defaults,
     dimensions: DIMENSIONS,
-    epochs: EPOCHS,
     ...changes,
   } as typeof model.defaults;
 }
