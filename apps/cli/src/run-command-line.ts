@@ -18,6 +18,7 @@ import { fuseCommand } from "./commands/fuse.js";
 import { importCommand } from "./commands/import.js";
 import { indexCommand } from "./commands/index-vectors.js";
 import { initCommand } from "./commands/init.js";
+import { migrateCommand } from "./commands/migrate.js";
 import { modelsCommand } from "./commands/models.js";
 import { pretrainCommand } from "./commands/pretrain.js";
 import { recommendCommand } from "./commands/recommend.js";
@@ -103,6 +104,7 @@ function commandTree(host: CommandLineHost, context: CommandContext, exit: (code
     searchCommand(context),
     indexCommand(context),
     serveCommand(context),
+    migrateCommand(context),
     forgetCommand(context, exit),
     modelsCommand(context, exit),
     doctorCommand(context, exit),
