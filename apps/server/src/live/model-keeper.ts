@@ -7,6 +7,7 @@ import {
 } from "@modalis/recommender";
 import { type LiveStore, type ModelInput, type ModelRecord, resolveContentPath } from "@modalis/store";
 import { bundleRevision } from "../retrain/bundle-revision.js";
+import { withModelsLocked } from "../retrain/lock-models.js";
 import { pruneRuns } from "../retrain/prune-runs.js";
 
 /** Keeps the recommender on the model that the database says is in service. */
@@ -101,7 +102,9 @@ export function createModelKeeper(
         return use(await store.models.rollback());
       }),
     revisions: () => new Map(inUse === undefined ? [] : [[inUse.record.id, inUse.revision]]),
-    prune: (keep, signal) => inTurn(() => pruneRuns({ folder, store, keep, signal })),
+    // The lock first: while another process has the bundles, promotions go on.
+    prune: (keep, signal) =>
+      withModelsLocked(folder, { signal }, () => inTurn(() => pruneRuns({ folder, store, keep }))),
     follow: () =>
       inTurn(async () => {
         const record = await store.models.current();

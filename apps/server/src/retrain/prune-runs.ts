@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { removeBundle } from "@modalis/recommender";
 import type { LiveStore, ModelRecord } from "@modalis/store";
-import { withModelsLocked } from "./lock-models.js";
 
 export interface PruneParts {
   /** The catalogue's. */
@@ -9,34 +8,34 @@ export interface PruneParts {
   readonly store: Pick<LiveStore, "models" | "experiments" | "audit">;
   /** How many of the newest stay, and how many of those that served last, the one in service included; at least 1. */
   readonly keep: number;
-  readonly signal: AbortSignal;
 }
 
 /**
  * Removes the bundles of models that retraining made, but for the newest, those that served last, and those of experiments
  * that run or may be started; tells which models they were of, whose numbers stay in the registry.
  *
- * Runs of `modalis train`, and whatever else was registered by hand, are never touched.
+ * Run it with the models locked. Runs of `modalis train`, and whatever else was registered by hand, are never touched.
  */
-export async function pruneRuns({ folder, store, keep, signal }: PruneParts): Promise<readonly string[]> {
-  return withModelsLocked(folder, { signal }, async () => {
-    const models = await store.models.list();
-    const own = models.filter((model) => isOwn(model, models) && model.details.removed === undefined);
-    const served = [...new Set(await store.models.rollbackOrder())];
-    const kept = new Set([
-      ...own.slice(0, keep).map(({ id }) => id),
-      ...served.slice(0, keep),
-      ...(await modelsOfExperiments(store)),
-    ]);
-    const old = own.filter(({ id }) => !kept.has(id));
-    for (const { id, path } of old) {
-      // Noted first: a bundle that is half removed is nobody's way back.
-      await store.models.annotate(id, { removed: true });
-      await removeBundle(join(folder, path));
-      await store.audit.append({ actor: "retrain", action: "remove-bundle", subject: id });
-    }
-    return old.map(({ id }) => id);
-  });
+export async function pruneRuns({ folder, store, keep }: PruneParts): Promise<readonly string[]> {
+  const models = await store.models.list();
+  const made = models.filter((model) => isOwn(model, models));
+  const own = made.filter(({ details }) => details.removed === undefined);
+  const served = [...new Set(await store.models.rollbackOrder())];
+  const kept = new Set([
+    ...own.slice(0, keep).map(({ id }) => id),
+    ...served.slice(0, keep),
+    ...(await modelsOfExperiments(store)),
+  ]);
+  const old = own.filter(({ id }) => !kept.has(id));
+  // What a server that was killed had noted and not yet removed.
+  for (const { path, details } of made) if (details.removed) await removeBundle(join(folder, path));
+  for (const { id, path } of old) {
+    // Noted first: a bundle that is half removed is nobody's way back.
+    await store.models.annotate(id, { removed: true });
+    await removeBundle(join(folder, path));
+    await store.audit.append({ actor: "retrain", action: "remove-bundle", subject: id });
+  }
+  return old.map(({ id }) => id);
 }
 
 /** Whether retraining made it, and nothing else is registered by its folder. */

@@ -44,7 +44,8 @@ interface ListedJobs {
 }
 
 /** `/v1/jobs`: work in the background, how far it is, why it failed, and another attempt. */
-export function jobRoutes(server: FastifyInstance, { store }: LiveCatalogue): void {
+export function jobRoutes(server: FastifyInstance, live: LiveCatalogue): void {
+  const { store } = live;
   server.get<{ Querystring: ListedJobs }>(
     "/v1/jobs",
     {
@@ -75,10 +76,10 @@ export function jobRoutes(server: FastifyInstance, { store }: LiveCatalogue): vo
     async ({ params }) => known(params.id, await store.jobs.get(params.id)),
   );
 
-  changeRoutes(server, store);
+  changeRoutes(server, live);
 }
 
-function changeRoutes(server: FastifyInstance, store: LiveCatalogue["store"]): void {
+function changeRoutes(server: FastifyInstance, { store, retraining }: LiveCatalogue): void {
   server.post<{ Params: { id: string } }>(
     "/v1/jobs/:id/retry",
     {
@@ -119,8 +120,9 @@ function changeRoutes(server: FastifyInstance, store: LiveCatalogue["store"]): v
       },
     },
     async (request) => {
-      const { id: name } = known(request.params.id, await store.jobs.get(request.params.id));
-      const cancelled = await store.jobs.cancel(name);
+      const { id: name, kind } = known(request.params.id, await store.jobs.get(request.params.id));
+      // Where this server is at work on it, it ends at once: nothing that was cancelled goes into service.
+      const cancelled = kind === "retrain" ? await retraining.cancel(name) : await store.jobs.cancel(name);
       if (cancelled)
         await store.audit.append({ actor: actorOf(request), action: "cancel-job", subject: name });
       return { cancelled };
