@@ -1,6 +1,12 @@
 import type { Interactions, ScoringModel } from "@modalis/contract";
 import { type Bundle, readBundle, saveBundle } from "@modalis/recommender";
-import { type ModelSettings, modelNamed, type TrainingData } from "@modalis/trainer";
+import {
+  bestLength,
+  type FitProgress,
+  type ModelSettings,
+  modelNamed,
+  type TrainingData,
+} from "@modalis/trainer";
 import { judgeCandidate } from "./judge-candidate.js";
 import { allInteractions, type LiveTrainingData } from "./read-training-files.js";
 import type { RetrainResult, RetrainTask, RetrainVerdict } from "./retrain-messages.js";
@@ -35,12 +41,17 @@ export async function retrainModel(
   const data: TrainingData = { interactions: training, ...judged, itemFeatures, userFeatures };
   const current = task.current === undefined ? undefined : await readBundle(task.current);
   const recipe = candidateRecipe(task, current, live.itemIds.length);
-  const fit = (from: number, to: number) => (one: Recipe, rows: TrainingData) =>
-    one.definition.fit(rows, one.settings, {
-      seed: one.seed,
-      onProgress: ({ share, stage }) => onProgress({ share: from + share * (to - from), stage }),
-    });
-  await using candidate = await fit(0, 0.4)(recipe, data);
+  const fit =
+    (from: number, to: number, note?: (progress: FitProgress) => void) => (one: Recipe, rows: TrainingData) =>
+      one.definition.fit(rows, one.settings, {
+        seed: one.seed,
+        onProgress: (progress) => {
+          note?.(progress);
+          onProgress({ share: from + progress.share * (to - from), stage: progress.stage });
+        },
+      });
+  const length = bestLength();
+  await using candidate = await fit(0, 0.4, length.note)(recipe, data);
   const heldOut = openRecent(split, recipe.seed, nowMs);
   const serving = await servingModel({
     bundle: current,
@@ -57,9 +68,10 @@ export async function retrainModel(
     ...(tolerance === undefined ? {} : { tolerance }),
   });
   const serves = verdict.notWorse && task.choice.promote !== false;
-  // What a model learned from may neither judge nor stop it.
+  // What a model learns from may neither judge nor stop it: it learns for as long as was best for the one that was judged.
+  const lasting = { ...recipe, settings: length.settingsFor(recipe.settings) };
   await using whole = serves
-    ? await fit(0.6, 1)(recipe, { interactions: all, itemFeatures, userFeatures })
+    ? await fit(0.6, 1)(lasting, { interactions: all, itemFeatures, userFeatures })
     : undefined;
   const result = {
     kind: "retrain" as const,
