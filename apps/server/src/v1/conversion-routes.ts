@@ -15,7 +15,10 @@ const conversionAnswer = {
   type: "object",
   required: ["items", "jobs"],
   properties: {
-    items: { type: "integer", description: "Those that show something to convert and may show what it becomes" },
+    items: {
+      type: "integer",
+      description: "Those that show something to convert and may show what it becomes",
+    },
     jobs: { type: "array", items: { type: "string" }, description: "See /v1/jobs" },
   },
 } as const;
