@@ -10,8 +10,7 @@ import { PANIC, type PgliteReply, type PgliteRequest, type PgliteTask } from "./
 
 /** Where processors are short, what is waited for by people comes before what is written down; 0 is as urgent as others. */
 const NICENESS = 5;
-// On Linux 0 is the calling thread alone; elsewhere it would be the whole process.
-if (process.platform === "linux") setPriority(0, NICENESS);
+yieldToOthers();
 
 const port = parentPort!;
 /** The last lines of the database's log, for the message of what went wrong. */
@@ -46,6 +45,16 @@ try {
   reply(
     failed(0, isModalisError(error) || complaints === "" ? error : new Error(complaints, { cause: error })),
   );
+}
+
+/** On Linux 0 is the calling thread alone; elsewhere it would be the whole process. */
+function yieldToOthers(): void {
+  if (process.platform !== "linux") return;
+  try {
+    setPriority(0, NICENESS);
+  } catch {
+    // Where that is not allowed, the database is as urgent as all else.
+  }
 }
 
 function hear(line: string): void {
