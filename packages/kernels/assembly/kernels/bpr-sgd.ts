@@ -2,14 +2,13 @@ import { logisticLosses, sigmoids } from "../vector/exponential";
 import { dotDifference, multiplyAdd } from "../vector/rows";
 import { firstOfPart } from "../vector/split-work";
 
-/** Samples whose rows are asked for before they are read. */
-const AHEAD: i32 = 24;
-
 /**
  * One step of BPR in place after each sample of one part; each of the three rows moves from where it was before the sample.
  *
  * Four samples in a row that share no row of a table go side by side, which changes no bit: their margins do not wait
  * for each other, and four exponentials cost no more than one.
+ *
+ * @param ahead Samples whose rows are asked for before they are read, at least 0.
  */
 export function bprSgdStep(
   users: usize,
@@ -22,6 +21,7 @@ export function bprSgdStep(
   learningRate: f32,
   l2: f32,
   losses: usize,
+  ahead: i32,
   part: i32,
   parts: i32,
 ): void {
@@ -30,7 +30,7 @@ export function bprSgdStep(
   const end = firstOfPart(count, part + 1, parts);
   let asked = firstOfPart(count, part, parts);
   for (let at = asked; at < end; ) {
-    for (const soon = min<i32>(end, at + AHEAD); asked < soon; asked++) {
+    for (const soon = min<i32>(end, at + ahead); asked < soon; asked++) {
       const sample = (<usize>asked) << 2;
       askFor(userTable + (<usize>load<i32>(users + sample)) * rowBytes, rowBytes);
       askFor(itemTable + (<usize>load<i32>(positives + sample)) * rowBytes, rowBytes);
@@ -67,7 +67,7 @@ export function bprSgdStep(
   }
 }
 
-/** Reads a byte of each cache line and waits for none: tables are larger than caches, and a sample's rows stand anywhere. */
+/** Reads a byte of each cache line and waits for none. */
 // @ts-ignore: decorator
 @inline
 function askFor(row: usize, bytes: usize): void {

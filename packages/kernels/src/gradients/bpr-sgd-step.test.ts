@@ -40,6 +40,36 @@ describe("bprSgdStep", () => {
     );
   });
 
+  it("gives the same bits in tables so large that rows are asked for early", async () => {
+    await using kernels = await createKernels({ arenaBytes: 2 ** 25 });
+    const random = randomValues(7);
+    const [dimensions, rows] = [5, 40];
+    const negatives = random.indices(100, rows).map((item) => (item === 3 ? -1 : item));
+    const ints = (values: Int32Array) => {
+      const copy = kernels.int32(values.length);
+      copy.set(values);
+      return copy;
+    };
+    const batch = {
+      users: ints(random.indices(100, rows)),
+      positives: ints(random.indices(100, rows)),
+      negatives: ints(negatives),
+      dimensions,
+    };
+    const values = random.floats(rows * dimensions);
+    const stepped = (itemRows: number) => {
+      const [userTable, itemTable] = [
+        kernels.float32(rows * dimensions),
+        kernels.float32(itemRows * dimensions),
+      ];
+      userTable.set(values);
+      itemTable.set(values);
+      const loss = kernels.bprSgdStep({ ...batch, userTable, itemTable, learningRate: 0.05, l2: 0.01 });
+      return { loss, users: userTable.slice(), items: itemTable.slice(0, rows * dimensions) };
+    };
+    expect(stepped(900_000)).toEqual(stepped(rows));
+  });
+
   it("gives the bits of a call a sample, though it steps samples without a common row side by side", () => {
     fc.assert(
       fc.property(

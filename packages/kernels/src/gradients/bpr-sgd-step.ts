@@ -13,6 +13,10 @@ export interface BprSgdStepOptions extends SampleBatch {
   readonly hogwild?: boolean;
 }
 
+/** Floats of tables, 16 MB, beyond which rows come from memory that is slow enough to be worth asking early. */
+const LARGE_TABLES = 2 ** 22;
+const SAMPLES_AHEAD = 24;
+
 /**
  * Changes both tables after each sample in turn, as Rendle and others 2009 train BPR.
  *
@@ -27,6 +31,7 @@ export function bprSgdStep(engine: KernelEngine, options: BprSgdStepOptions): nu
   const { samples, each, users, positives, negatives, userTable, itemTable } = checkBatch(engine, options);
   if (each !== 1) fail(`bprSgdStep takes one negative a sample, not ${each}`);
   const losses = engine.arena.scratch(4 * samples);
+  const ahead = options.userTable.length + options.itemTable.length > LARGE_TABLES ? SAMPLES_AHEAD : 0;
   const values = [
     users,
     positives,
@@ -38,6 +43,7 @@ export function bprSgdStep(engine: KernelEngine, options: BprSgdStepOptions): nu
     learningRate,
     l2,
     losses,
+    ahead,
   ];
   engine.share("bprSgdStep", hogwild ? 6 * samples * dimensions : 0, ...values);
   return engine.call("sumOf", losses, samples);
