@@ -102,6 +102,7 @@ export {
   softmaxCrossEntropy,
 } from "./losses/softmax-cross-entropy.js";
 export { type BestLength, bestLength, isStoppedEarly } from "./model/best-length.js";
+export { digestOfData } from "./model/digest-of-data.js";
 export type {
   FitOptions,
   FitProgress,
@@ -179,7 +180,6 @@ export { loadJointSpace, saveJointSpace } from "./pretrain/joint-space-files.js"
 export type { JointAnchors } from "./pretrain/nearness-to-others.js";
 export { type SeededRandom, seededRandom } from "./random/seeded-random.js";
 export { type Choice, type ChooseOptions, chooseModel } from "./tune/choose-model.js";
-export { digestOfData } from "./tune/data-digest.js";
 export { type DataFacts, dataFacts, describeFacts } from "./tune/data-facts.js";
 export { digestOfSearch, type SearchChoices } from "./tune/search-digest.js";
 export type { Trial } from "./tune/trial.js";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "@modalis/contract";
+import { digestOfData } from "../model/digest-of-data.js";
 import type { ModelDefinition } from "../model/model-definition.js";
 import type { TrainingData } from "../model/training-data.js";
-import { digestOfData } from "./data-digest.js";
 import { DEFAULT_TRIALS, type TuneOptions } from "./tune-model.js";
 
 /** What fixes the trials of a search, besides its model and data. */

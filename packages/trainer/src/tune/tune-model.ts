@@ -1,8 +1,8 @@
 import { ModalisError } from "@modalis/contract";
+import { digestOfData } from "../model/digest-of-data.js";
 import type { FitOptions, ModelDefinition, ModelSettings } from "../model/model-definition.js";
 import type { TrainingData } from "../model/training-data.js";
 import { fitInWorker } from "../worker/fit-in-worker.js";
-import { digestOfData } from "./data-digest.js";
 import { type RoundSetting, runRound } from "./run-round.js";
 import { type FitModel, fitHere, validationOf } from "./run-trial.js";
 import { nextRound } from "./search-plan.js";

@@ -2,13 +2,13 @@ import type { ScoringModel } from "@modalis/contract";
 import { evaluateRanking } from "@modalis/evaluation";
 import type { Kernels } from "@modalis/kernels";
 import { createCheckpointStore } from "../../checkpoint/checkpoint-store.js";
+import { trainingIdentity } from "../../checkpoint/training-identity.js";
 import { type TrainingBatch, type TrainLoopOptions, trainLoop } from "../../loop/train-loop.js";
 import type { FitOptions } from "../../model/model-definition.js";
 import type { TrainingData } from "../../model/training-data.js";
 import { createPairBatches } from "./pair-batches.js";
 import type { PairLearner } from "./pair-learner.js";
 import type { PairSettings } from "./pair-settings.js";
-import { trainingIdentity } from "./training-identity.js";
 import type { TrainingPairs } from "./training-pairs.js";
 
 /** All that a fit from pairs works with. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FeatureTable, Interactions } from "@modalis/contract";
-import type { TrainingData } from "../model/training-data.js";
+import type { TrainingData } from "./training-data.js";
 
 /** 16 hexadecimal digits that change with anything a training or its validation reads: so trials of other data are not mixed up. */
 export function digestOfData({ interactions, validation, itemFeatures, userFeatures }: TrainingData): string {
@@ -23,7 +23,8 @@ export function digestOfData({ interactions, validation, itemFeatures, userFeatu
     hash.update(validation.visitors === true ? "visitors" : "");
   }
   for (const [side, tables] of Object.entries({ itemFeatures, userFeatures })) {
-    for (const [channel, table] of tables) addTable(`${side}.${channel}`, table);
+    const named = [...tables].sort(([one], [other]) => (one < other ? -1 : 1));
+    for (const [channel, table] of named) addTable(`${side}.${channel}`, table);
   }
   return hash.digest("hex").slice(0, 16);
 

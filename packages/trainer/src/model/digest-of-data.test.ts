@@ -1,8 +1,8 @@
 import { createInteractions } from "@modalis/contract";
 import { expect, it } from "vitest";
 import { trainingIdentity } from "../checkpoint/training-identity.js";
-import type { TrainingData } from "../model/training-data.js";
-import { digestOfData } from "./data-digest.js";
+import { digestOfData } from "./digest-of-data.js";
+import type { TrainingData } from "./training-data.js";
 
 const rows = [{ userId: "a", itemId: "x" }];
 const asked = [{ userId: "a", itemId: "y" }];
