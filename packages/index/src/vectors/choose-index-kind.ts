@@ -16,7 +16,7 @@ export function chooseIndexKind({ rows, dimensions }: { rows: number; dimensions
   checkWhole(rows, 0, "rows");
   checkDimensions(dimensions);
   const milliseconds = (rows * dimensions) / SCANNED_A_MILLISECOND;
-  const scan = `a scan of ${rows} rows of ${dimensions} dimensions takes about ${milliseconds.toPrecision(2)} ms on one core`;
+  const scan = `a scan of ${rows} ${rows === 1 ? "row" : "rows"} of ${dimensions} dimensions takes about ${milliseconds.toPrecision(2)} ms on one core`;
   return milliseconds <= WORTH_MS
     ? { kind: "exact", reason: `${scan}, has recall 1 and needs no building.` }
     : {

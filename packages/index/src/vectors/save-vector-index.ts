@@ -48,10 +48,13 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   await rm(unfinished, { force: true });
   const file = await open(unfinished, "wx");
   try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
+    await file
+      .writeFile(bytes)
+      .then(() => file.sync())
+      .finally(() => file.close());
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
   }
-  await rename(unfinished, path);
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeVectorIndex } from "@modalis/conformance";
@@ -46,6 +46,15 @@ for (const kind of ["auto", "exact", "graph"] as const) {
 }
 
 describe.each(["exact", "graph"] as const)("a vector index, %s", (kind) => {
+  it("leaves no half-written file where it could not be saved", async () => {
+    const folder = newFolder();
+    using index = await createVectorIndex({ space, kind });
+    index.add(rows(9, 1));
+    mkdirSync(join(folder, "index.json"));
+    await expect(index.save(folder)).rejects.toMatchObject({ code: "WRITE_FAILED" });
+    expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  });
+
   it("is the same after it was saved and opened, and after it was saved again", async () => {
     const folder = newFolder();
     using index = await createVectorIndex({ space, kind });

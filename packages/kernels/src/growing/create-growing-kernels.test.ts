@@ -20,7 +20,7 @@ describe("createGrowingKernels", () => {
 
   it("lets another instance of its module see what it writes, where it is shared", async () => {
     const { shared, buffer, call } = await createGrowingKernels({ shared: true });
-    const { module, memory } = shared!;
+    const { module, memory } = shared as { module: WebAssembly.Module; memory: WebAssembly.Memory };
     const other = new WebAssembly.Instance(module, { env: { memory } }).exports;
     new Float32Array(buffer, 64, 4).set([1, 2, 3, 4]);
     (other.addScaledVector as (...values: number[]) => void)(128, 64, 4, 2, 0, 1);

@@ -18,8 +18,11 @@ export interface GrowingKernels {
   readonly growTo: (bytes: number) => void;
   /** Runs an exported function of `assembly/kernels` on the calling thread. */
   readonly call: (kernel: string, ...values: number[]) => number;
-  /** What another thread instantiates to run the same kernels over the same memory; absent where that is private. */
-  readonly shared?: { readonly module: WebAssembly.Module; readonly memory: WebAssembly.Memory };
+  /**
+   * A `WebAssembly.Module` and its `WebAssembly.Memory`, which another thread instantiates to run the same kernels over the same
+   * memory; absent where that is private. Said in no more than these words, which every TypeScript project knows the types of.
+   */
+  readonly shared?: { readonly module: object; readonly memory: object };
 }
 
 export interface GrowingKernelsOptions {
