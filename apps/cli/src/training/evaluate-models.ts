@@ -18,6 +18,7 @@ import { type FittedModel, fitModel } from "./fit-model.js";
 import { type Judgement, judgeModel } from "./judge-model.js";
 import { isRated, judgeRatings } from "./judge-ratings.js";
 import type { PickedModel } from "./pick-model.js";
+import { rankedTask } from "./ranked-task.js";
 import { trainingDataOf } from "./training-data-of.js";
 import type { TrainingSource } from "./training-source.js";
 
@@ -114,6 +115,7 @@ async function figuresOf(
   const ratings: { rmse: number; mae: number }[] = [];
   const curves: TrainingCurve[] = [];
   const data = trainingDataOf(split, source);
+  const ranked = rankedTask(task, source);
   let seconds = 0;
   for (let seed = request.seed; seed < request.seed + seeds; seed++) {
     const fitted = await fitModel(picked, data, { ...request, seed }, context);
@@ -121,10 +123,10 @@ async function figuresOf(
     seconds += fitted.seconds;
     if (seed === request.seed) curves.push(...curvesOf(name, fitted));
     const options = { ...request, ...source, name, signal: context.signal };
-    judged.push(await judgeModel(model, task, options));
+    judged.push(await judgeModel(model, ranked, options));
     if (isRated(picked, task)) ratings.push(await judgeRatings(model, task, data.interactions, options));
     if (task.candidates !== undefined) {
-      among.push((await judgeModel(model, amongAllItems(task), options)).metrics);
+      among.push((await judgeModel(model, amongAllItems(ranked), options)).metrics);
     }
   }
   const { definition } = picked;

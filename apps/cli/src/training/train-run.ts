@@ -15,6 +15,7 @@ import { askedOf, checkStopped } from "./check-stopped.js";
 import { type FittedModel, fitModel } from "./fit-model.js";
 import { judgeModel } from "./judge-model.js";
 import type { PickedModel } from "./pick-model.js";
+import { rankedTask } from "./ranked-task.js";
 import { interactionsOf, type TrainingSource } from "./training-source.js";
 import { versions } from "./versions.js";
 
@@ -64,7 +65,7 @@ export async function trainRun(run: TrainRun, context: CommandContext): Promise<
   const judged =
     validation === undefined
       ? undefined
-      : await judgeModel(model, validation, {
+      : await judgeModel(model, rankedTask(validation, source), {
           name: picked.definition.name,
           userFeatures: source.userFeatures,
           signal,

@@ -27,6 +27,8 @@ export interface TrainingSource {
 
 export interface SplitRow extends InteractionRow {
   readonly split?: string;
+  /** Whether it is a rating that does not speak for the item: to be foretold, but not to be recommended. */
+  readonly isLowRating?: true;
 }
 
 /** `positive`: what speaks for an item; `all`: every event, such as low ratings, with its value. */
@@ -68,18 +70,26 @@ export async function readTrainingSource(
   const wanted = wantedChannels(channels, items);
   return {
     catalogue,
-    rows: counted.map(({ user, item, value, timestampMs, split }) => ({
-      userId: user,
-      itemId: item,
-      ...(value === undefined ? {} : { value }),
-      ...(timestampMs === undefined ? {} : { timestampMs }),
-      ...(split === undefined ? {} : { split }),
-    })),
+    rows: counted.map((event) => rowOf(event, catalogue)),
     userIds,
     itemIds,
     itemFeatures: new Map(wanted.map((channel) => [channel, featureTable(items.get(channel)!, itemIds)])),
     userFeatures: new Map([...users].map(([channel, batch]) => [channel, featureTable(batch, userIds)])),
     itemSpaces: new Map(wanted.map((channel) => [channel, items.get(channel)!.space])),
+  };
+}
+
+function rowOf(event: Catalogue["events"][number], { settings }: Catalogue): SplitRow {
+  const { user, item, kind, value, timestampMs, split } = event;
+  const isLowRating =
+    settings.events.ratings.has(kind) && preferenceOf(event, settings.events) !== "positive";
+  return {
+    userId: user,
+    itemId: item,
+    ...(value === undefined ? {} : { value }),
+    ...(timestampMs === undefined ? {} : { timestampMs }),
+    ...(split === undefined ? {} : { split }),
+    ...(isLowRating ? { isLowRating } : {}),
   };
 }
 
