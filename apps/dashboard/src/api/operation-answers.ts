@@ -36,6 +36,8 @@ export interface ModelView {
   readonly createdAtMs: number;
   readonly metrics?: Metrics;
   readonly parent?: string;
+  /** `removed`: its bundle gave way to newer ones, and its numbers are all that is left. */
+  readonly details?: { readonly removed?: boolean };
 }
 
 export interface ModelsAnswer {

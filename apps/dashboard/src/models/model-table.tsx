@@ -41,7 +41,7 @@ export function ModelTable({ models, current, metrics, onChange }: ModelTablePro
           </tr>
         </thead>
         <tbody>
-          {models.map(({ id, kind, createdAtMs, parent }) => (
+          {models.map(({ id, kind, createdAtMs, parent, details }) => (
             <tr key={id} class={id === current ? "current" : undefined}>
               <th scope="row">
                 {id}
@@ -62,6 +62,8 @@ export function ModelTable({ models, current, metrics, onChange }: ModelTablePro
               <td>
                 {id === current ? (
                   <span class="ready">In service</span>
+                ) : details?.removed ? (
+                  <span class="faint">Gave way to newer ones</span>
                 ) : (
                   <ConfirmButton
                     label="Put in service"

@@ -27,6 +27,22 @@ export function describeModelWork(opened: () => OpenPage): void {
     await soon(() => row.getByText("In service", { exact: true }).count()).toBe(0);
   });
 
+  it("offers no way back to a model whose bundle gave way to newer ones", async () => {
+    const { page } = opened();
+    const answer = "**/v1/models";
+    await page.route(answer, async (route) => {
+      const response = await route.fetch();
+      const body = (await response.json()) as { models: { id: string; details?: object }[] };
+      body.models.find(({ id }) => id === "matrix-factors-2")!.details = { removed: true };
+      await route.fulfill({ response, json: body });
+    });
+    await goToPage(opened(), "models", ".grid");
+    const row = page.getByRole("row", { name: /^matrix-factors-2/ });
+    await row.getByText("Gave way to newer ones").waitFor();
+    expect(await row.getByRole("button").count()).toBe(0);
+    await page.unroute(answer);
+  });
+
   it("shows the training of any model", async () => {
     const { page } = opened();
     await goToPage(opened(), "models", ".chart canvas");
