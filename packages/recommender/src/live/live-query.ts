@@ -61,7 +61,7 @@ export interface LiveAnswerItem {
   readonly contributions: Readonly<Record<string, number>>;
   /** Absent where no rule had a part. */
   readonly rules?: RuleEffects;
-  /** The liked items that speak most for it, where `explain` was asked for; none that speaks against it. */
+  /** The liked items that speak most for it, where `explain` was asked for. */
   readonly because?: readonly SpeakingLike[];
   /** Why, in plain words, where `explain` was asked for. */
   readonly sentence?: string;

@@ -21,7 +21,7 @@ export function writeAnswer(
     const contributions = ranking.contributions(slot);
     const plain = { id, score, contributions, ...effectsOf(arranged, rules) };
     if (!explained) return plain;
-    const likes = speakingLikes(state, view, slot, contributions, LIKES_NAMED).filter(speaksFor);
+    const likes = speakingLikes(state, view, slot, contributions, LIKES_NAMED);
     return {
       ...plain,
       because: likes.map(said),
@@ -29,11 +29,6 @@ export function writeAnswer(
     };
   });
   return { items, personal, ...(arrangement.notes.length === 0 ? {} : { notes: arrangement.notes }) };
-}
-
-/** A like that takes from the score is no reason for the item; one of the learned model has likeness alone. */
-function speaksFor({ modality, contribution }: SpeakingLike): boolean {
-  return modality === "interactions" || contribution > 0;
 }
 
 function said({ id, title, modality, similarity, contribution }: SpeakingLike): SpeakingLike {
