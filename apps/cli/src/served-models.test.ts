@@ -96,8 +96,15 @@ it(
     interface Found {
       readonly items: readonly { readonly id: string; readonly score: number }[];
     }
-    const { items } = await call<Found>("POST", "/v1/search", { text: texts.get("ocr")!, count: 2 });
-    expect(items.map(({ id }) => id).sort()).toEqual(["sign", "told"]);
+    // An item says what was made for it before that is encoded.
+    let found: string[] = [];
+    await waitUntil(async () => {
+      const query = { text: texts.get("ocr")!, count: 2 };
+      const { items } = await call<Found>("POST", "/v1/search", query);
+      found = items.map(({ id }) => id).sort();
+      return found.length === 2;
+    }, server.ended);
+    expect(found).toEqual(["sign", "told"]);
   },
   LONG_MS,
 );
