@@ -1,7 +1,7 @@
 import type { ChannelStandardisation, ColumnMoments } from "@modalis/fusion";
 import type { SlotIndex } from "@modalis/index";
 import { createRunningMoments } from "./running-moments.js";
-import { createStandardisedRows, type StandardisedRows } from "./standardised-rows.js";
+import { alikeRows, createStandardisedRows, type StandardisedRows } from "./standardised-rows.js";
 
 /** Rows that come and go, with a standardisation that is fitted anew now and then. */
 export interface FittedRows extends Disposable {
@@ -70,7 +70,7 @@ export async function createFittedRows({
     },
     set(slot, row) {
       const held = current.given(slot, given);
-      if (held && alike(given, row)) return false;
+      if (held && alikeRows(given, row)) return false;
       if (held) moments.remove(given);
       moments.add(row);
       current.set(slot, row);
@@ -121,14 +121,4 @@ async function each(
     visit(slot);
     if (slot % 64 === 63) await pause();
   }
-}
-
-/** Whether a row is the one kept, which comes back from its unit row with some rounding. */
-function alike(kept: Float32Array, row: Float32Array): boolean {
-  let [gap, size] = [0, 0];
-  for (let column = 0; column < row.length; column++) {
-    gap += (kept[column]! - row[column]!) ** 2;
-    size += row[column]! ** 2;
-  }
-  return gap <= 1e-11 * size;
 }

@@ -31,9 +31,22 @@ export function createStandardisedRows(
   const unit = new Float32Array(mean.length);
   const units = createRowChunks(mean.length);
   let lengths = new Float32Array(64);
+  /** Rows that do not follow from what is kept of them: those that differ where the fitted rows were all the same. */
+  const different = new Map<number, Float32Array>();
+  const losesValues = scale.includes(0);
+  const back = new Float32Array(mean.length);
   const drop = (slot: number): void => {
     index?.delete(slot);
     units.delete(slot);
+  };
+  /** The row as it follows from what is kept of it. */
+  const follow = (slot: number, target: Float32Array): void => {
+    const length = lengths[slot]!;
+    const row = length === SILENT ? undefined : units.row(slot);
+    for (let column = 0; column < target.length; column++) {
+      const spread = row === undefined || scale[column] === 0 ? 0 : (row[column]! * length) / scale[column]!;
+      target[column] = mean[column]! + spread;
+    }
   };
   return {
     standardisation,
@@ -43,25 +56,38 @@ export function createStandardisedRows(
       lengths = grown(lengths, slot + 1);
       const length = standardiseRow(row, standardisation, unit);
       lengths[slot] = length > 0 ? length : SILENT;
-      if (length === 0) return drop(slot);
-      index?.set(slot, unit);
-      units.set(slot, unit);
+      if (length === 0) drop(slot);
+      else {
+        index?.set(slot, unit);
+        units.set(slot, unit);
+      }
+      if (!losesValues) return;
+      follow(slot, back);
+      if (alikeRows(back, row)) different.delete(slot);
+      else different.set(slot, row.slice());
     },
     delete(slot) {
       if (slot < lengths.length) lengths[slot] = 0;
+      different.delete(slot);
       drop(slot);
     },
     given(slot, target) {
-      const length = slot < lengths.length ? lengths[slot]! : 0;
-      if (length === 0) return false;
-      const row = length === SILENT ? undefined : units.row(slot);
-      for (let column = 0; column < target.length; column++) {
-        const spread =
-          row === undefined || scale[column] === 0 ? 0 : (row[column]! * length) / scale[column]!;
-        target[column] = mean[column]! + spread;
-      }
+      if (slot >= lengths.length || lengths[slot] === 0) return false;
+      const own = different.get(slot);
+      if (own === undefined) follow(slot, target);
+      else target.set(own);
       return true;
     },
     [Symbol.dispose]: () => index?.[Symbol.dispose](),
   };
+}
+
+/** Whether a row is the one kept, which comes back from its unit row with some rounding. */
+export function alikeRows(kept: Float32Array, row: Float32Array): boolean {
+  let [gap, size] = [0, 0];
+  for (let column = 0; column < row.length; column++) {
+    gap += (kept[column]! - row[column]!) ** 2;
+    size += row[column]! ** 2;
+  }
+  return gap <= 1e-11 * size;
 }
