@@ -1,3 +1,4 @@
+export { wavBytes } from "./files/wav-bytes.js";
 export { type HoldOut, holdOutLatest } from "./measure/hold-out.js";
 export { measureTasteRecall, type TasteRecall } from "./measure/measure-taste-recall.js";
 export { planSample } from "./plan/plan-sample.js";

@@ -1,4 +1,5 @@
 import { deflateSync } from "node:zlib";
+import { wavBytes } from "@modalis/sample";
 import { crc32 } from "./crc32.js";
 
 const SIDE = 64;
@@ -42,25 +43,10 @@ const SAMPLE_RATE_HZ = 16_000;
 
 /** Two seconds of sound that swells and falls, as 16-bit WAV. */
 export function starterSound(): Uint8Array {
-  const samples = new Int16Array(2 * SAMPLE_RATE_HZ);
-  for (let at = 0; at < samples.length; at++) {
+  const samples = Float32Array.from({ length: 2 * SAMPLE_RATE_HZ }, (_, at) => {
     const seconds = at / SAMPLE_RATE_HZ;
     const swell = 0.5 - 0.5 * Math.cos(Math.PI * seconds);
-    samples[at] =
-      9_000 * swell * Math.sin(2 * Math.PI * 220 * seconds + 3 * Math.sin(2 * Math.PI * 2 * seconds));
-  }
-  const header = Buffer.alloc(44);
-  header.write("RIFF", 0, "latin1");
-  header.writeUInt32LE(36 + samples.byteLength, 4);
-  header.write("WAVEfmt ", 8, "latin1");
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(SAMPLE_RATE_HZ, 24);
-  header.writeUInt32LE(2 * SAMPLE_RATE_HZ, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write("data", 36, "latin1");
-  header.writeUInt32LE(samples.byteLength, 40);
-  return Buffer.concat([header, Buffer.from(samples.buffer)]);
+    return 0.27 * swell * Math.sin(2 * Math.PI * 220 * seconds + 3 * Math.sin(2 * Math.PI * 2 * seconds));
+  });
+  return wavBytes({ samples, sampleRateHz: SAMPLE_RATE_HZ });
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createAudioEncoder } from "@modalis/audio";
 import { rowOf } from "@modalis/contract";
+import { wavBytes } from "@modalis/sample";
 import { readCatalogue } from "@modalis/store";
 import { createTextEncoder } from "@modalis/text";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -29,24 +30,11 @@ let cacheFolder: string;
 /** The sounds by their cosines with the query, best first. */
 let byTower: string[];
 
-/** Two seconds of one channel in 16 bits. */
+/** Two seconds of one channel. */
 function wav(wave: (second: number) => number): Buffer {
-  const rate = 16_000;
-  const samples = Int16Array.from({ length: 2 * rate }, (_, at) => Math.round(20_000 * wave(at / rate)));
-  const header = Buffer.alloc(44);
-  header.write("RIFF", 0, "latin1");
-  header.writeUInt32LE(36 + samples.byteLength, 4);
-  header.write("WAVEfmt ", 8, "latin1");
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(rate, 24);
-  header.writeUInt32LE(2 * rate, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write("data", 36, "latin1");
-  header.writeUInt32LE(samples.byteLength, 40);
-  return Buffer.concat([header, Buffer.from(samples.buffer)]);
+  const sampleRateHz = 16_000;
+  const samples = Float32Array.from({ length: 2 * sampleRateHz }, (_, at) => 0.6 * wave(at / sampleRateHz));
+  return wavBytes({ samples, sampleRateHz });
 }
 
 /** A catalogue of sounds alone, and of items with a text and a sound where they are asked for. */

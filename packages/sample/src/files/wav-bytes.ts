@@ -1,7 +1,7 @@
 import type { SoundTrack } from "../sounds/sound-track.js";
 
-/** A mono sound as a WAV file of 16-bit samples. */
-export function wavBytes({ samples, sampleRateHz }: SoundTrack): Buffer {
+/** A mono sound, -1 to 1, as a WAV file of 16-bit samples; what passes the range is cut. */
+export function wavBytes({ samples, sampleRateHz }: Pick<SoundTrack, "samples" | "sampleRateHz">): Buffer {
   const bytes = Buffer.alloc(44 + samples.length * 2);
   bytes.write("RIFF", 0, "latin1");
   bytes.writeUInt32LE(bytes.length - 8, 4);
