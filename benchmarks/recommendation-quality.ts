@@ -4,6 +4,7 @@ import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { readSharedInteractions, type SharedDataset } from "./probes/shared-interactions.js";
 import { coldTable } from "./recommendation/cold-table.js";
+import { featureVariants } from "./recommendation/feature-variants.js";
 import { warmTable } from "./recommendation/warm-table.js";
 
 const { values } = parseArgs({
@@ -25,6 +26,12 @@ for (const name of values.data.split(",") as SharedDataset[]) {
   }
   const seeds = values.seeds.split(",").map(Number);
   const variants = values.variants.split(",").filter((row) => row !== "");
+  const rows = [...featureVariants(data.features, 1).keys()];
+  const unknown = variants.filter((row) => !rows.includes(row));
+  if (unknown.length > 0) {
+    // Rows that do not exist would open the test part for nothing.
+    throw new Error(`${name} has no rows ${unknown.join(", ")}; it has ${rows.join(", ")}`);
+  }
   const options = { name, data, seeds, variants };
   if (values.tables.includes("warm")) await warmTable(options);
   if (values.tables.includes("cold") && data.features.size > 0) {
