@@ -13,6 +13,7 @@ import { logRequests, type RequestEntry } from "./operations/request-log.js";
 import { serverMetrics } from "./operations/server-metrics.js";
 import { pseudonymiseRequests } from "./privacy/pseudonymise-requests.js";
 import { answerErrors } from "./routes/answer-errors.js";
+import { compileWhenCalled } from "./routes/compile-when-called.js";
 import { refuseForeignHosts } from "./routes/refuse-foreign-hosts.js";
 import { traceRequests } from "./tracing/trace-requests.js";
 import type { Tracer } from "./tracing/tracer.js";
@@ -64,7 +65,9 @@ const HEADERS = {
 export async function createLiveServer(options: LiveServerOptions): Promise<FastifyInstance> {
   const { nowMs, findKey, media = MEDIA, onError = () => undefined } = options;
   const { requestTimeoutMs = 60_000, onLog, language } = options;
+  const compilers = compileWhenCalled();
   const server = Fastify({
+    schemaController: compilers.schemaController,
     bodyLimit: options.bodyLimitBytes ?? 4 << 20,
     forceCloseConnections: "idle",
     requestTimeout: requestTimeoutMs,
@@ -88,6 +91,7 @@ export async function createLiveServer(options: LiveServerOptions): Promise<Fast
     const users = options.traceUsers === true ? { userHash: options.live.store.tombstoneOf } : {};
     traceRequests(server, { tracer, ...users });
   }
+  compilers.finishOn(server);
   closeGently(server);
   refuseForeignHosts(server, options.allowedHosts ?? []);
   answerErrors(server, onError);
