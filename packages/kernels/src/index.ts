@@ -18,7 +18,6 @@ export type { AdamRates, AdamStepOptions, AdamWStepOptions } from "./optimisers/
 export type { SgdStepOptions } from "./optimisers/sgd-step.js";
 export type { SteppedParameters } from "./optimisers/stepped-rows.js";
 export {
-  type LayerMeanAdam,
   type LayerMeanBpr,
   type LayerMeanBprOptions,
   type LayerMeanSize,
@@ -30,6 +29,7 @@ export {
   layerMeanRowsBytes,
   type MeanRows,
 } from "./propagation/layer-mean-rows.js";
+export type { LayerMeanAdam } from "./propagation/leave-blocks.js";
 export type { RankedPairs } from "./propagation/numbered-batch.js";
 export type { SparseRows } from "./runtime/check-arguments.js";
 export { cumulativePopularity } from "./sampling/cumulative-popularity.js";

@@ -1,11 +1,9 @@
-import { multiplyAdd } from "../vector/rows";
+import { firstColumn, pastColumn } from "../vector/compressed-rows";
+import { productRow } from "../vector/product-row";
+import { addScaledRow, ROW_BYTES } from "../vector/block-rows";
 import { firstOfPart } from "../vector/split-work";
 
-/**
- * `output = matrix · dense` for the rows of one part, and `sum += output` where `sum` is not 0.
- *
- * A row of the output stays in registers, 32 floats at a time, while its neighbours are read once.
- */
+/** `output = matrix · dense` for the rows of one part, and `sum += output` where `sum` is not 0. */
 export function sparseProduct(
   offsets: usize,
   columns: usize,
@@ -19,109 +17,71 @@ export function sparseProduct(
   parts: i32,
 ): void {
   const rowBytes = (<usize>dimensions) << 2;
-  const wideBytes = (<usize>(dimensions & ~31)) << 2;
-  const narrowBytes = (<usize>(dimensions & ~3)) << 2;
+  const weights = values - columns;
   const end = firstOfPart(rows, part + 1, parts);
   for (let row = firstOfPart(rows, part, parts); row < end; row++) {
-    const from = load<i32>(offsets + ((<usize>row) << 2));
-    const to = load<i32>(offsets + ((<usize>row) << 2), 4);
-    const firstColumn = columns + ((<usize>from) << 2);
-    const lastColumn = columns + ((<usize>to) << 2);
-    const weights = values - columns;
+    const from = firstColumn(offsets, columns, row);
     const target = output + (<usize>row) * rowBytes;
     const total = sum ? sum + (<usize>row) * rowBytes : 0;
-    let at: usize = 0;
-    for (; at < wideBytes; at += 128) {
-      wideStrip(firstColumn, lastColumn, weights, dense + at, rowBytes, target + at, total ? total + at : 0);
-    }
-    for (; at < narrowBytes; at += 16) {
-      narrowStrip(firstColumn, lastColumn, weights, dense + at, rowBytes, target + at, total ? total + at : 0);
-    }
-    for (; at < rowBytes; at += 4) {
-      single(firstColumn, lastColumn, weights, dense + at, rowBytes, target + at, total ? total + at : 0);
-    }
+    productRow(from, pastColumn(offsets, columns, row), weights, dense, dimensions, target, total);
   }
 }
 
-function wideStrip(
-  column: usize,
-  end: usize,
-  weights: usize,
+/** `output[k] += (matrix · dense)[nodes[k] - first]`, for the listed nodes from `first` on. */
+export function addProductAt(
+  offsets: usize,
+  columns: usize,
+  values: usize,
+  nodes: usize,
+  count: i32,
+  first: i32,
   dense: usize,
-  rowBytes: usize,
-  target: usize,
-  total: usize,
+  dimensions: i32,
+  output: usize,
+  part: i32,
+  parts: i32,
 ): void {
-  let s0 = f32x4.splat(0);
-  let s1 = s0;
-  let s2 = s0;
-  let s3 = s0;
-  let s4 = s0;
-  let s5 = s0;
-  let s6 = s0;
-  let s7 = s0;
-  for (; column < end; column += 4) {
-    const weight = v128.load_splat<f32>(column + weights);
-    const source = dense + (<usize>load<i32>(column)) * rowBytes;
-    s0 = multiplyAdd(weight, v128.load(source), s0);
-    s1 = multiplyAdd(weight, v128.load(source, 16), s1);
-    s2 = multiplyAdd(weight, v128.load(source, 32), s2);
-    s3 = multiplyAdd(weight, v128.load(source, 48), s3);
-    s4 = multiplyAdd(weight, v128.load(source, 64), s4);
-    s5 = multiplyAdd(weight, v128.load(source, 80), s5);
-    s6 = multiplyAdd(weight, v128.load(source, 96), s6);
-    s7 = multiplyAdd(weight, v128.load(source, 112), s7);
+  const rowBytes = (<usize>dimensions) << 2;
+  const weights = values - columns;
+  const end = firstOfPart(count, part + 1, parts);
+  for (let at = firstOfPart(count, part, parts); at < end; at++) {
+    const row = load<i32>(nodes + ((<usize>at) << 2)) - first;
+    if (row < 0) continue;
+    const from = firstColumn(offsets, columns, row);
+    const total = output + (<usize>at) * rowBytes;
+    productRow(from, pastColumn(offsets, columns, row), weights, dense, dimensions, 0, total);
   }
-  v128.store(target, s0);
-  v128.store(target, s1, 16);
-  v128.store(target, s2, 32);
-  v128.store(target, s3, 48);
-  v128.store(target, s4, 64);
-  v128.store(target, s5, 80);
-  v128.store(target, s6, 96);
-  v128.store(target, s7, 112);
-  if (total == 0) return;
-  v128.store(total, f32x4.add(v128.load(total), s0));
-  v128.store(total, f32x4.add(v128.load(total, 16), s1), 16);
-  v128.store(total, f32x4.add(v128.load(total, 32), s2), 32);
-  v128.store(total, f32x4.add(v128.load(total, 48), s3), 48);
-  v128.store(total, f32x4.add(v128.load(total, 64), s4), 64);
-  v128.store(total, f32x4.add(v128.load(total, 80), s5), 80);
-  v128.store(total, f32x4.add(v128.load(total, 96), s6), 96);
-  v128.store(total, f32x4.add(v128.load(total, 112), s7), 112);
 }
 
-function narrowStrip(
-  column: usize,
-  end: usize,
-  weights: usize,
-  dense: usize,
-  rowBytes: usize,
-  target: usize,
-  total: usize,
+/**
+ * The way back, in a block: `block[column] += value * source[k]` for every column of the row `nodes[k] - first`, where this
+ * part owns the column: those equal to it modulo `parts`, so that a row's terms are added by one thread, in the order of the
+ * list.
+ */
+export function addTurnedProduct(
+  offsets: usize,
+  columns: usize,
+  values: usize,
+  nodes: usize,
+  count: i32,
+  first: i32,
+  source: usize,
+  stride: usize,
+  width: i32,
+  block: usize,
+  part: i32,
+  parts: i32,
 ): void {
-  let sum = f32x4.splat(0);
-  for (; column < end; column += 4) {
-    const source = dense + (<usize>load<i32>(column)) * rowBytes;
-    sum = multiplyAdd(v128.load_splat<f32>(column + weights), v128.load(source), sum);
+  const mask = parts - 1;
+  const weights = values - columns;
+  for (let at: i32 = 0; at < count; at++, source += stride) {
+    const row = load<i32>(nodes + ((<usize>at) << 2)) - first;
+    if (row < 0) continue;
+    const past = pastColumn(offsets, columns, row);
+    for (let column = firstColumn(offsets, columns, row); column < past; column += 4) {
+      const target = load<i32>(column);
+      if ((target & mask) != part) continue;
+      addScaledRow(block + (<usize>target) * ROW_BYTES, source, load<f32>(column + weights), width);
+    }
   }
-  v128.store(target, sum);
-  if (total != 0) v128.store(total, f32x4.add(v128.load(total), sum));
-}
-
-function single(
-  column: usize,
-  end: usize,
-  weights: usize,
-  dense: usize,
-  rowBytes: usize,
-  target: usize,
-  total: usize,
-): void {
-  let sum: f32 = 0;
-  for (; column < end; column += 4) {
-    sum += load<f32>(column + weights) * load<f32>(dense + (<usize>load<i32>(column)) * rowBytes);
-  }
-  store<f32>(target, sum);
-  if (total != 0) store<f32>(total, load<f32>(total) + sum);
 }

@@ -1,16 +1,9 @@
-import { type AdamRates, adamValues } from "../optimisers/adam-step.js";
-import {
-  checkLength,
-  checkNumber,
-  checkWhole,
-  fail,
-  rowsOf,
-  type SparseRows,
-} from "../runtime/check-arguments.js";
+import { checkNumber, checkWhole, fail, rowsOf, type SparseRows } from "../runtime/check-arguments.js";
 import type { KernelEngine } from "../runtime/kernel-engine.js";
 import { createLayerGradient, type LeaveBlock } from "./layer-gradient.js";
 import { allMeans, columnsOf, meansAt } from "./layer-means.js";
 import { BLOCK_COLUMNS, createLayerWalk, layerWalkBytes, type TableColumns } from "./layer-walk.js";
+import { addBlocks, type LayerMeanAdam, stepBlocks } from "./leave-blocks.js";
 import { createNumberedBatch, numberedBatchBytes, type RankedPairs } from "./numbered-batch.js";
 import { createTwoSidedGraph, twoSidedGraphBytes } from "./two-sided-graph.js";
 
@@ -27,12 +20,6 @@ export interface LayerMeanBprOptions {
   readonly samples: number;
   /** Half of it times the squared length of a sample's three rows of the table is added to the sample's loss. Default 0. */
   readonly l2?: number;
-}
-
-/** Where Adam's moments are, as long as the table, and how fast it goes. */
-export interface LayerMeanAdam extends AdamRates {
-  readonly firstMoment: Float32Array;
-  readonly secondMoment: Float32Array;
 }
 
 /**
@@ -111,29 +98,8 @@ export function layerMeanBpr(engine: KernelEngine, options: LayerMeanBprOptions)
       // The mean's share of each layer goes with the slopes into the gradient.
       return batch.loss(means, dimensions, 1 / (count * (layers + 1))) / count;
     },
-    adamStep({ firstMoment, secondMoment, ...rates }) {
-      checkLength(firstMoment, table.length, "firstMoment");
-      checkLength(secondMoment, table.length, "secondMoment");
-      const values = adamValues(rates, 0);
-      const moments = [
-        engine.address(firstMoment, "firstMoment"),
-        engine.address(secondMoment, "secondMoment"),
-      ];
-      descend((side, { address, stride, width }, from) => {
-        const start = side.first * stride;
-        const [first, second] = moments.map((moment) => moment + start + 4 * from) as [number, number];
-        const tables = [address + start, walk.block(side), first, second, 0];
-        const shape = [side.count, width, stride, 4 * BLOCK_COLUMNS];
-        engine.share("adamRows", 4 * side.count * width, ...tables, ...shape, ...values);
-      });
-    },
-    addGradient(gradient) {
-      checkLength(gradient, table.length, "gradient");
-      descend((side, { stride, width }, from) => {
-        const start = engine.address(gradient, "gradient") + side.first * stride + 4 * from;
-        engine.share("addBlock", side.count * width, start, stride, width, side.count, walk.block(side));
-      });
-    },
+    adamStep: (adam) => descend(stepBlocks(engine, walk, table, adam)),
+    addGradient: (gradient) => descend(addBlocks(engine, walk, table, gradient)),
     means: () => allMeans(engine, world),
   };
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createKernelTeams, expectClose, type KernelTeams } from "../testing/kernel-teams.js";
+import { addPlainRow } from "../testing/random-batch.js";
 import { randomValues } from "../testing/random-values.js";
 
 let teams: KernelTeams;
@@ -17,6 +18,8 @@ const worlds = fc.record({
   samples: fc.integer({ min: 1, max: 12 }),
   seed: fc.integer(),
 });
+
+const RATES = { learningRate: 0.01, step: 1 };
 
 describe("layerMeanRows", () => {
   it("has the means of all nodes at the batch's, and passes BPR's gradient back as layerMeanBpr does", () => {
@@ -66,6 +69,96 @@ describe("layerMeanRows", () => {
     );
   });
 
+  it("adds a matrix of items to the items' means, and its transpose to their gradient, and steps by Adam", () => {
+    fc.assert(
+      fc.property(worlds, (world) => {
+        const { userCount, itemCount, dimensions, samples, seed } = world;
+        const random = randomValues(seed);
+        const drawn = random.sparseRows(userCount, itemCount);
+        const matrix = random.sparseRows(itemCount, itemCount);
+        const weights = random.floats(matrix.columns.length);
+        const [users, positives] = [random.indices(samples, userCount), random.indices(samples, itemCount)];
+        const values = random.floats((userCount + itemCount) * dimensions);
+        const slopes = random.floats((3 * samples + 1) * dimensions);
+        const given = teams.same((kernels, place) => {
+          const pairs = { users: place.ints(users), positives: place.ints(positives) };
+          const batch = { ...pairs, negatives: place.ints(positives.map(() => -1)) };
+          const rows = { offsets: place.ints(drawn.offsets), columns: place.ints(drawn.columns) };
+          const [table, stepped] = [place.floats(values), place.floats(values)];
+          const itemMatrix = {
+            offsets: place.ints(matrix.offsets),
+            columns: place.ints(matrix.columns),
+            values: place.floats(weights),
+          };
+          const alone = kernels.layerMeanRows({ ...world, users: rows, table });
+          const joined = kernels.layerMeanRows({ ...world, users: rows, table, itemMatrix });
+          const results = [alone, joined].map((mean) => {
+            const at = mean.at(batch);
+            at.gradient.set(slopes.subarray(0, at.gradient.length));
+            const into = kernels.float32(values.length);
+            mean.addGradient(into);
+            const whole = kernels.float32(values.length);
+            whole.set(mean.means());
+            return [into, whole, at.means] as const;
+          });
+          const nodes = joined.at(batch).nodes.slice();
+          const moments = () => ({
+            firstMoment: kernels.float32(values.length),
+            secondMoment: kernels.float32(values.length),
+          });
+          const expected = place.floats(results[1]![0]);
+          kernels.adamStep({ parameters: stepped, gradient: expected, ...moments(), ...RATES });
+          joined.at(batch).gradient.set(slopes.subarray(0, (nodes.length + 1) * dimensions));
+          joined.adamStep({ ...moments(), ...RATES });
+          return [...results[0]!, ...results[1]!, nodes, stepped, table];
+        });
+        const [gradient, means, , joinedGradient, joinedMeans, joinedRows, nodes, stepped, table] = given;
+        const slots = Int32Array.from(
+          { length: itemCount },
+          (_, item) => nodes!.indexOf(userCount + item) + 1,
+        );
+        const [addedMeans, addedGradient] = [Float64Array.from(means!), Float64Array.from(gradient!)];
+        for (const [item, other, at] of entriesOf(matrix)) {
+          const [from, to] = [userCount + other, userCount + item];
+          addPlainRow(addedMeans, to, values, from, weights[at]!, dimensions);
+          if (slots[item]! > 0)
+            addPlainRow(addedGradient, from, slopes, slots[item]!, weights[at]!, dimensions);
+        }
+        expectClose(joinedMeans!, addedMeans);
+        expectClose(joinedGradient!, addedGradient);
+        expectClose(table!, stepped!);
+        for (const [at, node] of nodes!.entries())
+          expectClose(
+            joinedRows!.subarray((at + 1) * dimensions, (at + 2) * dimensions),
+            joinedMeans!.subarray(node * dimensions, (node + 1) * dimensions),
+            1e-4,
+          );
+      }),
+    );
+  });
+
+  it("refuses a matrix of other than items by items", () => {
+    teams.same((kernels, place) => {
+      const users = { offsets: place.ints([0, 1]), columns: place.ints([0]) };
+      const shape = {
+        users,
+        itemCount: 2,
+        table: place.floats([1, 2, 3]),
+        dimensions: 1,
+        layers: 1,
+        samples: 1,
+      };
+      const matrix = (offsets: number[], columns: number[]) => ({
+        offsets: place.ints(offsets),
+        columns: place.ints(columns),
+        values: kernels.float32(columns.length),
+      });
+      for (const wrong of [matrix([0, 1], [0]), matrix([0, 1, 2], [0, 2]), matrix([0, 1, 1, 1], [0])])
+        expect(() => kernels.layerMeanRows({ ...shape, itemMatrix: wrong })).toThrow(/itemMatrix/);
+      return [];
+    });
+  });
+
   it("takes other edges once it is told to, and refuses columns that are no items", () => {
     teams.same((kernels, place) => {
       const users = { offsets: place.ints([0, 1, 2]), columns: place.ints([0, 1]) };
@@ -82,3 +175,12 @@ describe("layerMeanRows", () => {
     });
   });
 });
+
+/** Row, column and place of each entry. */
+function entriesOf({ offsets, columns }: { offsets: Int32Array; columns: Int32Array }) {
+  return Array.from(columns, (column, at): [number, number, number] => [
+    offsets.findLastIndex((offset) => offset <= at),
+    column,
+    at,
+  ]);
+}

@@ -1,10 +1,13 @@
 import type { BatchPlaces } from "../gradients/bpr-gradient.js";
-import { checkLength, checkWhole, fail, rowsOf, type SparseRows } from "../runtime/check-arguments.js";
+import { checkWhole, fail, rowsOf, type SparseRows } from "../runtime/check-arguments.js";
 import type { KernelEngine } from "../runtime/kernel-engine.js";
-import { createLayerGradient } from "./layer-gradient.js";
+import type { SparseMatrix } from "../sparse/sparse-product.js";
+import { createItemProduct } from "./item-product.js";
+import { createLayerGradient, type LeaveBlock } from "./layer-gradient.js";
 import { type LayerMeanSize, layerMeanBprBytes } from "./layer-mean-bpr.js";
 import { allMeans, columnsOf, meansAt } from "./layer-means.js";
 import { createLayerWalk, type TableColumns } from "./layer-walk.js";
+import { addBlocks, type LayerMeanAdam, stepBlocks } from "./leave-blocks.js";
 import { createNumberedBatch, type RankedPairs } from "./numbered-batch.js";
 import { createTwoSidedGraph } from "./two-sided-graph.js";
 
@@ -19,6 +22,8 @@ export interface LayerMeanRowsOptions {
   readonly layers: number;
   /** The most samples of a batch. */
   readonly samples: number;
+  /** `[items, items]`: its product with the items' rows of the table is added to the items' means. Checked once. */
+  readonly itemMatrix?: SparseMatrix;
 }
 
 /** The nodes of a batch, whose means stand in slots from 1. */
@@ -42,6 +47,8 @@ export interface LayerMeanRows {
   readonly at: (batch: RankedPairs) => MeanRows;
   /** Adds the gradient by the table that follows from the batch's `gradient` to `into`, as long as the table. */
   readonly addGradient: (into: Float32Array) => void;
+  /** Adam's step of the table by that gradient, which is never whole in memory. */
+  readonly adamStep: (adam: LayerMeanAdam) => void;
   /** The means of all nodes, `[nodes, dimensions]`, in ordinary memory. */
   readonly means: () => Float32Array;
   /** Takes the users' rows as they are now: as many edges, others. */
@@ -76,11 +83,25 @@ export function layerMeanRows(engine: KernelEngine, options: LayerMeanRowsOption
     engine.share("takeBlock", 16 * count, source, stride, width, 0, 1 / (layers + 1), count, address);
   };
   const gradientOf = createLayerGradient(engine, world, { batch, enter, l2: 0 });
+  const product =
+    options.itemMatrix === undefined
+      ? undefined
+      : createItemProduct(engine, options.itemMatrix, graph, { table, dimensions });
+  const descend = (leave: LeaveBlock): void => {
+    gradient.fill(0, 0, dimensions);
+    const rows = gradient.subarray(dimensions);
+    gradientOf(undefined, (side, columns, from) => {
+      if (side === graph.items)
+        product?.addBack(batch.listed(), columnsOf(engine, rows, dimensions, from), walk.block(side));
+      leave(side, columns, from);
+    });
+  };
   return {
     at(pairs) {
       batch.number(pairs);
       meansAt(engine, world, batch.listed(), means);
       const used = (batch.count() + 1) * dimensions;
+      product?.addAt(batch.listed(), means.subarray(dimensions, used));
       gradient.fill(0, 0, used);
       return {
         places: batch.places(),
@@ -89,15 +110,13 @@ export function layerMeanRows(engine: KernelEngine, options: LayerMeanRowsOption
         gradient: gradient.subarray(0, used),
       };
     },
-    addGradient(into) {
-      checkLength(into, table.length, "into");
-      gradient.fill(0, 0, dimensions);
-      gradientOf(undefined, (side, { stride, width }, from) => {
-        const start = engine.address(into, "into") + side.first * stride + 4 * from;
-        engine.share("addBlock", side.count * width, start, stride, width, side.count, walk.block(side));
-      });
+    addGradient: (into) => descend(addBlocks(engine, walk, table, into)),
+    adamStep: (adam) => descend(stepBlocks(engine, walk, table, adam)),
+    means() {
+      const means = allMeans(engine, world);
+      product?.addAll(means);
+      return means;
     },
-    means: () => allMeans(engine, world),
     refresh: graph.refresh,
   };
 }

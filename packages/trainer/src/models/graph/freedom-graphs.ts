@@ -1,8 +1,13 @@
-import { type Kernels, layerMeanRowsBytes, type MeanRows, type SparseRows } from "@modalis/kernels";
+import {
+  type Kernels,
+  type LayerMeanAdam,
+  layerMeanRowsBytes,
+  type MeanRows,
+  type SparseRows,
+} from "@modalis/kernels";
 import type { LearnedTables, WorldSize } from "../pairwise/learned-tables.js";
 import type { PairBatch } from "../pairwise/pair-learner.js";
 import { type Edges, edgesOf, type TrainingPairs } from "../pairwise/training-pairs.js";
-import { transposed } from "./item-graph.js";
 import type { SparseMatrix } from "./normalised-adjacency.js";
 import { keptEdges, pruneEdges } from "./prune-edges.js";
 import { sparseBytes, sparseCopy } from "./sparse-arena.js";
@@ -13,8 +18,10 @@ export interface FreedomGraphs {
   thin(epoch: number): void;
   /** What each user and item of the batch is by both graphs; takes the gradient by it. */
   at(batch: PairBatch): MeanRows;
-  /** Adds the gradient of the tables `users` and `items` that follows from the last batch's. */
-  addGradients(): void;
+  /** Adds the gradient of the tables `users` and `items` that follows from the last batch's to `into`, as long as they. */
+  addGradient(into: Float32Array): void;
+  /** Adam's step of these tables by that gradient. */
+  adamStep(adam: LayerMeanAdam): void;
   /** What all are by the graph with all edges. */
   means(): { readonly userFactors: Float32Array; readonly itemFactors: Float32Array };
 }
@@ -45,17 +52,10 @@ export function freedomGraphsBytes(
     4 * (size.userCount + 1 + edges) + layerMeanRowsBytes({ ...size, edges, dimensions, samples }) + 128;
   const edges = pairs.items.length;
   const kept = keptEdges(edges, edgeDropout);
-  return (
-    walk(edges) +
-    (kept < edges ? walk(kept) : 0) +
-    2 * sparseBytes(size.itemCount, items.columns.length) +
-    8 * size.itemCount * dimensions +
-    4 * Math.min(size.itemCount, 2 * samples) * (dimensions + 1) +
-    256
-  );
+  return walk(edges) + (kept < edges ? walk(kept) : 0) + sparseBytes(size.itemCount, items.columns.length);
 }
 
-/** For tables `users` and `items`, the first and the second, with gradients. */
+/** For tables `users` and `items`, the first and the second. */
 export function createFreedomGraphs(
   kernels: Kernels,
   { pairs, size, items }: FreedomGraphsWorld,
@@ -70,66 +70,28 @@ export function createFreedomGraphs(
 ): FreedomGraphs {
   const { userCount, itemCount } = size;
   const nodes = (userCount + itemCount) * dimensions;
-  const shape = { itemCount, table: tables.values.subarray(0, nodes), dimensions, layers, samples };
   const edges = edgesOf(pairs);
   const drawn = (epoch: number) =>
     pruneEdges(edges, size, { dropped: edgeDropout, place: [seed, THINNING_STREAM, epoch] });
+  const table = tables.values.subarray(0, nodes);
+  const shape = { itemCount, table, dimensions, layers, samples, itemMatrix: sparseCopy(kernels, items) };
   const whole = kernels.layerMeanRows({ users: rowsIn(kernels, edges, userCount), ...shape });
   const thins = keptEdges(edges.items.length, edgeDropout) < edges.items.length;
   const keptRows = thins ? rowsIn(kernels, drawn(0), userCount) : undefined;
   const kept = keptRows === undefined ? whole : kernels.layerMeanRows({ users: keptRows, ...shape });
-  const [toItems, fromItems] = [sparseCopy(kernels, items), sparseCopy(kernels, transposed(items))];
-  const [alike, turned] = [0, 1].map(() => kernels.float32(itemCount * dimensions)) as [
-    Float32Array,
-    Float32Array,
-  ];
-  const { values, gradient } = tables.table("items");
-  const findAlike = () =>
-    kernels.sparseProduct({ matrix: toItems, dense: values, dimensions, output: alike });
-  const most = Math.min(itemCount, 2 * samples);
-  const [listed, lent] = [kernels.int32(most), kernels.float32(most * dimensions)];
-  /** The batch's items, and the slot of the first: they follow the users. */
-  const listItems = (batch: Int32Array): { readonly rows: Int32Array; readonly slots: number } => {
-    const users = batch.findIndex((node) => node >= userCount);
-    const rows = listed.subarray(0, users < 0 ? 0 : batch.length - users);
-    for (let at = 0; at < rows.length; at++) rows[at] = batch[users + at]! - userCount;
-    return { rows, slots: batch.length - rows.length + 1 };
-  };
-  let last: MeanRows | undefined;
   return {
     thin(epoch) {
       if (keptRows === undefined) return;
       fillRows(keptRows, drawn(epoch));
       kept.refresh();
     },
-    at(batch) {
-      last = kept.at(batch);
-      const { rows, slots } = listItems(last.nodes);
-      findAlike();
-      const source = lent.subarray(0, rows.length * dimensions);
-      kernels.gatherRows({ table: alike, rows, dimensions, output: source });
-      kernels.addScaled({ target: last.means.subarray(slots * dimensions), source, scale: 1 });
-      return last;
-    },
-    addGradients() {
-      if (last === undefined) return;
-      const { rows, slots } = listItems(last.nodes);
-      kept.addGradient(tables.gradient.subarray(0, nodes));
-      alike.fill(0);
-      const source = last.gradient.subarray(slots * dimensions);
-      kernels.scatterAddRows({ table: alike, rows, dimensions, source });
-      const product = { matrix: fromItems, dense: alike, dimensions, output: turned };
-      kernels.sparseProduct({ ...product, accumulateInto: gradient });
-    },
+    at: kept.at,
+    addGradient: kept.addGradient,
+    adamStep: kept.adamStep,
     means() {
       const all = whole.means();
-      findAlike();
-      const [userFactors, itemFactors] = [
-        all.subarray(0, userCount * dimensions),
-        all.subarray(userCount * dimensions),
-      ];
-      for (let at = 0; at < itemFactors.length; at++) itemFactors[at]! += alike[at]!;
-      return { userFactors, itemFactors };
+      const edge = userCount * dimensions;
+      return { userFactors: all.subarray(0, edge), itemFactors: all.subarray(edge) };
     },
   };
 }

@@ -9,6 +9,7 @@ import {
 } from "../pairwise/content-margins.js";
 import {
   createLearnedTables,
+  type LearnedTable,
   type LearnedTables,
   learnedTablesBytes,
   nodeTables,
@@ -33,15 +34,20 @@ export type FreedomLearnerSettings = Pick<
 /** What kernels borrow above the arrays. */
 const SCRATCH_BYTES = 1 << 26;
 
+/** The graphs step users and items as they go; only maps have a gradient of their own. */
+const BESIDE = { gradient: false } as const;
+
 /** Bytes that {@link createFreedomLearner} takes from an arena. */
 export function freedomBytes(world: FreedomWorld, settings: FreedomSettings): number {
   const tables = freedomTables(world.size, world.channels, settings.dimensions);
   const shape = { dimensions: settings.dimensions, samples: settings.batchSize };
-  const contents = world.channels.map((channel) => contentMarginsBytes({ ...shape, channels: [channel] }));
+  const maps = world.channels.reduce((sum, { dimensions: rows }) => sum + rows * settings.dimensions, 0);
   return (
-    learnedTablesBytes(tables) +
+    learnedTablesBytes(tables, BESIDE) +
+    (4 * maps + 64) +
     freedomGraphsBytes(world, settings) +
-    contents.reduce((sum, bytes) => sum + bytes, SCRATCH_BYTES)
+    contentMarginsBytes({ ...shape, channels: world.channels }) +
+    SCRATCH_BYTES
   );
 }
 
@@ -59,41 +65,57 @@ export async function createFreedomLearner(
 ): Promise<PairLearner & AsyncDisposable> {
   const { size, channels } = world;
   const { dimensions, contentWeight, seed } = settings;
-  const tables = createLearnedTables(kernels, freedomTables(size, channels, dimensions), seed);
+  const tables = createLearnedTables(kernels, freedomTables(size, channels, dimensions), seed, BESIDE);
+  const nodes = (size.userCount + size.itemCount) * dimensions;
   const graphs = createFreedomGraphs(kernels, world, tables, settings);
-  const contents = await openContents({ kernels, runtime }, channels, tables, settings);
+  const mapGradient = kernels.float32(tables.values.length - nodes);
+  const maps = mapsOf(tables, channels, mapGradient);
+  const { batchSize: samples } = settings;
+  const shape = { channels, maps, dimensions, samples, comparison: "apart" } as const;
+  const content = await createContentMargins({ kernels, runtime }, shape);
   return {
     tables,
     startEpoch: (epoch) => graphs.thin(epoch),
     async accumulate(batch) {
       const rows = graphs.at(batch);
       const loss = pairGradient(kernels, rows, dimensions);
-      const content = await contentGradient(contents, batch, rows, contentWeight);
-      graphs.addGradients();
-      return loss + content;
+      return loss + (await contentGradient(content, batch, rows, contentWeight));
+    },
+    ownGradient: {
+      adamStep(rates) {
+        const { values, firstMoment, secondMoment } = tables;
+        const [nodeMoments, mapMoments] = [
+          { firstMoment: firstMoment.subarray(0, nodes), secondMoment: secondMoment.subarray(0, nodes) },
+          { firstMoment: firstMoment.subarray(nodes), secondMoment: secondMoment.subarray(nodes) },
+        ];
+        graphs.adamStep({ ...nodeMoments, ...rates });
+        const parameters = values.subarray(nodes);
+        kernels.adamStep({ parameters, gradient: mapGradient, ...mapMoments, ...rates });
+      },
+      addTo(gradient) {
+        graphs.addGradient(gradient.subarray(0, nodes));
+        kernels.addScaled({ target: gradient.subarray(nodes), source: mapGradient, scale: 1 });
+      },
     },
     async scoringModel() {
       return factorsModel({ ...graphs.means(), dimensions, visitors: { history: { kind: "mean" } } });
     },
-    async [Symbol.asyncDispose]() {
-      for (const content of contents) await content[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => content[Symbol.asyncDispose](),
   };
 }
 
-/** Each channel is compared by itself: the paper sums a loss for each. */
-async function openContents(
-  engines: Engines,
-  channels: readonly ContentChannel[],
+/** The maps of the channels, which are the last tables, with their parts of a gradient of their own. */
+function mapsOf(
   tables: LearnedTables,
-  { dimensions, batchSize: samples }: Pick<FreedomLearnerSettings, "dimensions" | "batchSize">,
-): Promise<ContentMargins[]> {
-  const opened: ContentMargins[] = [];
-  for (const channel of channels) {
-    const maps = [tables.table(`map ${channel.name}`)];
-    opened.push(await createContentMargins(engines, { channels: [channel], maps, dimensions, samples }));
-  }
-  return opened;
+  channels: readonly ContentChannel[],
+  gradient: Float32Array,
+): LearnedTable[] {
+  let from = 0;
+  return channels.map(({ name }) => {
+    const { values } = tables.table(`map ${name}`);
+    from += values.length;
+    return { values, gradient: gradient.subarray(from - values.length, from) };
+  });
 }
 
 function pairGradient(kernels: Kernels, { places, means, gradient }: MeanRows, dimensions: number): number {
@@ -102,25 +124,20 @@ function pairGradient(kernels: Kernels, { places, means, gradient }: MeanRows, d
   return kernels.bprGradient({ ...places, ...tables, dimensions, scale: 1 / samples }) / samples;
 }
 
+/** Each channel is compared by itself: the paper sums a loss for each. */
 async function contentGradient(
-  contents: readonly ContentMargins[],
+  content: ContentMargins,
   batch: PairBatch,
   { places, means, gradient }: MeanRows,
   contentWeight: number,
 ): Promise<number> {
   if (contentWeight === 0) return 0;
   const samples = batch.users.length;
-  const likings = { values: means, gradient };
-  const given = {
-    likings,
+  const { margins } = await content.run(batch, {
+    likings: { values: means, gradient },
     rows: places.users,
     base: new Float32Array(samples),
     scale: contentWeight / samples,
-  };
-  let loss = 0;
-  for (const content of contents) {
-    const { margins } = await content.run(batch, given);
-    loss += contentWeight * meanLoss(margins);
-  }
-  return loss;
+  });
+  return ((contentWeight * margins.length) / samples) * meanLoss(margins);
 }

@@ -30,24 +30,3 @@ export function itemGraph(channels: readonly WeightedNeighbours[], itemCount: nu
   }
   return { offsets, columns: Int32Array.from(columns), values: Float32Array.from(values) };
 }
-
-/** The square matrix with rows and columns exchanged. */
-export function transposed({ offsets, columns, values }: SparseMatrix): SparseMatrix {
-  const rows = offsets.length - 1;
-  const turned = {
-    offsets: new Int32Array(rows + 1),
-    columns: new Int32Array(columns.length),
-    values: new Float32Array(values.length),
-  };
-  for (const column of columns) turned.offsets[column + 1]! += 1;
-  for (let row = 0; row < rows; row++) turned.offsets[row + 1]! += turned.offsets[row]!;
-  const free = turned.offsets.slice(0, -1);
-  for (let row = 0; row < rows; row++) {
-    for (let at = offsets[row]!; at < offsets[row + 1]!; at++) {
-      const place = free[columns[at]!]!++;
-      turned.columns[place] = row;
-      turned.values[place] = values[at]!;
-    }
-  }
-  return turned;
-}

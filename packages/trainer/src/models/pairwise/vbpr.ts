@@ -104,7 +104,8 @@ export async function createVbprLearner(
 ): Promise<PairLearner & AsyncDisposable> {
   const tables = createLearnedTables(kernels, vbprTables(size, channels, dimensions), seed);
   const maps = channels.map(({ name }) => tables.table(`map ${name}`));
-  const margins = await createContentMargins({ kernels, runtime }, { channels, maps, dimensions, samples });
+  const shape = { channels, maps, dimensions, samples, comparison: "together" } as const;
+  const margins = await createContentMargins({ kernels, runtime }, shape);
   const [users, items, likings] = ["users", "items", "likings"].map((name) => tables.table(name)) as [
     LearnedTable,
     LearnedTable,
