@@ -1,7 +1,8 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { ffmpegPrograms, makeMedia } from "../test-fixtures/ffmpeg-programs.js";
 import { sine } from "../test-fixtures/wav-bytes.js";
 import { decodeAudio } from "./decode-audio.js";
@@ -60,11 +61,13 @@ describe.each(programs)("decodeAudio with ffmpeg $version", (ffmpeg) => {
 
   it("decodes bytes as it does a file, and leaves no file behind", async () => {
     const path = join(folder, "tone.flac");
-    const before = await temporaryFolders();
+    const temporary = await mkdtemp(join(folder, "temporary-"));
+    vi.stubEnv("TMPDIR", temporary);
     const fromFile = await decodeAudio(path, { sampleRateHz: 22_050, ffmpeg });
     const fromBytes = await decodeAudio(await readFile(path), { sampleRateHz: 22_050, ffmpeg });
     expect(fromBytes).toEqual(fromFile);
-    expect(await temporaryFolders()).toEqual(before);
+    vi.unstubAllEnvs();
+    expect(await readdir(temporary)).toEqual([]);
   });
 
   it("takes an excerpt around the middle, and the whole of a shorter sound", async () => {
@@ -117,13 +120,19 @@ describe.each(programs)("decodeAudio with ffmpeg $version", (ffmpeg) => {
   it("rejects with the signal's reason while ffmpeg works", async () => {
     const reason = new Error("stop");
     const controller = new AbortController();
+    const path = join(folder, "never-ends");
+    await writeFile(path, `#!/bin/sh\ntouch '${folder}/begun'\nexec sleep 600\n`, { mode: 0o755 });
     const running = decodeAudio(join(folder, "tone.mp3"), {
       sampleRateHz: 8000,
-      ffmpeg,
+      ffmpeg: { ...ffmpeg, path },
       signal: controller.signal,
     });
-    setTimeout(() => controller.abort(reason), 15);
+    running.catch(() => undefined);
+    const begun = () => existsSync(join(folder, "begun"));
+    await expect.poll(begun, { timeout: 60_000, interval: 10 }).toBe(true);
+    controller.abort(reason);
     await expect(running).rejects.toBe(reason);
+    await rm(join(folder, "begun"));
   });
 });
 
@@ -135,7 +144,3 @@ describe("decodeAudio compared with the formula", () => {
     for (let at = 0; at < samples.length; at += 7) expect(samples[at]).toBeCloseTo(wanted[at]!, 2);
   });
 });
-
-async function temporaryFolders(): Promise<string[]> {
-  return (await readdir(tmpdir())).filter((name) => name.startsWith("modalis-media-"));
-}

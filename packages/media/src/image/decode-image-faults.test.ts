@@ -100,7 +100,7 @@ describe("decodeImage reports what it cannot read", () => {
     await expect(decodeImage(bytes, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     const controller = new AbortController();
     const running = decodeImage(bytes, { signal: controller.signal });
-    setTimeout(() => controller.abort(reason), 1);
+    setImmediate(() => controller.abort(reason));
     await expect(running).rejects.toBe(reason);
   });
 
