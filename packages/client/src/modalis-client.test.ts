@@ -23,7 +23,11 @@ async function failing(
     one.closeAllConnections();
     one.close();
   };
-  return { seen, stop, client: createModalisClient({ baseUrl: address, random: () => 0, timeoutMs: 1000 }) };
+  return {
+    seen,
+    stop,
+    client: createModalisClient({ baseUrl: address, random: () => 0, timeoutMs: 60_000 }),
+  };
 }
 
 const events = [{ userId: "u", itemId: "i", kind: "like" }];
@@ -40,6 +44,23 @@ describe("a client of a server that fails", () => {
       stop();
     },
   );
+
+  it("tries again where the server closes a connection just when it is used again", async () => {
+    const { seen, stop, client } = await failing([200, "hang up", 200, "hang up", 200, "hang up"]);
+    await client.getHealth();
+    await client.recommend({ body: {} });
+    await client.addEvents({ body: { events } });
+    expect(seen.map(({ url }) => url)).toEqual([
+      "/healthz",
+      ...["/v1/recommend", "/v1/recommend"],
+      ...["/v1/events", "/v1/events"],
+    ]);
+    await expect(client.makeKey({ body: { role: "read", label: "a" } })).rejects.toMatchObject({
+      code: "UNAVAILABLE",
+    });
+    expect(seen).toHaveLength(6);
+    stop();
+  });
 
   it("waits as long as it is asked to", async () => {
     const { stop, client } = await failing([503], { "retry-after": "1" });
@@ -69,7 +90,7 @@ describe("a client of a server that fails", () => {
 
   it("ends an attempt after its time, and the call when its signal says so", async () => {
     const { seen, stop, client } = await failing(["hang", "hang", "hang", "hang"]);
-    const slow = client.recommend({ body: {} }, { timeoutMs: 50 });
+    const slow = client.recommend({ body: {} }, { timeoutMs: 1_000 });
     await expect(slow).rejects.toMatchObject({ code: "LIMIT_EXCEEDED" });
     expect(seen).toHaveLength(3);
     const reason = new Error("no longer wanted");
