@@ -17,6 +17,9 @@ export interface PostgresqlCluster extends AsyncDisposable {
   start(): Promise<void>;
 }
 
+const MOST_STARTS = 100;
+const START_AGAIN_MS = 200;
+
 /** Why there can be no cluster here; `undefined` when there can. */
 export function postgresqlAbsence(): string | undefined {
   if (programFolder() === undefined) return "needs PostgreSQL's postgres and initdb";
@@ -36,7 +39,7 @@ export async function startPostgresql(dataFolder?: string): Promise<PostgresqlCl
   const owner = process.getuid?.() === 0 ? account() : undefined;
   if (owner !== undefined) await chown(folder, owner.uid, owner.gid);
   await chmod(folder, 0o700);
-  const port = await freePort();
+  let port = 0;
   const asOwner = (program: string, options: readonly string[]): [string, string[]] => {
     const path = join(programs, program);
     if (owner === undefined) return [path, [...options]];
@@ -46,7 +49,7 @@ export async function startPostgresql(dataFolder?: string): Promise<PostgresqlCl
   const initdb = ["-D", folder, "-U", "modalis", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"];
   execFileSync(...asOwner("initdb", initdb), { stdio: "ignore", cwd: tmpdir() });
   let server: ChildProcess | undefined;
-  const start = async (): Promise<void> => {
+  const startOnce = async (): Promise<void> => {
     const settings = [
       "listen_addresses=127.0.0.1",
       `unix_socket_directories=${folder}`,
@@ -56,6 +59,7 @@ export async function startPostgresql(dataFolder?: string): Promise<PostgresqlCl
     server = spawn(...asOwner("postgres", options), { stdio: ["ignore", "ignore", "pipe"], cwd: tmpdir() });
     await ready(server);
   };
+  const start = (): Promise<void> => patiently(startOnce);
   const kill = async (signal: NodeJS.Signals = "SIGKILL"): Promise<void> => {
     if (server?.pid === undefined || server.exitCode !== null || server.signalCode !== null) return;
     const ended = once(server, "exit");
@@ -65,7 +69,11 @@ export async function startPostgresql(dataFolder?: string): Promise<PostgresqlCl
     await ended;
     while (below.some(isThere)) await delay(5);
   };
-  await start();
+  // Another program may take a port that was free before the server has it.
+  await patiently(async () => {
+    port = await freePort();
+    await startOnce();
+  });
   return {
     createDatabase(name) {
       const where = ["-h", "127.0.0.1", "-p", String(port), "-U", "modalis"];
@@ -112,11 +120,23 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** Tries again while another program has the port, as the end of one of its own connections may. */
+async function patiently(start: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start();
+    } catch (error) {
+      if (attempt === MOST_STARTS || !String(error).includes("Address already in use")) throw error;
+      await delay(START_AGAIN_MS);
+    }
+  }
+}
+
 /** Waits until the server says that it takes connections; what it says after that is thrown away. */
 async function ready(server: ChildProcess): Promise<void> {
   let said = "";
   await new Promise<void>((resolve, reject) => {
-    server.once("exit", () => reject(new Error(`PostgreSQL ended: ${said.slice(-2_000)}`)));
+    server.once("close", () => reject(new Error(`PostgreSQL ended: ${said.slice(-2_000)}`)));
     server.stderr!.on("data", (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-4_000);
       if (said.includes("ready to accept connections")) resolve();
