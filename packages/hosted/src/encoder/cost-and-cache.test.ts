@@ -60,7 +60,7 @@ describe("cost, cache and redaction", () => {
     const stop = new AbortController();
     const reason = new Error("enough");
     const encoding = encoder.encode(inputs, { signal: stop.signal });
-    await expect.poll(() => server.requests.length).toBe(2);
+    await expect.poll(() => server.requests.length, { timeout: 60_000 }).toBe(2);
     stop.abort(reason);
     await expect(encoding).rejects.toBe(reason);
     expect((await encoder.encode(inputs)).batch.ids).toHaveLength(5);

@@ -19,7 +19,7 @@ describe("texts and servers that fail", () => {
     for (const fault of faults) {
       const { encoder, server } = await servers.encoder(
         { fault: after(fault, [1]) },
-        { limits: { ...quick, timeoutMs: 300 } },
+        { limits: { ...quick, timeoutMs: 3_000 } },
       );
       expect((await encoder.encode(inputs)).batch.ids).toHaveLength(5);
       expect(server.requests).toHaveLength(3);
