@@ -27,6 +27,15 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+/** Lets others wait until it is opened. */
+function gate() {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open: () => open(), opened };
+}
+
 describe("a server told to stop while it is written to", () => {
   it("ends by itself and has every event that it acknowledged", async () => {
     const child = spawn(process.execPath, ["--input-type=module", "-e", PROGRAM, folder], {
@@ -69,9 +78,11 @@ describe("a server told to stop while it is written to", () => {
   });
 
   it("answers the request in flight, and does not wait for its client to hang up", async () => {
+    const [arrived, closing] = [gate(), gate()];
     const { live, server, errors, ...opened } = await openEmptyServer({}, (live) => ({
       addEvents: async (...given) => {
-        await new Promise((resolve) => setTimeout(resolve, 300));
+        arrived.open();
+        await closing.opened;
         return live.addEvents(...given);
       },
     }));
@@ -81,8 +92,10 @@ describe("a server told to stop while it is written to", () => {
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ events: [{ userId: "u", itemId: "i", kind: "like" }] }),
     });
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    await server.close();
+    await arrived.opened;
+    const closed = server.close();
+    closing.open();
+    await closed;
     expect((await answer).status).toBe(200);
     expect(await live.store.eventsOfUser("u", { limit: 10 })).toHaveLength(1);
     expect(errors).toEqual([]);
