@@ -6,6 +6,7 @@ import type { OnnxruntimeModule } from "./load-onnxruntime.js";
 /** What a session is opened with; the same for every session of a runtime. */
 export interface SessionSettings {
   readonly intraOpThreads: number;
+  readonly idleThreads: "spin" | "sleep";
   readonly providers: readonly string[];
 }
 
@@ -27,6 +28,9 @@ export async function openNativeSession(
     executionProviders: settings.providers,
     // Errors are thrown; only what would end the process is written to the terminal.
     logSeverityLevel: 4,
+    ...(settings.idleThreads === "sleep"
+      ? { extra: { session: { intra_op: { allow_spinning: "0" } } } }
+      : {}),
   };
   try {
     // Two calls, since the overloads of `create` take one type each.

@@ -15,6 +15,13 @@ describe("createOnnxRuntime", () => {
     expect(y).toEqual({ dtype: "float32", dims: [2, 2], data: Float32Array.of(4, 5, 6, 7) });
   });
 
+  it.each(["spin", "sleep"] as const)("gives the same on threads that %s when idle", async (idleThreads) => {
+    await using runtime = createOnnxRuntime({ intraOpThreads: 2, idleThreads });
+    await using session = await runtime.open(additionModel(3));
+    for (let run = 0; run < 3; run++)
+      expect((await session.run({ x: pair(1, run) })).y?.data).toEqual(Float32Array.of(4, 3 + run));
+  });
+
   it("writes into prepared outputs, and refuses those of another shape or name", async () => {
     await using runtime = createOnnxRuntime({ intraOpThreads: 1 });
     await using session = await runtime.open(additionModel(3));

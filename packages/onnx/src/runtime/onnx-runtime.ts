@@ -9,6 +9,11 @@ import { type OnnxSession, runNative, tensorInfos } from "./onnx-session.js";
 export interface OnnxRuntimeOptions {
   /** Threads inside one operator, at least 1; every core the process may use when absent. */
   readonly intraOpThreads?: number;
+  /**
+   * What threads do between operators: `spin` looks for work for a while, which is quickest where nothing else runs; `sleep`
+   * leaves the cores to other threads at once, such as those of kernels between two runs. `spin` when absent.
+   */
+  readonly idleThreads?: "spin" | "sleep";
   /** Execution providers in order of preference, such as `["cuda", "cpu"]`; `["cpu"]` when absent. */
   readonly providers?: readonly string[];
   /** Where ONNX Runtime comes from, for bundlers; `import("onnxruntime-node")` when absent. */
@@ -141,7 +146,7 @@ async function openShared(
 }
 
 function checkedSettings(options: OnnxRuntimeOptions): SessionSettings {
-  const { intraOpThreads = availableParallelism(), providers = ["cpu"] } = options;
+  const { intraOpThreads = availableParallelism(), idleThreads = "spin", providers = ["cpu"] } = options;
   if (!Number.isSafeInteger(intraOpThreads) || intraOpThreads < 1)
     throw new ModalisError(
       "INVALID_ARGUMENT",
@@ -149,5 +154,5 @@ function checkedSettings(options: OnnxRuntimeOptions): SessionSettings {
     );
   if (providers.length === 0)
     throw new ModalisError("INVALID_ARGUMENT", 'providers needs at least one name, such as "cpu"');
-  return { intraOpThreads, providers };
+  return { intraOpThreads, idleThreads, providers };
 }

@@ -71,7 +71,7 @@ export const bm3: ModelDefinition<Bm3Settings> = {
     const pairs = trainingPairs("bm3", interactions);
     const size = { userCount: interactions.userIds.length, itemCount: interactions.itemIds.length };
     const world = { pairs, size, channels: contentChannels("bm3", itemFeatures, size.itemCount) };
-    await using runtime = createOnnxRuntime({ intraOpThreads: threads });
+    await using runtime = createOnnxRuntime({ intraOpThreads: threads, idleThreads: "sleep" });
     await using kernels = await createKernels({
       threads,
       arenaBytes: bm3Bytes(world, settings) + pairBatchesBytes(pairs, settings.batchSize),

@@ -71,7 +71,7 @@ export const freedom: ModelDefinition<FreedomSettings> = {
       counts,
       channels.map(({ name }) => name),
     );
-    await using runtime = createOnnxRuntime({ intraOpThreads: threads });
+    await using runtime = createOnnxRuntime({ intraOpThreads: threads, idleThreads: "sleep" });
     const pace = createPace(options);
     const graphs: WeightedNeighbours[] = [];
     for (const [at, channel] of channels.entries()) {

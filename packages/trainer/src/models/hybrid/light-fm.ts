@@ -51,7 +51,7 @@ export const lightFm: ModelDefinition<LightFmSettings> = {
     }));
     const world = { pairs, size, itemChannels, userChannels };
     const each = settings.loss === "warp" ? settings.tries : 1;
-    await using runtime = createOnnxRuntime({ intraOpThreads: threads });
+    await using runtime = createOnnxRuntime({ intraOpThreads: threads, idleThreads: "sleep" });
     await using kernels = await createKernels({
       threads,
       arenaBytes: lightFmBytes(world, settings) + pairBatchesBytes(pairs, settings.batchSize, each),

@@ -52,7 +52,7 @@ export const vbpr: ModelDefinition<VbprSettings> = {
     const pairs = trainingPairs("vbpr", interactions);
     const size = { userCount: interactions.userIds.length, itemCount: interactions.itemIds.length };
     const channels = contentChannels("vbpr", itemFeatures, size.itemCount);
-    await using runtime = createOnnxRuntime({ intraOpThreads: threads });
+    await using runtime = createOnnxRuntime({ intraOpThreads: threads, idleThreads: "sleep" });
     await using kernels = await createKernels({
       threads,
       arenaBytes:
