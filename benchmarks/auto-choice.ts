@@ -3,7 +3,8 @@
  * took, and every model that was searched beside it. The chosen model is then fitted again, and must be worth on validation
  * rows what it was said to be, and no less than the best of the models that are not blends.
  *
- * Run after a build: `npx tsx benchmarks/auto-choice.ts [--data lfm2k,tiktok] [--budget-s 600] [--seed 1] [--workers 0]`.
+ * Run after a build: `npx tsx benchmarks/auto-choice.ts [--data lfm2k,tiktok] [--budget-s 600] [--seed 1] [--workers 0]
+ * [--models implicit-als,ease,…]`, by default those that suit the data.
  */
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
@@ -17,9 +18,11 @@ const { values: flags } = parseArgs({
     "budget-s": { type: "string", default: "600" },
     seed: { type: "string", default: "1" },
     workers: { type: "string", default: "0" },
+    models: { type: "string" },
   },
 });
 const seed = Number(flags.seed);
+const models = flags.models?.split(",").map(modelNamed);
 
 console.log(`${cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}, seed ${seed}\n`);
 for (const name of flags.data.split(",") as SharedDataset[]) await choose(name);
@@ -33,8 +36,10 @@ async function choose(name: SharedDataset): Promise<void> {
   const { training: interactions, validation } = splitByLabel(shared.rows, shared).development;
   const data = { interactions, validation, itemFeatures: shared.features, userFeatures: new Map() };
   const [start, before] = [performance.now(), process.cpuUsage()];
+  if (models !== undefined) console.log(`${name}: only ${flags.models} are tried`);
   const choice = await chooseModel(data, {
     seed,
+    ...(models === undefined ? {} : { models }),
     workers: Number(flags.workers),
     nowMs: () => performance.now(),
     budgetMs: 1000 * Number(flags["budget-s"]),

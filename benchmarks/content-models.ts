@@ -4,72 +4,97 @@
  * fits, paired by user. What the blend makes of content is in `recommendation-quality.ts`.
  *
  * Run after a build: `npx tsx benchmarks/content-models.ts [--data tiktok,lfm2k] [--models gated-fusion,vbpr,freedom]
- * [--seed 1] [--threads 2]`.
+ * [--variants "all modalities,rows shuffled"] [--seeds 1,2,3] [--threads 2] [--without-test]`. What is left out is printed.
  */
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import { createOpeningRecord, evaluateRanking, splitByLabel } from "@modalis/evaluation";
+import { createOpeningRecord, evaluateRanking, splitByLabel, type UserRankings } from "@modalis/evaluation";
 import { type ModelSettings, modelNamed } from "@modalis/trainer";
 import { PAPER_RUNS, type PaperDataset } from "./paper-models/paper-runs.js";
 import { readSharedInteractions, type SharedInteractions } from "./probes/shared-interactions.js";
-import { featureVariants } from "./recommendation/feature-variants.js";
+import { type Features, featureVariants } from "./recommendation/feature-variants.js";
+import { hiddenRows } from "./recommendation/hidden-rows.js";
 import { printTable } from "./recommendation/print-table.js";
 import { rankEverybody, scoreOn } from "./recommendation/rank-everybody.js";
+import { TUNED_FACTORISATION } from "./recommendation/tuned-factorisation.js";
 
-/** The tuned model of ids alone that each is compared with, as `linear-models.ts` found it. */
-const BASELINES: Readonly<Record<PaperDataset, ModelSettings>> = {
-  tiktok: { dimensions: 128, unobservedWeight: 0.03, regularisation: 0.02 },
-  lfm2k: { dimensions: 256, unobservedWeight: 0.03, regularisation: 0.03 },
-};
+const BASELINE = "implicit-als, ids alone";
+/** Models that learn from ids alone where no item has content; the others refuse such data. */
+const CONTENT_IS_OPTIONAL = new Set(["gated-fusion", "cross-attention-fusion"]);
 
 const { values: flags } = parseArgs({
   options: {
     data: { type: "string", default: "tiktok,lfm2k" },
     models: { type: "string", default: "gated-fusion,ease-with-features,vbpr,freedom" },
-    seed: { type: "string", default: "1" },
+    variants: { type: "string" },
+    seeds: { type: "string", default: "1" },
     threads: { type: "string", default: "2" },
+    "without-test": { type: "boolean", default: false },
   },
 });
-const fitOptions = { seed: Number(flags.seed), threads: Number(flags.threads) };
+const seeds = flags.seeds.split(",").map(Number);
+const threads = Number(flags.threads);
+const asked = flags.variants?.split(",");
 
-console.log(`${cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}, seed ${flags.seed}`);
+console.log(`${cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}, seeds ${flags.seeds}`);
 for (const name of flags.data.split(",") as PaperDataset[]) {
   const data = readSharedInteractions(name);
   if (data === undefined) console.log(`${name}: skipped, ../shared/data/${name} is absent`);
   else await measure(name, data);
 }
 
+/** A model, its settings and what it knows of items, by row of the table. */
+interface Row {
+  readonly name: string;
+  readonly model: string;
+  readonly settings: ModelSettings;
+  readonly features: Features;
+}
+
 async function measure(name: PaperDataset, data: SharedInteractions): Promise<void> {
   const { development, test } = splitByLabel(data.rows, data);
   const { training: interactions, validation } = development;
-  const ranked = new Map<string, Awaited<ReturnType<typeof rankEverybody>>>();
-  const fit = async (
-    row: string,
-    model: string,
-    settings: ModelSettings,
-    itemFeatures: typeof data.features,
-  ) => {
-    const definition = modelNamed(model);
-    const start = performance.now();
-    const inputs = { interactions, validation, itemFeatures, userFeatures: new Map() };
-    await using fitted = await definition.fit(inputs, { ...definition.defaults, ...settings }, fitOptions);
-    const seconds = ((performance.now() - start) / 1000).toFixed(0);
-    const { metrics } = await evaluateRanking(fitted, validation, { ks: [20] });
-    console.log(`${name} ${row}: ${seconds} s, validation ${metrics["recall@20"]!.mean.toFixed(4)}`);
-    ranked.set(row, await rankEverybody(fitted, interactions));
-  };
-  const baseline = "implicit-als, ids alone";
-  await fit(baseline, "implicit-als", BASELINES[name], new Map());
-  for (const model of flags.models.split(",")) {
-    for (const [variant, features] of featureVariants(data.features, fitOptions.seed)) {
-      if (features.size === 0) continue;
-      await fit(`${model}, ${variant}`, model, settingsOf(name, model, features), features);
+  const ranked = new Map<string, UserRankings[]>();
+  for (const seed of seeds)
+    for (const { name: row, model, settings, features: itemFeatures } of rowsOf(name, data, seed)) {
+      const definition = modelNamed(model);
+      const start = performance.now();
+      const inputs = { interactions, validation, itemFeatures, userFeatures: new Map() };
+      await using fitted = await definition.fit(
+        inputs,
+        { ...definition.defaults, ...settings },
+        { seed, threads },
+      );
+      const seconds = ((performance.now() - start) / 1000).toFixed(0);
+      const { metrics } = await evaluateRanking(fitted, validation, { ks: [20] });
+      const figures = ["recall@20", "ndcg@20"].map((metric) => metrics[metric]!.mean.toFixed(4));
+      console.log(`${name} ${row}, seed ${seed}: ${seconds} s, validation ${figures.join(" / ")}`);
+      ranked.set(row, [...(ranked.get(row) ?? []), await rankEverybody(fitted, interactions)]);
     }
-  }
+  if (flags["without-test"]) return;
   const record = createOpeningRecord({ nowMs: Date.now });
   const task = test.open({ by: "content-models", reason: `content models on ${name}`, record });
-  const rows = new Map([...ranked].map(([row, one]) => [row, [scoreOn(row, one, task).scores]]));
-  await printTable(`${name}, test rows, all items ranked`, rows, baseline);
+  const rows = new Map(
+    [...ranked].map(([row, runs]) => [row, runs.map((one) => scoreOn(row, one, task).scores)]),
+  );
+  await printTable(`${name}, test rows, all items ranked`, rows, BASELINE);
+}
+
+function rowsOf(name: PaperDataset, data: SharedInteractions, seed: number): readonly Row[] {
+  const rows: Row[] = [
+    { name: BASELINE, model: "implicit-als", settings: TUNED_FACTORISATION[name], features: new Map() },
+  ];
+  for (const model of flags.models.split(",")) {
+    for (const [variant, shown] of featureVariants(data.features, seed)) {
+      const features = shown.size === 0 ? hiddenRows(data.features) : shown;
+      if (shown.size === 0 && !CONTENT_IS_OPTIONAL.has(model)) continue;
+      const settings = settingsOf(name, model, features);
+      if (asked === undefined || asked.includes(variant))
+        rows.push({ name: `${model}, ${variant}`, model, settings, features });
+      else if (seed === seeds[0]) console.log(`${name} ${model}, ${variant}: left out`);
+    }
+  }
+  return rows;
 }
 
 /** The settings of `paper-models.ts`; weights of modalities that are left out go with them. */
