@@ -1,3 +1,4 @@
+import { ModalisError } from "@modalis/contract";
 import {
   type DeriveTextsOptions,
   type DerivingCatalogue,
@@ -6,6 +7,7 @@ import {
 } from "@modalis/server";
 import type { DerivedUse } from "@modalis/store";
 import { type Command, Option } from "commander";
+import { checkModelFolders } from "./check-model-folders.js";
 import type { CommandContext } from "./command-context.js";
 import { collect, nameList } from "./command-options.js";
 import { modelsByName } from "./convert.js";
@@ -38,13 +40,33 @@ export function withDerivedServing(command: Command): Command {
 }
 
 /**
+ * The models of converters that were given, by their names.
+ *
+ * @throws `INVALID_ARGUMENT` for what names none, or where nothing is converted; `NOT_FOUND` for a folder that is not there.
+ */
+export async function converterModels({
+  convert,
+  convertModel = [],
+}: DerivedServing): Promise<ReadonlyMap<string, string>> {
+  if (convert === undefined && convertModel.length > 0)
+    throw new ModalisError(
+      "INVALID_ARGUMENT",
+      "--convert-model gives a converter its model; name the converters too: --convert NAMES",
+    );
+  const models = modelsByName(convertModel, "--convert-model");
+  await checkModelFolders(models, (name) => `--convert-model ${name}`);
+  return models;
+}
+
+/**
  * The catalogue to serve: one whose added items get derived texts, where converters are named.
  *
  * @throws `INVALID_ARGUMENT` for an unknown converter, or one whose model is not given.
  */
 export function serveDerived(
   { cacheFolder, ffmpegPath, hub, now }: CommandContext & Pick<DeriveTextsOptions, "hub">,
-  { convert, convertModel = [] }: DerivedServing,
+  { convert }: DerivedServing,
+  models: ReadonlyMap<string, string>,
   live: LiveCatalogue,
   onError: (error: unknown) => void,
 ): DerivingCatalogue {
@@ -52,7 +74,7 @@ export function serveDerived(
   return deriveTexts({
     live,
     converters: convert,
-    models: Object.fromEntries(modelsByName(convertModel, "--convert-model")),
+    models: Object.fromEntries(models),
     cacheFolder,
     nowMs: now,
     onError,

@@ -14,10 +14,11 @@ import {
 import { Command, Option } from "commander";
 import { openJointSpace } from "../joint/joint-folder.js";
 import { findRun } from "../runs/run-folder.js";
+import { checkModelFolders } from "./check-model-folders.js";
 import type { CommandContext } from "./command-context.js";
 import { listenAt } from "./listen-at.js";
 import { type SearchModels, searchModels, withSearchModels } from "./search-models.js";
-import { type DerivedServing, serveDerived, withDerivedServing } from "./serve-derived.js";
+import { converterModels, type DerivedServing, serveDerived, withDerivedServing } from "./serve-derived.js";
 import { type ServingOptions, servingOptions, withServingOptions } from "./serving-options.js";
 import { wholeNumber } from "./whole-number.js";
 
@@ -81,6 +82,9 @@ async function serve(context: CommandContext, dir: string, options: ServeOptions
     options.otlp === undefined ? undefined : openTraces({ url: options.otlp, nowMs: now, onError });
   const traced = traces === undefined ? {} : { tracer: traces.tracer };
   await using joint = await openJointSpace(dir);
+  const models = searchModels(options);
+  await checkModelFolders(models, (modality) => `--${modality}-model`);
+  const converting = await converterModels(options);
   const run = options.model === undefined ? undefined : await findRun(dir, options.model);
   await using live = await openLiveCatalogue({
     folder: dir,
@@ -94,11 +98,11 @@ async function serve(context: CommandContext, dir: string, options: ServeOptions
     ...(database === undefined ? {} : { databaseUrl: database }),
     ...(options.derived === undefined ? {} : { derived: options.derived }),
     ...(await servingOptions(options)),
-    models: Object.fromEntries(searchModels(options)),
+    models: Object.fromEntries(models),
     ...(joint === undefined ? {} : { joint }),
     ...(run === undefined ? {} : { run: relative(await realpath(dir), await realpath(run)) }),
   });
-  await using deriving = serveDerived(context, options, live, onError);
+  await using deriving = serveDerived(context, options, converting, live, onError);
   const { needed, made } = await keysFor(live, options);
   const server = await createLiveServer({
     live: deriving.live,

@@ -31,7 +31,7 @@ function check(modality: Modality, name: string, models: ReadonlyMap<string, str
   if (recipe.needsModel && !models.has(name)) {
     throw new ModalisError(
       "INVALID_ARGUMENT",
-      `the converter "${name}" needs a model; give --models ${name}=FOLDER or ${name}=hub:owner/name`,
+      `the converter "${name}" needs a model; give --models ${name}=FOLDER or ${name}=hub:owner/name, of modalis serve --convert-model`,
     );
   }
 }
