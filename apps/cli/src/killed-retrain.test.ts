@@ -1,12 +1,11 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { leftInTraining, trainerOf, writeTwoTastes } from "./testing/retrain-processes.js";
 import { type ServedByBuilt, serveBuilt } from "./testing/serve-built.js";
 
 const LONG = { timeout: 300_000 };
-const PEOPLE = 60;
-const ITEMS = 30;
 /** Takes many minutes, and tells how far it is. */
 const SLOW = { model: "bpr-mf", settings: { epochs: 1_000_000 }, promote: false };
 const QUICK = { model: "item-knn" };
@@ -14,14 +13,7 @@ let catalogue: string;
 
 beforeAll(async () => {
   catalogue = await mkdtemp(join(tmpdir(), "modalis-killed-retrain-"));
-  const items = Array.from({ length: ITEMS }, (_, at) => `{"id":"item-${at}"}\n`);
-  await writeFile(join(catalogue, "items.jsonl"), items.join(""));
-  const likes = Array.from({ length: 8 * PEOPLE }, (_, at) => {
-    const person = at % PEOPLE;
-    const item = (person % 2) * (ITEMS / 2) + ((7 * Math.floor(at / PEOPLE) + 3 * person) % (ITEMS / 2));
-    return `person-${person},item-${item},like,${new Date(Date.UTC(2026, 0, 1) + 1000 * at).toISOString()}`;
-  });
-  await writeFile(join(catalogue, "events.csv"), ["user,item,kind,timestamp", ...likes, ""].join("\n"));
+  await writeTwoTastes(catalogue);
 });
 afterAll(() => rm(catalogue, { recursive: true, force: true }));
 
@@ -34,31 +26,7 @@ interface Job {
 }
 
 const runs = async () => (await readdir(join(catalogue, "runs")).catch(() => [])).sort();
-const leftInTraining = () => readdir(join(catalogue, ".modalis", "training"));
-
-/** Waits for the process that trains to have begun, and tells its number. */
-async function trainer(served: ServedByBuilt): Promise<number> {
-  let found: number | undefined;
-  const look = async () => {
-    found = await childOf(served.process.child.pid!);
-    return found !== undefined && (await leftInTraining()).length > 0;
-  };
-  await expect.poll(look, { timeout: 120_000, interval: 50 }).toBe(true);
-  return found!;
-}
-
-/** The child that runs the program of retraining. */
-async function childOf(parent: number): Promise<number | undefined> {
-  for (const name of await readdir("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    const [stat, line] = await Promise.all(
-      ["stat", "cmdline"].map((file) => readFile(`/proc/${name}/${file}`, "utf8").catch(() => "")),
-    );
-    const isChild = stat!.slice(stat!.lastIndexOf(")") + 2).split(" ")[1] === String(parent);
-    if (isChild && line!.includes("retrain-process")) return Number(name);
-  }
-  return undefined;
-}
+const trainer = (served: ServedByBuilt) => trainerOf(served, catalogue);
 
 async function ended(served: ServedByBuilt, id: string): Promise<Job> {
   const get = () => served.call<Job>(`/v1/jobs/${id}`);
@@ -79,7 +47,7 @@ async function nextWorks(served: ServedByBuilt, before: readonly string[]): Prom
   expect(now).toEqual([...before, result!.id].sort());
   const { models } = await served.call<{ models: { id: string }[] }>("/v1/models");
   expect(models.map(({ id }) => id).sort()).toEqual(now);
-  await expect.poll(leftInTraining, { timeout: 60_000 }).toEqual([]);
+  await expect.poll(() => leftInTraining(catalogue), { timeout: 60_000 }).toEqual([]);
   return now;
 }
 
