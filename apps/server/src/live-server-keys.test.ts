@@ -104,7 +104,7 @@ describe("a live server with keys", () => {
     expect((await kept()).join()).not.toContain("raw-name");
     now += 24 * 3_600_000 + 1;
     await send("of today", "POST", "/v1/events", like("bea"));
-    await expect.poll(kept).toEqual([expect.stringContaining("of today")]);
+    await expect.poll(kept, { timeout: 60_000 }).toEqual([expect.stringContaining("of today")]);
     await server.close();
   });
 

@@ -27,7 +27,7 @@ let files = 0;
 const optionsOf = (more: Partial<FetchMediaOptions> = {}): FetchMediaOptions => ({
   path: join(folder, String(files++)),
   mostBytes: 1000,
-  timeoutMs: 5000,
+  timeoutMs: 60_000,
   mayConnect: (address) => address === "127.0.0.1",
   ...more,
 });
@@ -65,7 +65,7 @@ describe("fetching media", () => {
   });
 
   it("connects to public addresses only, unless told otherwise", async () => {
-    const options = { path: join(folder, "never"), mostBytes: 1000, timeoutMs: 5000 };
+    const options = { path: join(folder, "never"), mostBytes: 1000, timeoutMs: 60_000 };
     for (const url of [
       "http://127.0.0.1:1/",
       "http://localhost:1/",

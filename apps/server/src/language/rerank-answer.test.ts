@@ -46,7 +46,7 @@ beforeAll(async () => {
   standIn = await startStandInServer({ answer: lifting, fault: () => fault });
   const { language: model } = openAiCompatible({ baseUrl: standIn.baseUrl, model: "stand-in" });
   const prices = { currency: "USD", inputAMillionTokens: 1_000_000 };
-  const limits = { retries: 0, timeoutMs: 500 };
+  const limits = { retries: 0, timeoutMs: 3_000 };
   opened = await openItems({ language: createHostedLanguage({ model, limits, prices }) });
   plain = await openItems({});
 }, 240_000);

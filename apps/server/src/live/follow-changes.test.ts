@@ -57,10 +57,10 @@ function follow(id: string, failures: number, sequence: number) {
 it("goes on after a failure by itself, and says meanwhile that it is behind", async () => {
   const { follower, errors, end } = follow("unlucky", 2, await store.currentSequence());
   await store.putItems([{ id: "unlucky" }]);
-  await expect.poll(() => recommender.knowsItem("unlucky"), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => recommender.knowsItem("unlucky"), { timeout: 60_000 }).toBe(true);
   await store.putItems([{ id: "next" }]);
-  await expect.poll(() => recommender.knowsItem("next"), { timeout: 20_000 }).toBe(true);
-  await expect.poll(() => follower.applied(), { timeout: 20_000 }).toBe(await store.currentSequence());
+  await expect.poll(() => recommender.knowsItem("next"), { timeout: 60_000 }).toBe(true);
+  await expect.poll(() => follower.applied(), { timeout: 60_000 }).toBe(await store.currentSequence());
   expect(errors.map(String)).toEqual(["Error: no memory for unlucky", "Error: no memory for unlucky"]);
   await end();
 });
@@ -68,9 +68,9 @@ it("goes on after a failure by itself, and says meanwhile that it is behind", as
 it("passes a change over that never can be applied, tells it, and applies those after it", async () => {
   const { follower, errors, end } = follow("poison", Number.POSITIVE_INFINITY, await store.currentSequence());
   await store.putItems([{ id: "poison" }, { id: "after" }]);
-  await expect.poll(() => recommender.knowsItem("after"), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => recommender.knowsItem("after"), { timeout: 60_000 }).toBe(true);
   expect(recommender.knowsItem("poison")).toBe(false);
-  await expect.poll(() => follower.applied(), { timeout: 20_000 }).toBe(await store.currentSequence());
+  await expect.poll(() => follower.applied(), { timeout: 60_000 }).toBe(await store.currentSequence());
   expect(String(errors.at(-1))).toContain("is passed over");
   await end();
 });

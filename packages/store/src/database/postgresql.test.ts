@@ -68,7 +68,7 @@ describe.skipIf(absence !== undefined)(
       await Promise.all([write(first, "a"), write(first, "b"), write(second, "c"), write(second, "d")]);
       const expected = added.toSorted((left, right) => left - right);
       for (const list of seen) {
-        await expect.poll(() => list.length, { timeout: 20_000 }).toBe(expected.length);
+        await expect.poll(() => list.length, { timeout: 60_000 }).toBe(expected.length);
         expect(list).toEqual(expected);
       }
       controller.abort();
@@ -89,12 +89,12 @@ describe.skipIf(absence !== undefined)(
         controller.signal,
       );
       await first.putItems([{ id: "before" }]);
-      await expect.poll(() => seen, { timeout: 20_000 }).toBe(1);
+      await expect.poll(() => seen, { timeout: 60_000 }).toBe(1);
       await first.query(
         "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()",
       );
       await first.putItems([{ id: "after" }]);
-      await expect.poll(() => seen, { timeout: 20_000 }).toBe(2);
+      await expect.poll(() => seen, { timeout: 60_000 }).toBe(2);
       controller.abort();
       await watching;
     });
