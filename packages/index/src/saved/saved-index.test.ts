@@ -6,6 +6,7 @@ import { createGraphIndex } from "../graph/create-graph-index.js";
 import { restoreGraphIndex } from "../graph/restore-graph-index.js";
 import type { SlotIndex } from "../slots/slot-index.js";
 import { createRandom } from "../testing/random-rows.js";
+import { readSavedIndex, writeSavedIndex } from "./saved-index.js";
 
 const DIMENSIONS = 8;
 const kinds = [
@@ -34,6 +35,22 @@ async function lived(create: () => Promise<SlotIndex>, rows = 3000): Promise<Slo
   }
   return index;
 }
+
+it("a saved index with anything but spaces behind its header is refused", () => {
+  const tensors = new Map();
+  let padded = 0;
+  for (let length = 0; length < 8; length++) {
+    const bytes = writeSavedIndex("exact", { settings: { of: "x".repeat(length) }, tensors });
+    expect(readSavedIndex("exact", bytes).settings).toEqual({ of: "x".repeat(length) });
+    const last = 8 + new DataView(bytes.buffer).getUint32(0, true) - 1;
+    if (bytes[last] !== 0x20) continue;
+    padded++;
+    // A tab is blank to JSON too.
+    bytes[last] = 0x09;
+    expect(() => readSavedIndex("exact", bytes)).toThrow(expect.objectContaining({ code: "CORRUPT_FILE" }));
+  }
+  expect(padded).toBe(7);
+});
 
 describe.each(kinds)("a saved %s index", (_, create, restore) => {
   it("answers like the one that was saved, and lives on", async () => {

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { ModalisError, readSafetensors, type SafeTensor, writeSafetensors } from "@modalis/contract";
 
 const FORMAT = "modalis-index-1";
+const SPACE = 0x20;
+const CLOSING_BRACE = 0x7d;
 
 /** What an index is made of, as tensors and settings. */
 export interface SavedIndex {
@@ -22,6 +24,7 @@ export function readSavedIndex(kind: string, bytes: Uint8Array): SavedIndex {
   if (metadata.format !== FORMAT || metadata.kind !== kind) {
     throw corruptIndex(`it is not ${kind === "exact" ? "an exact" : `a ${kind}`} index of format ${FORMAT}`);
   }
+  if (!isPaddedAsWritten(bytes)) throw corruptIndex("what follows its header is not what was written");
   const json = metadata.settings ?? "";
   if (digestOf(kind, json, tensors) !== metadata.sha256)
     throw corruptIndex("its SHA-256 is not that of its contents");
@@ -65,6 +68,13 @@ export function corruptIndex(problem: string, cause?: unknown): ModalisError {
       cause,
     },
   );
+}
+
+/** The digest says nothing of what stands between the header's JSON and the tensors: spaces, by the format. */
+function isPaddedAsWritten(bytes: Uint8Array): boolean {
+  const headerLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  const header = bytes.subarray(8, 8 + headerLength);
+  return header[header.findLastIndex((byte) => byte !== SPACE)] === CLOSING_BRACE;
 }
 
 function digestOf(kind: string, settings: string, tensors: ReadonlyMap<string, SafeTensor>): string {
