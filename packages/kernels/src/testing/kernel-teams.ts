@@ -36,11 +36,16 @@ export async function createKernelTeams(): Promise<KernelTeams> {
   };
 }
 
-/** Fails unless every float is within `tolerance` times the largest expected size, at least 0.01, of its expected value. */
-export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance = 2e-5): void {
+/** Fails unless every float is within `tolerance` times the largest expected size, or times `least`, of its expected value. */
+export function expectClose(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance = 2e-5,
+  least = 0.01,
+): void {
   expect(actual.length).toBe(expected.length);
   const allowed =
-    tolerance * Array.from(expected).reduce((most, value) => Math.max(most, Math.abs(value)), 0.01);
+    tolerance * Array.from(expected).reduce((most, value) => Math.max(most, Math.abs(value)), least);
   const wrong = Array.from(expected).findIndex((value, at) => !(Math.abs(actual[at]! - value) <= allowed));
   expect(wrong, `[${wrong}] is ${actual[wrong]}, expected ${expected[wrong]} within ${allowed}`).toBe(-1);
 }
