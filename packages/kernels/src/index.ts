@@ -33,8 +33,10 @@ export type { LayerMeanAdam } from "./propagation/leave-blocks.js";
 export type { RankedPairs } from "./propagation/numbered-batch.js";
 export type { SparseRows } from "./runtime/check-arguments.js";
 export { cumulativePopularity } from "./sampling/cumulative-popularity.js";
+export type { DrawnPairs } from "./sampling/drawn-batch.js";
 export {
-  type DrawnPairs,
+  type DrawCounters,
+  type DrawnTables,
   type PairDraws,
   type PairDrawsOptions,
   pairDrawsBytes,

@@ -1,5 +1,5 @@
 import { logisticLosses, sigmoids } from "../vector/exponential";
-import { dotDifference, multiplyAdd } from "../vector/rows";
+import { askForRow, dotDifference, multiplyAdd } from "../vector/rows";
 import { firstOfPart } from "../vector/split-work";
 
 /**
@@ -32,9 +32,9 @@ export function bprSgdStep(
   for (let at = asked; at < end; ) {
     for (const soon = min<i32>(end, at + ahead); asked < soon; asked++) {
       const sample = (<usize>asked) << 2;
-      askFor(userTable + (<usize>load<i32>(users + sample)) * rowBytes, rowBytes);
-      askFor(itemTable + (<usize>load<i32>(positives + sample)) * rowBytes, rowBytes);
-      askFor(itemTable + (<usize>max<i32>(0, load<i32>(negatives + sample))) * rowBytes, rowBytes);
+      askForRow(userTable + (<usize>load<i32>(users + sample)) * rowBytes, rowBytes);
+      askForRow(itemTable + (<usize>load<i32>(positives + sample)) * rowBytes, rowBytes);
+      askForRow(itemTable + (<usize>max<i32>(0, load<i32>(negatives + sample))) * rowBytes, rowBytes);
     }
     const word = (<usize>at) << 2;
     const four = at + 4 <= end && fourApart(users + word, positives + word, negatives + word);
@@ -65,13 +65,6 @@ export function bprSgdStep(
       rates = v128.shuffle<i32>(rates, rates, 1, 2, 3, 0);
     }
   }
-}
-
-/** Reads a byte of each cache line and waits for none. */
-// @ts-ignore: decorator
-@inline
-function askFor(row: usize, bytes: usize): void {
-  for (let at: usize = 0; at < bytes; at += 64) load<u8>(row + at);
 }
 
 /** Whether none of four samples is void and no two of them have a user or an item in common. */

@@ -8,6 +8,13 @@ export function horizontalSum(sum: v128): f32 {
   return low + (f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3));
 }
 
+/** Reads a byte of each cache line and waits for none. */
+// @ts-ignore: decorator
+@inline
+export function askForRow(row: usize, bytes: usize): void {
+  for (let at: usize = 0; at < bytes; at += 64) load<u8>(row + at);
+}
+
 /** Dot product of two rows of `dimensions` floats, always summed in the same order. */
 export function dot(left: usize, right: usize, dimensions: i32): f32 {
   const wide = left + ((<usize>(dimensions & ~15)) << 2);

@@ -1,5 +1,6 @@
 import { checkNumber, fail } from "../runtime/check-arguments.js";
 import type { KernelEngine } from "../runtime/kernel-engine.js";
+import { areLarge } from "./large-tables.js";
 import { checkBatch, type SampleBatch } from "./sample-batch.js";
 
 export interface BprSgdStepOptions extends SampleBatch {
@@ -13,8 +14,7 @@ export interface BprSgdStepOptions extends SampleBatch {
   readonly hogwild?: boolean;
 }
 
-/** Floats of tables, 16 MB, beyond which rows come from memory that is slow enough to be worth asking early. */
-const LARGE_TABLES = 2 ** 22;
+/** Where tables are large. */
 const SAMPLES_AHEAD = 24;
 
 /**
@@ -31,7 +31,7 @@ export function bprSgdStep(engine: KernelEngine, options: BprSgdStepOptions): nu
   const { samples, each, users, positives, negatives, userTable, itemTable } = checkBatch(engine, options);
   if (each !== 1) fail(`bprSgdStep takes one negative a sample, not ${each}`);
   const losses = engine.arena.scratch(4 * samples);
-  const ahead = options.userTable.length + options.itemTable.length > LARGE_TABLES ? SAMPLES_AHEAD : 0;
+  const ahead = areLarge(options) ? SAMPLES_AHEAD : 0;
   const values = [
     users,
     positives,

@@ -6,6 +6,8 @@ import { startThreadTeam } from "./thread-team.js";
 /** Float operations, about 4 microseconds, below which claiming a part costs more than it saves. */
 const LEAST_WORK_A_PART = 16_384;
 const MOST_PARTS = 64;
+/** Parts of a call that is begun early; this thread takes over those that are left when it has to wait. */
+const PARTS_BEGUN = 8;
 
 export type ArenaArray = Float32Array | Int32Array | Uint32Array | Int8Array | Uint8Array;
 
@@ -25,6 +27,11 @@ export interface KernelEngine {
   readonly share: (kernel: string, work: number, ...values: number[]) => void;
   /** The same for kernels whose parts each walk all samples and keep the rows they own: few parts, a power of two. */
   readonly shareByOwner: (kernel: string, work: number, ...values: number[]) => void;
+  /**
+   * Calls it for every part on the other threads while this one goes on, or at once where there are none. What it reads and
+   * writes must be left alone until the function that is given back has been called; other calls may come between.
+   */
+  readonly begin: (kernel: string, ...values: number[]) => () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -53,8 +60,14 @@ export async function createKernelEngine(
   };
   const inParts = (kernel: string, parts: number, values: readonly number[]): void => {
     open();
-    if (team === undefined || parts <= 1) kernels[kernel]!(...values, 0, 1);
-    else team.run(numbers.get(kernel)!, values, parts);
+    if (team === undefined || parts <= 1) {
+      kernels[kernel]!(...values, 0, 1);
+      return;
+    }
+    // One call at a time is in the threads' hands: whatever was begun comes first.
+    team.finish();
+    team.start(numbers.get(kernel)!, values, parts);
+    team.finish();
   };
   const ownerParts = 2 ** Math.ceil(Math.log2(2 * threads));
   return {
@@ -72,6 +85,16 @@ export async function createKernelEngine(
       inParts(kernel, Math.min(MOST_PARTS, Math.ceil(work / leastWorkAPart)), values),
     shareByOwner: (kernel, work, ...values) =>
       inParts(kernel, work < 4 * leastWorkAPart ? 1 : ownerParts, values),
+    begin: (kernel, ...values) => {
+      if (team === undefined) {
+        inParts(kernel, 1, values);
+        return () => {};
+      }
+      open();
+      team.finish();
+      team.start(numbers.get(kernel)!, values, PARTS_BEGUN);
+      return team.finish;
+    },
     close: async () => {
       closed = true;
       await team?.close();

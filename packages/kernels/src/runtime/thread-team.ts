@@ -13,8 +13,10 @@ const SPINS = 4000;
 
 /** Threads that share one memory and take the parts of a kernel call as they come free. */
 export interface ThreadTeam {
-  /** Runs `kernel(...values, part, parts)` for each part, on the calling thread and the workers; returns when all are done. */
-  readonly run: (kernel: number, values: readonly number[], parts: number) => void;
+  /** Lets the workers begin with `kernel(...values, part, parts)` for each part, once what was started before has been finished. */
+  readonly start: (kernel: number, values: readonly number[], parts: number) => void;
+  /** Does on the calling thread what no worker has begun, and returns when all parts are done. */
+  readonly finish: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -38,13 +40,20 @@ export async function startThreadTeam(
   const workerData = { module, memory, names, control, call, left: LEFT, spins: SPINS };
   const team = await startWorkers(workers, workerData);
   let number = 0;
+  let started: readonly [kernel: number, values: readonly number[], parts: number] | undefined;
   return {
-    run: (kernel, values, parts) => {
+    start: (kernel, values, parts) => {
+      started = [kernel, values, parts];
       number = (number + 1) % MOST_CALLS;
       call.set([kernel, parts, values.length, ...values]);
       Atomics.store(control, DONE, 0);
       Atomics.store(control, TICKET, (number << PART_BITS) | parts);
       Atomics.notify(control, TICKET);
+    },
+    finish: () => {
+      if (started === undefined) return;
+      const [kernel, values, parts] = started;
+      started = undefined;
       for (let part = claim(control); part >= 0; part = claim(control)) {
         try {
           kernels[kernel]!(...values, part, parts);

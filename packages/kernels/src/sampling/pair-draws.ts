@@ -1,11 +1,14 @@
+import { areLarge } from "../gradients/large-tables.js";
 import {
   checkedIndices,
   checkedRisingRows,
+  checkLength,
   checkWhole,
   fail,
   type SparseRows,
 } from "../runtime/check-arguments.js";
 import type { KernelEngine } from "../runtime/kernel-engine.js";
+import { type DrawnPairs, drawnBatch } from "./drawn-batch.js";
 import { checkCounter, checkCumulative } from "./sample-negatives.js";
 
 export interface PairDrawsOptions {
@@ -18,6 +21,17 @@ export interface PairDrawsOptions {
   readonly each?: number;
   /** `[itemCount]`, as `sampleNegatives` takes it, and as fixed as `users`. Default: all items alike. */
   readonly cumulative?: Int32Array;
+  /** Tables whose rows of a batch are read when it is drawn ahead, so that they are in a cache when it is learned from; where they are larger than caches. */
+  readonly tables?: DrawnTables;
+}
+
+/** What is learned, one row for each user and each item. */
+export interface DrawnTables {
+  /** `[users, dimensions]`. */
+  readonly userTable: Float32Array;
+  /** `[items, dimensions]`. */
+  readonly itemTable: Float32Array;
+  readonly dimensions: number;
 }
 
 /** Draws batches of pairs; what a batch needs is checked beforehand, so that it costs no more than its samples. */
@@ -27,21 +41,17 @@ export interface PairDraws {
    * `sampleNegatives` draws for the same users, seed and step.
    *
    * @param places At most `samples`, in any memory.
-   * @returns views that the next call writes over.
+   * @returns views that the next call writes over, but not the next {@link drawAhead}.
    */
-  readonly draw: (
-    places: Int32Array,
-    counters: { readonly seed: number; readonly step: number },
-  ) => DrawnPairs;
+  readonly draw: (places: Int32Array, counters: DrawCounters) => DrawnPairs;
+  /** Begins the batch that {@link draw} will be asked for next, on another thread where there is one. */
+  readonly drawAhead: (places: Int32Array, counters: DrawCounters) => void;
 }
 
-export interface DrawnPairs {
-  /** `[places]`. */
-  readonly users: Int32Array;
-  /** `[places]`. */
-  readonly positives: Int32Array;
-  /** `[places, each]`; -1 where the user has all items. */
-  readonly negatives: Int32Array;
+/** Settle every draw. */
+export interface DrawCounters {
+  readonly seed: number;
+  readonly step: number;
 }
 
 /** Bytes that {@link pairDraws} takes from an arena, besides what it is given. */
@@ -54,7 +64,7 @@ export function pairDrawsBytes({
   readonly samples: number;
   readonly each?: number;
 }): number {
-  return 4 * (Math.ceil(pairs / NOTED_PLACES) + 1 + (3 + each) * samples) + 4 * CHECKED_AT_ONCE + 512;
+  return 4 * (Math.ceil(pairs / NOTED_PLACES) + 1 + 2 * (3 + each) * samples) + 4 * CHECKED_AT_ONCE + 1024;
 }
 
 /** Places from one whose user is noted to the next; the compiled kernel knows the same number. */
@@ -67,36 +77,65 @@ export function pairDraws(engine: KernelEngine, options: PairDrawsOptions): Pair
   const { users: rows, itemCount, samples, each = 1, cumulative } = options;
   for (const [name, value] of Object.entries({ itemCount, samples, each })) checkWhole(value, 1, name);
   checkCumulative(cumulative, itemCount);
-  const { int32 } = engine.arena;
   const { offsets, columns } = rows;
   if (offsets.at(-1) !== columns.length) fail("users.offsets must end at the number of columns");
   const address = checkedUsers(engine, rows, itemCount);
-  const owners = notedOwners(offsets, int32(Math.ceil(columns.length / NOTED_PLACES) + 1));
-  const [places, users, positives] = [int32(samples), int32(samples), int32(samples)];
-  const negatives = int32(samples * each);
-  const addresses = [users, positives, negatives].map((array) => engine.address(array, "batch"));
+  const owners = engine.arena.int32(Math.ceil(columns.length / NOTED_PLACES) + 1);
+  notedOwners(offsets, owners);
   const weights = cumulative === undefined ? 0 : engine.address(cumulative, "cumulative");
+  const tables = tablesRead(engine, options, offsets.length - 1);
+  const batches = [drawnBatch(engine, samples, each), drawnBatch(engine, samples, each)] as const;
+  let [last, next] = batches;
+  let ahead: { readonly counters: DrawCounters; readonly finish: () => void } | undefined;
+
+  /** The kernel's values for the next batch, whose places are checked. */
+  const prepared = (chosen: Int32Array, { seed, step }: DrawCounters, read: readonly number[]): number[] => {
+    checkCounter(seed, "seed");
+    checkCounter(step, "step");
+    if (chosen.length > samples)
+      fail(`the batch has ${chosen.length} places, more than the ${samples} that were announced`);
+    const at = checkedIndices(engine, next.take(chosen), columns.length, "places");
+    const given = [address.offsets, address.columns, engine.address(owners, "owners"), at];
+    return [...given, chosen.length, each, itemCount, weights, seed, step, ...next.addresses, ...read];
+  };
+  const isAhead = (chosen: Int32Array, { seed, step }: DrawCounters): boolean =>
+    ahead?.counters.seed === seed && ahead.counters.step === step && next.has(chosen);
   return {
-    draw(chosen, { seed, step }) {
-      checkCounter(seed, "seed");
-      checkCounter(step, "step");
-      const count = chosen.length;
-      if (count > samples)
-        fail(`the batch has ${count} places, more than the ${samples} that were announced`);
-      const own = places.subarray(0, count);
-      own.set(chosen);
-      const given = [address.offsets, address.columns, engine.address(owners, "owners")];
-      const at = checkedIndices(engine, own, columns.length, "places");
-      const counts = [count, each, itemCount, weights, seed, step];
-      // Less than a thread takes to wake up is not shared.
-      engine.share("drawPairs", 4 * count * (1 + each), ...given, at, ...counts, ...addresses);
-      return {
-        users: users.subarray(0, count),
-        positives: positives.subarray(0, count),
-        negatives: negatives.subarray(0, count * each),
-      };
+    draw(chosen, counters) {
+      ahead?.finish();
+      if (!isAhead(chosen, counters)) {
+        const given = prepared(chosen, counters, NOTHING_READ);
+        // Less than a thread takes to wake up is not shared.
+        engine.share("drawPairs", 4 * chosen.length * (1 + each), ...given);
+      }
+      ahead = undefined;
+      [last, next] = [next, last];
+      return last.drawn(chosen.length);
+    },
+    drawAhead(chosen, counters) {
+      ahead?.finish();
+      ahead = undefined;
+      const finish = engine.begin("drawPairs", ...prepared(chosen, counters, tables));
+      ahead = { counters: { ...counters }, finish };
     },
   };
+}
+
+/** Where a table is read, and bytes of a row: none. */
+const NOTHING_READ = [0, 0, 0] as const;
+
+function tablesRead(
+  engine: KernelEngine,
+  { tables, itemCount }: PairDrawsOptions,
+  userCount: number,
+): readonly number[] {
+  if (tables === undefined) return NOTHING_READ;
+  const { userTable, itemTable, dimensions } = tables;
+  checkWhole(dimensions, 1, "dimensions");
+  checkLength(userTable, userCount * dimensions, "userTable");
+  checkLength(itemTable, itemCount * dimensions, "itemTable");
+  const addresses = [engine.address(userTable, "userTable"), engine.address(itemTable, "itemTable")];
+  return areLarge(tables) ? [...addresses, 4 * dimensions] : NOTHING_READ;
 }
 
 /** A few rows at a time: a list of all would be as long as the offsets. */
@@ -116,10 +155,9 @@ function checkedUsers(engine: KernelEngine, rows: SparseRows, itemCount: number)
 }
 
 /** The user of every 16th place, and the last user. */
-function notedOwners(offsets: Int32Array, owners: Int32Array): Int32Array {
+function notedOwners(offsets: Int32Array, owners: Int32Array): void {
   let noted = 0;
   for (let user = 0; user + 1 < offsets.length; user++)
     while (noted * NOTED_PLACES < offsets[user + 1]!) owners[noted++] = user;
   owners[owners.length - 1] = Math.max(0, offsets.length - 2);
-  return owners;
 }

@@ -11,6 +11,8 @@ import { pauseOften } from "./pause-often.js";
 export interface TrainingBatch {
   /** Numbers of the examples; good until the step ends. */
   readonly examples: Int32Array;
+  /** Those of the step after, unless it begins another epoch: good until the epoch ends. */
+  readonly next?: Int32Array;
   /** From 0 over the whole training: with the seed, all that chance may depend on. */
   readonly step: number;
   /** From 0. */
@@ -100,10 +102,10 @@ export async function trainLoop(options: TrainLoopOptions): Promise<TrainingOutc
     const epoch = Math.floor(state.step / perEpoch);
     const batchAt = epochBatches({ lastBatch: "keep", ...options, epoch, order });
     for (let batch = state.step % perEpoch; batch < perEpoch; batch++) {
-      const loss = await options.learn({ examples: batchAt(batch), step: state.step, epoch });
+      const ended = batch === perEpoch - 1;
+      const loss = await options.learn({ ...examplesOf(batchAt, batch, ended), step: state.step, epoch });
       state.noteLoss(loss);
       checkLoss(loss, state.firstLoss, state.step - 1);
-      const ended = batch === perEpoch - 1;
       if (ended) stopped = await endEpoch(options, state, stopper, epoch);
       const done = stopped || state.step === epochs * perEpoch;
       if (checkpoints !== undefined && (done || state.step - savedAt >= checkpoints.everySteps)) {
@@ -120,6 +122,14 @@ export async function trainLoop(options: TrainLoopOptions): Promise<TrainingOutc
   checkLearned(options.learned, state.step);
   state.useBest();
   return outcomeOf(state, stopper, stopped);
+}
+
+function examplesOf(
+  batchAt: (batch: number) => Int32Array,
+  batch: number,
+  ended: boolean,
+): Pick<TrainingBatch, "examples" | "next"> {
+  return { examples: batchAt(batch), ...(ended ? {} : { next: batchAt(batch + 1) }) };
 }
 
 /** Evaluates where it is time to; says whether patience is at its end. */

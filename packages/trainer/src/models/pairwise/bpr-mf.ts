@@ -78,6 +78,8 @@ export function createBprLearner(
   return {
     tables,
     updatesItself,
+    // Adam reads all rows anyway.
+    ...(updatesItself ? { drawnTables: { userTable, itemTable, dimensions } } : {}),
     ...(rows === undefined ? {} : { ownGradient: rows }),
     accumulate(batch) {
       const samples = batch.users.length;

@@ -62,8 +62,8 @@ function stepper(
   { batchSize, learningRate }: PairSettings,
   seed: number,
 ): (batch: TrainingBatch) => number | Promise<number> {
-  const { negativesEach: each, negativeWeights: cumulative, positives } = learner;
-  const options = { batchSize, seed, each, cumulative, positives };
+  const { negativesEach: each, negativeWeights: cumulative, positives, drawnTables: tables } = learner;
+  const options = { batchSize, seed, each, cumulative, positives, tables };
   const batchOf = createPairBatches(kernels, data.interactions.itemIds.length, pairs, options);
   const { values, gradient, firstMoment, secondMoment } = learner.tables;
   const update = (loss: number, made: number): number => {
@@ -74,10 +74,10 @@ function stepper(
     return loss;
   };
   let started = -1;
-  return ({ examples, step, epoch }) => {
+  return ({ examples, next, step, epoch }) => {
     if (epoch !== started) learner.startEpoch?.(epoch);
     started = epoch;
-    const loss = learner.accumulate(batchOf(examples, step), step);
+    const loss = learner.accumulate(batchOf(examples, step, next), step);
     // Most learners answer at once; awaiting a number would cost them a turn of the queue at every step.
     return typeof loss === "number" ? update(loss, step) : loss.then((known) => update(known, step));
   };

@@ -1,9 +1,13 @@
-import { type Kernels, pairDrawsBytes, type SparseRows } from "@modalis/kernels";
+import { type DrawnTables, type Kernels, pairDrawsBytes, type SparseRows } from "@modalis/kernels";
 import type { PairBatch } from "./pair-learner.js";
 import type { TrainingPairs } from "./training-pairs.js";
 
-/** Fills the batch of these pairs, by their places among the rising ones; its arrays are written anew by the next call. */
-export type PairBatches = (places: Int32Array, step: number) => PairBatch;
+/**
+ * Fills the batch of these pairs, by their places among the rising ones; its arrays are written anew by the next call.
+ *
+ * @param next Places of the next call, whose step follows: they are drawn meanwhile, where there is another thread.
+ */
+export type PairBatches = (places: Int32Array, step: number, next?: Int32Array) => PairBatch;
 
 export interface PairBatchesOptions {
   readonly batchSize: number;
@@ -14,6 +18,8 @@ export interface PairBatchesOptions {
   readonly cumulative?: Int32Array | undefined;
   /** The pairs' rows, rising, in the arena; a copy is made when absent. */
   readonly positives?: SparseRows | undefined;
+  /** Tables whose rows are read when a batch is drawn before its step. */
+  readonly tables?: DrawnTables | undefined;
 }
 
 /** Bytes that {@link createPairBatches} takes from an arena. */
@@ -27,7 +33,7 @@ export function createPairBatches(
   kernels: Kernels,
   itemCount: number,
   pairs: TrainingPairs,
-  { batchSize, seed, each = 1, cumulative, positives }: PairBatchesOptions,
+  { batchSize, seed, each = 1, cumulative, positives, tables }: PairBatchesOptions,
 ): PairBatches {
   const draws = kernels.pairDraws({
     users: positives ?? risingPositives(kernels, pairs),
@@ -35,8 +41,14 @@ export function createPairBatches(
     samples: Math.min(batchSize, pairs.items.length),
     each,
     ...(cumulative === undefined ? {} : { cumulative }),
+    ...(tables === undefined ? {} : { tables }),
   });
-  return (places, step) => draws.draw(places, { seed: seed >>> 0, step });
+  return (places, step, next) => {
+    const batch = draws.draw(places, { seed: seed >>> 0, step });
+    if (next !== undefined && kernels.threads > 1)
+      draws.drawAhead(next, { seed: seed >>> 0, step: step + 1 });
+    return batch;
+  };
 }
 
 /** The pairs in the arena, rising within a user, since the kernel finds what a user has by bisection. */

@@ -1,5 +1,5 @@
 import type { ScoringModel } from "@modalis/contract";
-import type { AdamRates, SparseRows } from "@modalis/kernels";
+import type { AdamRates, DrawnTables, SparseRows } from "@modalis/kernels";
 import type { LearnedTables } from "./learned-tables.js";
 
 /** Users with an item that they like and one that they do not, in the kernels' arena. */
@@ -21,6 +21,8 @@ export interface PairLearner {
   readonly negativeWeights?: Int32Array;
   /** The training pairs, in the arena and rising, where the learner has them in use as well. */
   readonly positives?: SparseRows;
+  /** Tables that are best read early, since a step waits for their rows. */
+  readonly drawnTables?: DrawnTables;
   /** Called before the first step of an epoch, from 0, also where training goes on from a checkpoint. */
   startEpoch?(epoch: number): void;
   /**
