@@ -76,13 +76,14 @@ function adapted(files: Files, onLog: (line: string) => void): Files {
   return files;
 }
 
-async function importPglite() {
+/** @throws `MISSING_DEPENDENCY` when it is not installed. */
+export async function importPglite() {
   try {
-    const [{ PGlite }, { NodeFS }] = await Promise.all([
+    const [{ PGlite, protocol, parse }, { NodeFS }] = await Promise.all([
       import("@electric-sql/pglite"),
       import("@electric-sql/pglite/nodefs"),
     ]);
-    return { PGlite, NodeFS };
+    return { PGlite, NodeFS, protocol, parse };
   } catch (error) {
     throw new ModalisError(
       "MISSING_DEPENDENCY",

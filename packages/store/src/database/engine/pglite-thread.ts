@@ -7,6 +7,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { isModalisError } from "@modalis/contract";
 import { loadPglite } from "./load-pglite.js";
 import { PANIC, type PgliteReply, type PgliteRequest, type PgliteTask } from "./pglite-messages.js";
+import { createPreparedQueries } from "./prepared-queries.js";
 
 /** Where processors are short, what is waited for by people comes before what is written down; 0 is as urgent as others. */
 const NICENESS = 5;
@@ -19,6 +20,7 @@ const log: string[] = [];
 try {
   const { dataFolder } = workerData as PgliteTask;
   const database = await loadPglite(dataFolder, hear);
+  const queries = await createPreparedQueries(database);
   // PGlite answers one at a time and in order, so requests need no line of their own here.
   port.on("message", async (request: PgliteRequest) => {
     try {
@@ -35,9 +37,11 @@ try {
     }
     if ("script" in request) {
       await database.exec(request.script);
+      // What is prepared may name what is no more as it was.
+      if (!/^(begin|commit)$/.test(request.script)) await queries.forget();
       return [];
     }
-    return (await database.query<Record<string, unknown>>(request.sql, [...request.values])).rows;
+    return queries.run(request.sql, request.values);
   };
   reply({ id: 0 });
 } catch (error) {
