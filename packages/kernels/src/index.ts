@@ -1,6 +1,7 @@
 export { type CreateKernelsOptions, createKernels } from "./create-kernels.js";
-export type { BatchPlaces, BprGradientOptions } from "./gradients/bpr-gradient.js";
+export type { BprGradientOptions } from "./gradients/bpr-gradient.js";
 export type { BprSgdStepOptions } from "./gradients/bpr-sgd-step.js";
+export type { BatchPlaces } from "./gradients/gradient-targets.js";
 export type { ForgetSlotsOptions, NumberRowsOptions } from "./gradients/number-rows.js";
 export type { PairGradientsOptions, PairMarginsOptions } from "./gradients/pair-margins.js";
 export type { SampleBatch, SampleGradients } from "./gradients/sample-batch.js";

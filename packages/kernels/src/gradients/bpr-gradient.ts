@@ -1,12 +1,7 @@
-import { checkedIndices, checkNumber, fail, rowsOf } from "../runtime/check-arguments.js";
+import { checkNumber, fail } from "../runtime/check-arguments.js";
 import type { KernelEngine } from "../runtime/kernel-engine.js";
-import {
-  type CheckedBatch,
-  checkBatch,
-  checkedGradients,
-  type SampleBatch,
-  type SampleGradients,
-} from "./sample-batch.js";
+import { type BatchPlaces, gradientTargets } from "./gradient-targets.js";
+import { checkBatch, type SampleBatch, type SampleGradients } from "./sample-batch.js";
 
 export interface BprGradientOptions extends SampleBatch, SampleGradients {
   /** Factor of the gradient, such as 1 / samples for the mean. */
@@ -18,13 +13,6 @@ export interface BprGradientOptions extends SampleBatch, SampleGradients {
    * of other lengths than the tables: see `numberRows`. Default: the tables' rows.
    */
   readonly places?: BatchPlaces;
-}
-
-/** Where a batch's rows stand in a smaller table; each is `[samples]`, and a void negative has -1. */
-export interface BatchPlaces {
-  readonly users: Int32Array;
-  readonly positives: Int32Array;
-  readonly negatives: Int32Array;
 }
 
 /**
@@ -40,8 +28,7 @@ export function bprGradient(engine: KernelEngine, options: BprGradientOptions): 
   const batch = checkBatch(engine, options);
   if (batch.each !== 1) fail(`bprGradient takes one negative a sample, not ${batch.each}`);
   const { samples, users, positives, negatives, userTable, itemTable } = batch;
-  const targets =
-    options.places === undefined ? ownTargets(engine, options, batch) : placedTargets(engine, options);
+  const targets = gradientTargets(engine, options, batch);
   const slopes = engine.arena.scratch(8 * samples);
   const losses = slopes + 4 * samples;
   const given = [users, positives, negatives, samples, userTable, itemTable];
@@ -54,33 +41,4 @@ export function bprGradient(engine: KernelEngine, options: BprGradientOptions): 
     ...[targets.userGradient, targets.itemGradient, 4 * dimensions, dimensions, slopes, scale * l2],
   );
   return engine.call("sumOf", losses, samples);
-}
-
-interface Targets {
-  readonly rows: readonly [users: number, positives: number, negatives: number];
-  readonly userGradient: number;
-  readonly itemGradient: number;
-}
-
-function ownTargets(engine: KernelEngine, options: BprGradientOptions, batch: CheckedBatch): Targets {
-  return { ...checkedGradients(engine, options), rows: [batch.users, batch.positives, batch.negatives] };
-}
-
-function placedTargets(engine: KernelEngine, options: BprGradientOptions): Targets {
-  const { places, userGradient, itemGradient, dimensions, users } = options;
-  const [userRows, itemRows] = [
-    rowsOf(userGradient, dimensions, "userGradient"),
-    rowsOf(itemGradient, dimensions, "itemGradient"),
-  ];
-  for (const [name, { length }] of Object.entries(places!))
-    if (length !== users.length) fail(`places.${name} has ${length} elements and needs ${users.length}`);
-  return {
-    rows: [
-      checkedIndices(engine, places!.users, userRows, "places.users"),
-      checkedIndices(engine, places!.positives, itemRows, "places.positives"),
-      checkedIndices(engine, places!.negatives, itemRows, "places.negatives", -1),
-    ],
-    userGradient: engine.address(userGradient, "userGradient"),
-    itemGradient: engine.address(itemGradient, "itemGradient"),
-  };
 }

@@ -28,8 +28,8 @@ describe("pairMargins and addPairGradients", () => {
               itemGradient: kernels.float32(placed.itemTable.length),
             });
             const [own, expected] = [gradients(), gradients()];
-            kernels.addPairGradients({ ...placed, ...own, slopes });
-            kernels.bprGradient({ ...placed, ...expected, scale: 0.5 });
+            kernels.addPairGradients({ ...placed, ...own, slopes, l2: 0.5 * 0.2 });
+            kernels.bprGradient({ ...placed, ...expected, scale: 0.5, l2: 0.2 });
             const { userGradient, itemGradient } = own;
             return [output, userGradient, itemGradient, expected.userGradient, expected.itemGradient];
           });
@@ -46,6 +46,25 @@ describe("pairMargins and addPairGradients", () => {
       ),
       { examples: [[3, 12, 2147483633]] },
     );
+  });
+
+  it("adds to the places of rows where a gradient holds those of a batch alone", () => {
+    teams.same((kernels, place) => {
+      const batch = placeBatch(place, {
+        ...{ users: Int32Array.of(4), positives: Int32Array.of(1), negatives: Int32Array.of(2) },
+        ...{ userTable: Float32Array.of(0, 0, 0, 0, 7), itemTable: Float32Array.of(0, 2, 5), dimensions: 1 },
+      });
+      const gradient = kernels.float32(4);
+      const both = { userGradient: gradient, itemGradient: gradient };
+      const places = { users: place.ints([1]), positives: place.ints([2]), negatives: place.ints([3]) };
+      kernels.addPairGradients({ ...batch, ...both, places, slopes: place.floats([1]), l2: 0.5 });
+      expect([...gradient]).toEqual([0, 5 - 2 + 3.5, -7 + 1, 7 + 2.5]);
+      const far = { ...places, users: place.ints([4]) };
+      expect(() =>
+        kernels.addPairGradients({ ...batch, ...both, places: far, slopes: place.floats([1]) }),
+      ).toThrow(/places/);
+      return [];
+    });
   });
 
   it("refuse lists of other lengths and more negatives than one", () => {

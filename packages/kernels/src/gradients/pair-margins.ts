@@ -1,6 +1,7 @@
-import { checkLength, fail } from "../runtime/check-arguments.js";
+import { checkLength, checkNumber, fail } from "../runtime/check-arguments.js";
 import type { KernelEngine } from "../runtime/kernel-engine.js";
-import { checkBatch, checkedGradients, type SampleBatch, type SampleGradients } from "./sample-batch.js";
+import { type BatchPlaces, gradientTargets } from "./gradient-targets.js";
+import { checkBatch, type SampleBatch, type SampleGradients } from "./sample-batch.js";
 
 export interface PairMarginsOptions extends SampleBatch {
   /** `[samples]`, overwritten. */
@@ -25,20 +26,26 @@ export function pairMargins(engine: KernelEngine, options: PairMarginsOptions): 
 export interface PairGradientsOptions extends SampleBatch, SampleGradients {
   /** `[samples]`: minus the loss's gradient by each sample's margin, as BPR's `sigmoid(-margin)`. */
   readonly slopes: Float32Array;
+  /** Adds `l2 * row` for each of a sample's three rows. Default 0. */
+  readonly l2?: number;
+  /** As in `bprGradient`: gradients that hold a batch's rows alone. */
+  readonly places?: BatchPlaces;
 }
 
 /** Adds the gradient by both tables of a loss that is a function of {@link pairMargins}; void samples add nothing. */
 export function addPairGradients(engine: KernelEngine, options: PairGradientsOptions): void {
-  const { dimensions, slopes } = options;
-  const { users, positives, negatives, samples, userTable, itemTable } = checkedPairs(engine, options);
+  const { dimensions, slopes, l2 = 0 } = options;
+  checkNumber(l2, 0, "l2");
+  const batch = checkedPairs(engine, options);
+  const { users, positives, negatives, samples, userTable, itemTable } = batch;
   checkLength(slopes, samples, "slopes");
-  const { userGradient, itemGradient } = checkedGradients(engine, options);
+  const { rows, userGradient, itemGradient } = gradientTargets(engine, options, batch);
   const stride = 4 * dimensions;
   engine.shareByOwner(
     "addBprGradients",
     3 * samples * dimensions,
-    ...[users, positives, negatives, users, positives, negatives, samples, userTable, itemTable, stride],
-    ...[userGradient, itemGradient, stride, dimensions, engine.address(slopes, "slopes"), 0],
+    ...[users, positives, negatives, ...rows, samples, userTable, itemTable, stride],
+    ...[userGradient, itemGradient, stride, dimensions, engine.address(slopes, "slopes"), l2],
   );
 }
 

@@ -1,4 +1,4 @@
-import type { BatchPlaces } from "../gradients/bpr-gradient.js";
+import type { BatchPlaces } from "../gradients/gradient-targets.js";
 import { checkWhole, fail, rowsOf, type SparseRows } from "../runtime/check-arguments.js";
 import type { KernelEngine } from "../runtime/kernel-engine.js";
 import type { SparseMatrix } from "../sparse/sparse-product.js";

@@ -1,4 +1,4 @@
-import type { BatchPlaces } from "../gradients/bpr-gradient.js";
+import type { BatchPlaces } from "../gradients/gradient-targets.js";
 import { forgetSlots, numberRows } from "../gradients/number-rows.js";
 import { checkedIndices, checkLength, fail } from "../runtime/check-arguments.js";
 import type { KernelEngine } from "../runtime/kernel-engine.js";

@@ -9,13 +9,12 @@ import {
 } from "../pairwise/content-margins.js";
 import {
   createLearnedTables,
-  type LearnedTable,
-  type LearnedTables,
   learnedTablesBytes,
   nodeTables,
   type TableShape,
   type WorldSize,
 } from "../pairwise/learned-tables.js";
+import { createMapGradients, mapGradientsBytes, steppedPart } from "../pairwise/map-gradients.js";
 import type { PairBatch, PairLearner } from "../pairwise/pair-learner.js";
 import { meanLoss } from "../pairwise/pair-margins.js";
 import type { FreedomSettings } from "./freedom.js";
@@ -41,10 +40,9 @@ const BESIDE = { gradient: false } as const;
 export function freedomBytes(world: FreedomWorld, settings: FreedomSettings): number {
   const tables = freedomTables(world.size, world.channels, settings.dimensions);
   const shape = { dimensions: settings.dimensions, samples: settings.batchSize };
-  const maps = world.channels.reduce((sum, { dimensions: rows }) => sum + rows * settings.dimensions, 0);
   return (
     learnedTablesBytes(tables, BESIDE) +
-    (4 * maps + 64) +
+    mapGradientsBytes(world.channels, settings.dimensions) +
     freedomGraphsBytes(world, settings) +
     contentMarginsBytes({ ...shape, channels: world.channels }) +
     SCRATCH_BYTES
@@ -68,10 +66,9 @@ export async function createFreedomLearner(
   const tables = createLearnedTables(kernels, freedomTables(size, channels, dimensions), seed, BESIDE);
   const nodes = (size.userCount + size.itemCount) * dimensions;
   const graphs = createFreedomGraphs(kernels, world, tables, settings);
-  const mapGradient = kernels.float32(tables.values.length - nodes);
-  const maps = mapsOf(tables, channels, mapGradient);
+  const maps = createMapGradients(kernels, tables, channels);
   const { batchSize: samples } = settings;
-  const shape = { channels, maps, dimensions, samples, comparison: "apart" } as const;
+  const shape = { channels, maps: maps.tables, dimensions, samples, comparison: "apart" } as const;
   const content = await createContentMargins({ kernels, runtime }, shape);
   return {
     tables,
@@ -83,18 +80,13 @@ export async function createFreedomLearner(
     },
     ownGradient: {
       adamStep(rates) {
-        const { values, firstMoment, secondMoment } = tables;
-        const [nodeMoments, mapMoments] = [
-          { firstMoment: firstMoment.subarray(0, nodes), secondMoment: secondMoment.subarray(0, nodes) },
-          { firstMoment: firstMoment.subarray(nodes), secondMoment: secondMoment.subarray(nodes) },
-        ];
-        graphs.adamStep({ ...nodeMoments, ...rates });
-        const parameters = values.subarray(nodes);
-        kernels.adamStep({ parameters, gradient: mapGradient, ...mapMoments, ...rates });
+        const { firstMoment, secondMoment } = steppedPart(tables, 0, nodes);
+        graphs.adamStep({ firstMoment, secondMoment, ...rates });
+        maps.adamStep(rates);
       },
       addTo(gradient) {
         graphs.addGradient(gradient.subarray(0, nodes));
-        kernels.addScaled({ target: gradient.subarray(nodes), source: mapGradient, scale: 1 });
+        maps.addTo(gradient);
       },
     },
     async scoringModel() {
@@ -102,20 +94,6 @@ export async function createFreedomLearner(
     },
     [Symbol.asyncDispose]: () => content[Symbol.asyncDispose](),
   };
-}
-
-/** The maps of the channels, which are the last tables, with their parts of a gradient of their own. */
-function mapsOf(
-  tables: LearnedTables,
-  channels: readonly ContentChannel[],
-  gradient: Float32Array,
-): LearnedTable[] {
-  let from = 0;
-  return channels.map(({ name }) => {
-    const { values } = tables.table(`map ${name}`);
-    from += values.length;
-    return { values, gradient: gradient.subarray(from - values.length, from) };
-  });
 }
 
 function pairGradient(kernels: Kernels, { places, means, gradient }: MeanRows, dimensions: number): number {

@@ -26,6 +26,10 @@ export interface ContentInputs {
   readonly likings: LearnedTable;
   /** `[samples]`, in the arena: the row of each sample's user. */
   readonly rows: Int32Array;
+  /** `[samples]`: its row in the gradient; the same when absent. */
+  readonly gradientRows?: Int32Array;
+  /** Adds the gradient of half of it times the squared length of each sample's row of the likings; 0 when absent. */
+  readonly l2?: number;
   /** `[samples]`, in ordinary memory: what else is in the margin. */
   readonly base: Float32Array;
   /** What the loss is multiplied by, such as 1 over the samples. */
@@ -86,7 +90,7 @@ export async function createContentMargins(
     (width) => new Float32Array(mostSamples * width),
   ) as [Float32Array, Float32Array, Float32Array, Float32Array];
   return {
-    async run(batch, { likings: { values, gradient }, rows, base, scale }) {
+    async run(batch, { likings: { values, gradient }, rows, gradientRows = rows, l2 = 0, base, scale }) {
       const samples = batch.users.length;
       const gathered = lentRows.subarray(0, samples * dimensions);
       kernels.gatherRows({ table: values, rows, dimensions, output: gathered });
@@ -114,8 +118,8 @@ export async function createContentMargins(
         [sum, next] = [next, sum];
       }
       exchanged.add(sum);
-      gathered.set(likingGradient.subarray(0, samples * dimensions));
-      kernels.scatterAddRows({ table: gradient, rows, dimensions, source: gathered });
+      for (let at = 0; at < gathered.length; at++) gathered[at] = likingGradient[at]! + l2 * likings[at]!;
+      kernels.scatterAddRows({ table: gradient, rows: gradientRows, dimensions, source: gathered });
       return { margins: margins.subarray(0, samples * heads), slopes: slopes.subarray(0, samples * heads) };
     },
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),

@@ -5,7 +5,7 @@ import type { TrainingPairs } from "./training-pairs.js";
 /**
  * Fills the batch of these pairs, by their places among the rising ones; its arrays are written anew by the next call.
  *
- * @param next Places of the next call, whose step follows: they are drawn meanwhile, where there is another thread.
+ * @param next Places of the next call, whose step follows: they are drawn meanwhile, where another thread is free.
  */
 export type PairBatches = (places: Int32Array, step: number, next?: Int32Array) => PairBatch;
 
@@ -18,7 +18,7 @@ export interface PairBatchesOptions {
   readonly cumulative?: Int32Array | undefined;
   /** The pairs' rows, rising, in the arena; a copy is made when absent. */
   readonly positives?: SparseRows | undefined;
-  /** Tables whose rows are read when a batch is drawn before its step. */
+  /** Those of a step that keeps one thread alone: the next batch is drawn meanwhile, and its rows of them are read. */
   readonly tables?: DrawnTables | undefined;
 }
 
@@ -45,7 +45,8 @@ export function createPairBatches(
   });
   return (places, step, next) => {
     const batch = draws.draw(places, { seed: seed >>> 0, step });
-    if (next !== undefined && kernels.threads > 1)
+    // Kernels on all threads would wait for what was begun; a step on one thread leaves the others idle.
+    if (next !== undefined && tables !== undefined && kernels.threads > 1)
       draws.drawAhead(next, { seed: seed >>> 0, step: step + 1 });
     return batch;
   };

@@ -21,7 +21,7 @@ export interface PairLearner {
   readonly negativeWeights?: Int32Array;
   /** The training pairs, in the arena and rising, where the learner has them in use as well. */
   readonly positives?: SparseRows;
-  /** Tables that are best read early, since a step waits for their rows. */
+  /** Tables of a step that keeps one thread alone, and waits for their rows. */
   readonly drawnTables?: DrawnTables;
   /** Called before the first step of an epoch, from 0, also where training goes on from a checkpoint. */
   startEpoch?(epoch: number): void;

@@ -1,4 +1,4 @@
-import { createKernels, type Kernels } from "@modalis/kernels";
+import { createKernels } from "@modalis/kernels";
 import { createOnnxRuntime } from "@modalis/onnx";
 import type { ModelDefinition } from "../../model/model-definition.js";
 import { checkSettings } from "../linear/settings-door.js";
@@ -7,17 +7,17 @@ import { contentMarginsBytes, createContentMargins, type Engines } from "./conte
 import { fitPairs } from "./fit-pairs.js";
 import {
   createLearnedTables,
-  type LearnedTable,
   learnedTablesBytes,
   nodeTables,
   type TableShape,
   type WorldSize,
 } from "./learned-tables.js";
+import { createMapGradients, mapGradientsBytes, steppedPart } from "./map-gradients.js";
 import { pairBatchesBytes } from "./pair-batches.js";
-import type { PairBatch, PairLearner } from "./pair-learner.js";
+import type { PairLearner } from "./pair-learner.js";
 import { meanLoss } from "./pair-margins.js";
 import { type PairSettings, pairDefaults, pairRules, pairSearch } from "./pair-settings.js";
-import { addRowPenalty } from "./row-penalty.js";
+import { createRowGradients, rowGradientsBytes } from "./row-gradients.js";
 import { trainingPairs } from "./training-pairs.js";
 import { vbprFactors } from "./vbpr-factors.js";
 
@@ -56,7 +56,9 @@ export const vbpr: ModelDefinition<VbprSettings> = {
     await using kernels = await createKernels({
       threads,
       arenaBytes:
-        learnedTablesBytes(vbprTables(size, channels, settings.dimensions)) +
+        learnedTablesBytes(vbprTables(size, channels, settings.dimensions), BESIDE) +
+        rowGradientsBytes(size, { ...settings, beside: true }) +
+        mapGradientsBytes(channels, settings.dimensions) +
         contentMarginsBytes({ ...settings, channels, samples: settings.batchSize }) +
         8 * settings.batchSize +
         128 +
@@ -73,6 +75,8 @@ export const vbpr: ModelDefinition<VbprSettings> = {
 
 /** What kernels borrow above the arrays. */
 const SCRATCH_BYTES = 1 << 26;
+/** Gradients of users and items are of a batch's rows. */
+const BESIDE = { gradient: false } as const;
 
 /** Tables `users` and `items` of the ids, `likings` of the users for content, and a map for each channel. */
 export function vbprTables(
@@ -102,52 +106,57 @@ export async function createVbprLearner(
     readonly seed: number;
   },
 ): Promise<PairLearner & AsyncDisposable> {
-  const tables = createLearnedTables(kernels, vbprTables(size, channels, dimensions), seed);
-  const maps = channels.map(({ name }) => tables.table(`map ${name}`));
-  const shape = { channels, maps, dimensions, samples, comparison: "together" } as const;
+  const tables = createLearnedTables(kernels, vbprTables(size, channels, dimensions), seed, BESIDE);
+  const maps = createMapGradients(kernels, tables, channels);
+  const shape = { channels, maps: maps.tables, dimensions, samples, comparison: "together" } as const;
   const margins = await createContentMargins({ kernels, runtime }, shape);
-  const [users, items, likings] = ["users", "items", "likings"].map((name) => tables.table(name)) as [
-    LearnedTable,
-    LearnedTable,
-    LearnedTable,
-  ];
-  const ids = {
-    userTable: users.values,
-    itemTable: items.values,
-    userGradient: users.gradient,
-    itemGradient: items.gradient,
-    dimensions,
-  };
+  const [userTable, itemTable, likings] = ["users", "items", "likings"].map(
+    (name) => tables.table(name).values,
+  ) as [Float32Array, Float32Array, Float32Array];
+  const nodes = userTable.length + itemTable.length;
+  const rows = createRowGradients(
+    kernels,
+    steppedPart(tables, 0, nodes),
+    size,
+    { dimensions, batchSize: samples },
+    steppedPart(tables, nodes, nodes + likings.length),
+  );
+  const ids = { userTable, itemTable, dimensions };
   const [ownMargins, ownSlopes] = [kernels.float32(samples), kernels.float32(samples)];
   return {
     tables,
     async accumulate(batch) {
       const count = batch.users.length;
       const [output, slopes] = [ownMargins.subarray(0, count), ownSlopes.subarray(0, count)];
+      const { places } = rows.number(batch);
       kernels.pairMargins({ ...batch, ...ids, output });
-      const base = new Float32Array(output);
-      const content = await margins.run(batch, { likings, rows: batch.users, base, scale: 1 / count });
+      const penalty = l2 / count;
+      const content = await margins.run(batch, {
+        likings: { values: likings, gradient: rows.gradientBeside },
+        rows: batch.users,
+        gradientRows: places.users,
+        base: new Float32Array(output),
+        scale: 1 / count,
+        l2: penalty,
+      });
       for (const [sample, slope] of content.slopes.entries()) slopes[sample] = -slope;
-      kernels.addPairGradients({ ...batch, ...ids, slopes });
-      addPenalties(kernels, tables, batch, { dimensions, l2 });
-      for (const { values, gradient } of maps)
+      const gradients = { userGradient: rows.gradient, itemGradient: rows.gradient, places };
+      kernels.addPairGradients({ ...batch, ...ids, ...gradients, slopes, l2: penalty });
+      for (const { values, gradient } of maps.tables)
         kernels.addScaled({ target: gradient, source: values, scale: contentL2 });
       return meanLoss(content.margins);
+    },
+    ownGradient: {
+      adamStep(rates) {
+        rows.adamStep(rates);
+        maps.adamStep(rates);
+      },
+      addTo(gradient) {
+        rows.addTo(gradient);
+        maps.addTo(gradient);
+      },
     },
     scoringModel: () => vbprFactors(runtime, tables, channels, size, dimensions),
     [Symbol.asyncDispose]: () => margins[Symbol.asyncDispose](),
   };
-}
-
-function addPenalties(
-  kernels: Kernels,
-  tables: PairLearner["tables"],
-  batch: PairBatch,
-  { dimensions, l2 }: { readonly dimensions: number; readonly l2: number },
-): void {
-  addRowPenalty(kernels, tables, batch, { dimensions, l2 });
-  if (l2 === 0) return;
-  const { values, gradient } = tables.table("likings");
-  const scale = l2 / batch.users.length;
-  kernels.addScaledRows({ target: gradient, source: values, rows: batch.users, dimensions, scale });
 }
