@@ -57,26 +57,44 @@ export async function queryColumns(
   );
 }
 
-/**
- * Yields what `next` finds after the last key, until it finds fewer rows than asked for; memory stays flat. The next
- * batch is on its way while the last is worked on.
- */
+/** Batches that are read before they are asked for: the database works while others are worked on. */
+const READ_AHEAD = 3;
+
+/** Yields what `next` finds after the last key, until it finds fewer rows than asked for; memory stays flat. */
 export async function* eachBatch<Row, Key>(
   next: (after: Key | undefined, limit: number) => Promise<readonly Row[]>,
   keyOf: (row: Row) => Key,
   first?: Key,
   limit = 2_000,
 ): AsyncGenerator<readonly Row[], void, undefined> {
-  let coming = next(first, limit);
-  for (;;) {
-    const rows = await coming;
-    const isLast = rows.length < limit;
-    if (!isLast) {
-      coming = next(keyOf(rows.at(-1)!), limit);
-      // Told when it is waited for; a reader may give up before that.
-      coming.catch(() => undefined);
+  const coming: Promise<readonly Row[]>[] = [];
+  let after = first;
+  let mayRead = true;
+  let isOver = false;
+  const read = (): void => {
+    if (!mayRead || coming.length >= READ_AHEAD) return;
+    mayRead = false;
+    const batch = next(after, limit).then((rows) => {
+      if (rows.length < limit) return rows;
+      after = keyOf(rows.at(-1)!);
+      mayRead = !isOver;
+      read();
+      return rows;
+    });
+    // Told when it is waited for; a reader may give up before that.
+    batch.catch(() => undefined);
+    coming.push(batch);
+  };
+  try {
+    read();
+    while (coming.length > 0) {
+      const rows = await coming[0]!;
+      coming.shift();
+      read();
+      if (rows.length > 0) yield rows;
     }
-    if (rows.length > 0) yield rows;
-    if (isLast) return;
+  } finally {
+    isOver = true;
+    mayRead = false;
   }
 }
