@@ -12,6 +12,7 @@ const { module, memory, control, width, dimensions, rowsAChunk } = workerData;
 const chunks = [];
 const { boundByteSlots, topK, rowsAtLeast } = new WebAssembly.Instance(module, { env: { memory } }).exports;
 const BLOCK = 1024;
+const DENSE = 32;
 
 const locked = (work) => {
   while (Atomics.compareExchange(control, 0, 0, 1) !== 0) Atomics.wait(control, 0, 1);
@@ -47,16 +48,31 @@ const dot = (slot, query, start) => {
   return first + second + (third + fourth);
 };
 
-const scan = ({ queries, codes, scales, counts, rows }) => {
-  const [table, rowScales, bounds, query, found, best, lower, upper] =
-    Array.from(control.subarray(1, 9), (at) => at >>> 0);
-  const room = control[9];
+// A bit a slot, set where it is not among those listed.
+const rejectedBits = (among, used, at) => {
+  const bits = view(Int32Array, at, (used + 31) >> 5).fill(-1);
+  for (const slot of among) bits[slot >> 5] &= ~(1 << (slot & 31));
+  return bits;
+};
+
+const scan = ({ queries, codes, scales, counts, used, among }) => {
+  const [table, rowScales, bounds, query, found, best, lower, upper, listed] =
+    Array.from(control.subarray(1, 10), (at) => at >>> 0);
+  const room = control[10];
+  // Reading all rows in order costs less than going from one listed row to the next, unless they are few.
+  const isDense = among !== undefined && among.length * DENSE >= used;
+  const rejected = isDense ? rejectedBits(among, used, listed) : undefined;
+  const list = among === undefined || isDense ? 0 : listed;
+  const rows = list === 0 ? used : among.length;
+  if (list !== 0) view(Int32Array, list, rows).set(among);
   view(Int16Array, query, codes.length).set(codes);
   for (let from = 0; from < rows; from += BLOCK) {
     const length = Math.min(BLOCK, rows - from);
+    // Listed rows are counted from the table's beginning.
+    const [first, block] = list === 0 ? [from, 0] : [0, list + 4 * from];
     for (let at = 0; at < counts.length; at++) {
       const place = 4 * (at * room + from);
-      boundByteSlots(table + from * width, width, rowScales + 4 * from, bounds + 4 * from, 0, length,
+      boundByteSlots(table + first * width, width, rowScales + 4 * first, bounds + 4 * first, block, length,
         query + 2 * at * width, scales[at], lower + place, upper + place);
     }
   }
@@ -67,10 +83,13 @@ const scan = ({ queries, codes, scales, counts, rows }) => {
     const count = counts[at];
     const place = 4 * at * room;
     const most = Math.min(count, rows);
-    const size = topK(lower + place, rows, most, 0, 0, 0, found, best);
+    const size = topK(lower + place, rows, most, isDense ? listed : 0, 0, 0, found, best);
     const least = size < most ? -Infinity : view(Float32Array, best, most)[most - 1];
-    const length = rowsAtLeast(upper + place, rows, least, 0, found);
-    const candidates = view(Int32Array, found, length).slice();
+    const reaching = view(Int32Array, found, rowsAtLeast(upper + place, rows, least, list, found));
+    const candidates = isDense
+      ? reaching.filter((slot) => ((rejected[slot >> 5] >> (slot & 31)) & 1) === 0)
+      : reaching.slice();
+    const length = candidates.length;
     const full = view(Float32Array, lower + place, length);
     for (let one = 0; one < length; one++) full[one] = dot(candidates[one], queries, at * dimensions);
     const chosen = topK(lower + place, length, Math.min(count, length), 0, 0, 0, found, best);

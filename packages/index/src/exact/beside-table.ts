@@ -12,10 +12,11 @@ export interface BesideQuery {
 
 /** Searches on another thread, which the one that owns the table does not wait for. */
 export interface BesideTable extends Disposable {
-  /** The best of the first `used` slots for each query; undefined when the thread is lost. */
+  /** The best of the first `used` slots for each query, or of those listed; undefined when the thread is lost. */
   readonly search: (
     queries: readonly BesideQuery[],
     used: number,
+    among?: Int32Array,
   ) => Promise<readonly SlotMatches[] | undefined>;
 }
 
@@ -28,6 +29,7 @@ export function besideArrays(queries: number, width: number) {
     besideBest: { of: Float32Array, perRow },
     besideLower: { of: Float32Array, perRow: queries },
     besideUpper: { of: Float32Array, perRow: queries },
+    besideListed: { of: Int32Array, perRow },
   } as const;
 }
 
@@ -35,14 +37,15 @@ export function besideArrays(queries: number, width: number) {
 export function besideTable(thread: BesideThread, dimensions: number): BesideTable {
   const width = codeWidth(dimensions);
   return {
-    search: (asked, rows) => {
+    search: (asked, used, among) => {
       const queries = new Float32Array(asked.length * dimensions);
       const codes = new Int16Array(asked.length * width);
       const scales = asked.map(({ query, length }, at) => {
         queries.set(query, at * dimensions);
         return writeQueryCode(codes.subarray(at * width, (at + 1) * width), query, length);
       });
-      return thread.scan({ queries, codes, scales, counts: asked.map(({ count }) => count), rows });
+      const counts = asked.map(({ count }) => count);
+      return thread.scan({ queries, codes, scales, counts, used, ...(among && { among }) });
     },
     [Symbol.dispose]: () => thread[Symbol.dispose](),
   };

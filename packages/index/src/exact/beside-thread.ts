@@ -18,6 +18,7 @@ export interface BesideAddresses {
   readonly besideBest: number;
   readonly besideLower: number;
   readonly besideUpper: number;
+  readonly besideListed: number;
 }
 
 /** Queries one after the other, also as int16 codes with what their sums are to be multiplied by. */
@@ -27,8 +28,10 @@ export interface BesideScan {
   readonly scales: readonly number[];
   /** How many of the best each query asks for. */
   readonly counts: readonly number[];
-  /** The first so many rows are compared. */
-  readonly rows: number;
+  /** The first so many rows are compared, */
+  readonly used: number;
+  /** or these alone, rising. */
+  readonly among?: Int32Array;
 }
 
 /** A thread that scans the rows of one table beside the thread that owns them. */
@@ -44,7 +47,7 @@ export interface BesideThread extends Disposable {
 /** Words of the control block before and after the addresses; the thread's source knows the same numbers. */
 const LOCK = 0;
 const FIRST_ADDRESS = 1;
-const ROOM = 9;
+const ROOM = 10;
 
 /**
  * Makes a thread that starts with the first scan, and does not hold the process open but while it scans.
@@ -65,9 +68,10 @@ export function createBesideThread(
   let lastCall = 0;
   const tellPlaces = (): void => {
     const { at, capacity } = table();
-    const { codes, scales, bounds, besideQuery, besideFound, besideBest, besideLower, besideUpper } = at;
+    const { codes, scales, bounds, besideQuery, besideFound, besideBest } = at;
+    const { besideLower, besideUpper, besideListed } = at;
     control.set(
-      [codes, scales, bounds, besideQuery, besideFound, besideBest, besideLower, besideUpper],
+      [codes, scales, bounds, besideQuery, besideFound, besideBest, besideLower, besideUpper, besideListed],
       FIRST_ADDRESS,
     );
     control[ROOM] = capacity;

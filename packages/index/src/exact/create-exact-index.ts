@@ -25,6 +25,8 @@ export interface ExactIndexOptions {
 
 /** Values of a table that is scanned in about a tenth of a millisecond, what asking another thread takes. */
 const LEAST_BESIDE_VALUES = 2 ** 21;
+/** The same of rows that lie apart. */
+const LEAST_LISTED_VALUES = 2 ** 18;
 
 /**
  * An index that compares every row, so that its answers are the true ones.
@@ -84,17 +86,18 @@ function exactIndexOver(held: SlotTable, dimensions: number, precision: string):
     },
     vector: (slot) => (open().holds(slot) ? open().copy(slot) : undefined),
     search: (query, options) => searchTable(open(), dimensions, used, query, options),
-    searchBeside(asked) {
+    searchBeside(asked, listed) {
       const { beside } = open();
-      if (beside === undefined || used * dimensions < LEAST_BESIDE_VALUES || asked.length === 0)
-        return undefined;
+      if (beside === undefined || asked.length === 0) return undefined;
+      const among = listed?.subarray(0, firstAtLeast(listed, used));
+      const isLittle =
+        among === undefined
+          ? used * dimensions < LEAST_BESIDE_VALUES
+          : among.length * dimensions < LEAST_LISTED_VALUES;
+      if (isLittle) return undefined;
       const before = changes;
-      return searchBeside(
-        beside,
-        asked,
-        { dimensions, used },
-        () => table !== undefined && changes === before,
-      );
+      const isUnchanged = () => table !== undefined && changes === before;
+      return searchBeside(beside, asked, { dimensions, used, among }, isUnchanged);
     },
     save: () => saveExactTable(open(), dimensions, precision, used),
     [Symbol.dispose]() {
@@ -137,6 +140,17 @@ function bestOfBounded(
   const scores = new Float32Array(slots.length);
   for (let at = 0; at < slots.length; at++) scores[at] = table.dot(slots[at]!, query);
   return bestSlots(slots, scores, count);
+}
+
+/** Where the first of rising numbers stands that is not below a bound. */
+function firstAtLeast(rising: Int32Array, bound: number): number {
+  let [from, to] = [0, rising.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (rising[middle]! < bound) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 function nothing(): SlotMatches {

@@ -44,6 +44,32 @@ describe("searching beside", () => {
     expect(await index.searchBeside!(asked[1]!)).toEqual([index.search(query, { count })]);
   });
 
+  it("finds what a search with a mask finds, among listed slots", async () => {
+    const { index, random } = await openIndex();
+    using _ = index;
+    for (const [share, highest] of [
+      [2, 0],
+      [8, 0],
+      [8, 5 * SLOTS],
+      [400, 0],
+    ] as const) {
+      // Among so many slots those listed are few.
+      if (highest > 0) index.set(highest, random.row(DIMENSIONS));
+      // Slots that hold nothing, and some beyond all that ever held anything.
+      for (let gone = 0; gone < 50; gone++) index.delete(random.below(SLOTS));
+      const accept = Uint8Array.from({ length: SLOTS + 5000 }, () => (random.below(share) === 0 ? 1 : 0));
+      const listed = [...accept.keys()].filter((slot) => accept[slot] === 1);
+      const shared = new Int32Array(new SharedArrayBuffer(4 * listed.length));
+      shared.set(listed);
+      const asked = [1, 20, 232, 3, 5].map((count) => ({ query: random.row(DIMENSIONS), count }));
+      const searched = asked.map(({ query, count }) => index.search(query, { count, accept }));
+      const found = index.searchBeside!(asked, shared);
+      // So few are searched at once by whoever asks.
+      if (share === 400) expect(found).toBeUndefined();
+      else expect(await found).toEqual(searched);
+    }
+  });
+
   it("answers nothing once it is disposed, for few rows, and without a thread", async () => {
     const { index, random } = await openIndex();
     const query = random.row(DIMENSIONS);

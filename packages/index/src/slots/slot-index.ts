@@ -23,8 +23,13 @@ export interface SlotIndex extends Disposable {
    * What `search` finds for each query without a mask, on another thread, so that this one goes on meanwhile. Undefined where
    * that is not to be had: the index was made without `beside`, its rows are so few that asking costs more than it saves, or
    * they changed in the meantime.
+   *
+   * @param among Slots to search among, rising; all where absent. In shared memory it is not copied to the thread.
    */
-  searchBeside?(queries: readonly BesideSearch[]): Promise<readonly SlotMatches[] | undefined> | undefined;
+  searchBeside?(
+    queries: readonly BesideSearch[],
+    among?: Int32Array,
+  ): Promise<readonly SlotMatches[] | undefined> | undefined;
   /** All rows, for the restore function of this kind. */
   save(): Uint8Array;
 }
