@@ -127,10 +127,9 @@ function givenItems({ items }: LiveAnswer): RecommendationRecord["items"] {
 }
 
 /** What the next page and estimates from the log need. */
-function detailsOf(body: AskedBody, before: readonly string[]): Pick<RecommendationRecord, "details"> {
-  const query = JSON.stringify(body);
-  if (query.length > LONGEST_KEPT_QUERY) return {};
-  return { details: { query: JSON.parse(query), before: [...before] } };
+function detailsOf(query: AskedBody, before: readonly string[]): Pick<RecommendationRecord, "details"> {
+  if (JSON.stringify(query).length > LONGEST_KEPT_QUERY) return {};
+  return { details: { query, before } as unknown as NonNullable<RecommendationRecord["details"]> };
 }
 
 function withView<Item extends { readonly id: string }>(

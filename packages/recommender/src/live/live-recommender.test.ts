@@ -150,6 +150,13 @@ describe("a live recommender", () => {
     expect(first.items.some(({ rules }) => rules?.placedBy === "exploration")).toBe(true);
   });
 
+  it("answers without rules as by rules that change nothing", async () => {
+    for (const { id } of world.users.slice(0, 20)) {
+      const query = { userId: id, count: 25, explain: true };
+      expect(await live.recommend(query)).toEqual(await live.recommend({ ...query, quotas: [], boosts: [] }));
+    }
+  });
+
   it("puts pins where they belong, but none that the filter keeps out", async () => {
     const items = liveItems(world);
     const [inside, outside] = [

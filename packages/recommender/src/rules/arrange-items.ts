@@ -29,7 +29,7 @@ export interface ArrangeContext {
 /** Why an item has its place, where that is not its score. */
 export type PlacedBy = "score" | "diversity" | "quota" | "pin" | "exploration";
 
-export interface ArrangedItem extends Candidate {
+export interface ArrangedItem extends Pick<Candidate, "item" | "id" | "score"> {
   /** The candidate's score and what the rules add to it. */
   readonly finalScore: number;
   /** What boosts, freshness, rotation and exploration add; with the score they sum to `finalScore`. */
@@ -44,6 +44,22 @@ export interface Arrangement {
   /** What the rules could not do, in sentences. */
   readonly notes: readonly string[];
 }
+
+/** Whether the score alone gives every item its place. */
+export function isByScore(rules: Rules): boolean {
+  const { boosts, freshness, rotation, quotas, exploration, pins, diversity = 0 } = rules;
+  return (
+    diversity === 0 &&
+    [boosts, freshness, rotation, quotas, exploration, pins].every((rule) => rule === undefined)
+  );
+}
+
+/** An item that stands where its score puts it. */
+export function placedByScore(item: number, id: string, score: number): ArrangedItem {
+  return { item, id, score, finalScore: score, lifts: NO_LIFTS, placedBy: "score", propensity: 1 };
+}
+
+const NO_LIFTS = {};
 
 /**
  * Fills the places of an answer one by one: pins first, then the best that is left by score, lifts and unlikeness to what

@@ -67,7 +67,9 @@ export function measureTaste<Channel extends TasteChannel = ItemChannel>(
   if (sums.liked === 0) return undefined;
   const profile = meanProfile(examples, sums, channel.space.dimensions);
   if (!profile.some((value) => Math.abs(value) > 1e-6)) return undefined;
-  const seen = { channel, examples, others: channel.sample.filter((row) => !ownRows.has(row)) };
+  const { sample } = channel;
+  const others = ownRows.size === 0 ? sample : sample.filter((row) => !ownRows.has(row));
+  const seen = { channel, examples, others };
   const byProfile = viewByProfile(seen, profile, sums);
   const chance = canCompare(sums) ? chanceVariance(sums) : undefined;
   const complete = (view: TasteView, nearest?: NearestLikes): ChannelTaste<Channel> => {

@@ -11,7 +11,9 @@ export function meanProfile(
   for (const { row, weight } of examples) {
     for (let column = 0; column < dimensions; column++) total[column]! += weight * row[column]!;
   }
-  return Float32Array.from(total, (value) => value / all);
+  const profile = new Float32Array(dimensions);
+  for (let column = 0; column < dimensions; column++) profile[column] = total[column]! / all;
+  return profile;
 }
 
 /**

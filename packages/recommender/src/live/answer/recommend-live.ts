@@ -1,4 +1,10 @@
-import { type Arrangement, arrangeItems, type Candidate } from "../../rules/arrange-items.js";
+import {
+  type Arrangement,
+  arrangeItems,
+  type Candidate,
+  isByScore,
+  placedByScore,
+} from "../../rules/arrange-items.js";
 import type { Rules } from "../../rules/rules.js";
 import { createFoundSlots } from "../candidates/found-slots.js";
 import { gatherCandidates } from "../candidates/gather-candidates.js";
@@ -47,24 +53,11 @@ export function createAnswerMaker(state: LiveState): MakeAnswer {
     const pins = [...pinned.values()].filter((slot) => !gathered.includes(slot));
     const candidates = pins.length === 0 ? gathered : [...gathered, ...pins];
     const ranking = rank(candidates, terms, choices(query, rules, candidates.length));
-    const candidate = (slot: number): Candidate => {
-      const { id, attributes, labels, timestampMs } = state.slots.itemOf(slot)!;
-      const score = ranking.score(slot);
-      const plain = { item: slot, id, score, attributes };
-      if (labels === undefined) return timestampMs === undefined ? plain : { ...plain, timestampMs };
-      return timestampMs === undefined ? { ...plain, labels } : { ...plain, labels, timestampMs };
-    };
     // Pins that the person has seen are no choice for other places.
     const chosen = ranking.slots.filter((slot) => mask.marks[slot] === 1);
-    const arrangement = arrangeItems(chosen.map(candidate), rules, {
-      count: query.count,
-      nowMs,
-      random,
-      likeness: (rules.diversity ?? 0) > 0 ? likenessOf(state) : () => 0,
-      eventsOf: (slot) => activity.events(slot),
-      ...(query.recentlyShown === undefined ? {} : { lastShownMs: query.recentlyShown }),
-      pinned: new Map([...pinned].map(([position, slot]) => [position, candidate(slot)])),
-    });
+    const arrangement = isByScore(rules)
+      ? arrangeByScore(chosen.slice(0, query.count), ranking, state)
+      : arrangeByRules(chosen, pinned, { state, query, rules, ranking, random, nowMs });
     const missing = (rules.pins ?? []).length - pinned.size;
     const notes =
       missing === 0 ? [] : [`${missing} of the pinned items do not exist or may not be answered here`];
@@ -78,6 +71,50 @@ export function createAnswerMaker(state: LiveState): MakeAnswer {
       rules,
     };
   };
+}
+
+/** The same as `arrangeByRules` gives without rules, with nothing looked up of an item but its id. */
+function arrangeByScore(
+  chosen: readonly number[],
+  ranking: RankedCandidates,
+  { slots }: LiveState,
+): Arrangement {
+  return {
+    items: chosen.map((slot) => placedByScore(slot, slots.idOf(slot), ranking.score(slot))),
+    notes: [],
+  };
+}
+
+interface ArrangementParts {
+  readonly state: LiveState;
+  readonly query: LiveQuery;
+  readonly rules: Rules;
+  readonly ranking: RankedCandidates;
+  readonly random: () => number;
+  readonly nowMs: number;
+}
+
+function arrangeByRules(
+  chosen: readonly number[],
+  pinned: ReadonlyMap<number, number>,
+  { state, query, rules, ranking, random, nowMs }: ArrangementParts,
+): Arrangement {
+  const candidate = (slot: number): Candidate => {
+    const { id, attributes, labels, timestampMs } = state.slots.itemOf(slot)!;
+    const score = ranking.score(slot);
+    const plain = { item: slot, id, score, attributes };
+    if (labels === undefined) return timestampMs === undefined ? plain : { ...plain, timestampMs };
+    return timestampMs === undefined ? { ...plain, labels } : { ...plain, labels, timestampMs };
+  };
+  return arrangeItems(chosen.map(candidate), rules, {
+    count: query.count,
+    nowMs,
+    random,
+    likeness: (rules.diversity ?? 0) > 0 ? likenessOf(state) : () => 0,
+    eventsOf: (slot) => state.activity.events(slot),
+    ...(query.recentlyShown === undefined ? {} : { lastShownMs: query.recentlyShown }),
+    pinned: new Map([...pinned].map(([position, slot]) => [position, candidate(slot)])),
+  });
 }
 
 /** How many candidates there are to choose from: without rules the best are the answer; with rules, those that may come up. */

@@ -59,7 +59,9 @@ export function prepareCandidates(
   const accept = masks.of(filter, nowMs());
   if (accept.count <= Math.max(options.scoreAllUpTo, count)) return undefined;
   const most = mostOfSource(options, count);
-  const waits = searchable(view).flatMap((one) => one.channel.prepare(queriesNear(one, most, accept)) ?? []);
+  const waits = searchable(view).flatMap(
+    (one) => one.channel.prepare(queriesNear(one, most, accept), accept) ?? [],
+  );
   return waits.length === 0 ? undefined : Promise.all(waits);
 }
 
@@ -135,7 +137,7 @@ function bestOfFilter({ state, view, mask }: Gathering, filter: Filter, most: nu
     first === undefined ? new Int32Array(0) : first.channel.search(first.taste.profile, most, marks);
   if (found.length > 0) return found;
   const popular = state.activity.leading("popularity", marks, most);
-  return popular.length > 0 ? popular : firstAccepted({ marks, count: most }, state.slots.length, most);
+  return popular.length > 0 ? popular : firstAccepted({ marks }, state.slots.length, most);
 }
 
 function drawAccepted({ state, mask, random }: Gathering, most: number): number[] {
@@ -147,7 +149,7 @@ function drawAccepted({ state, mask, random }: Gathering, most: number): number[
   return drawn;
 }
 
-function firstAccepted({ marks }: ScopeMask, length: number, most: number): number[] {
+function firstAccepted({ marks }: Pick<ScopeMask, "marks">, length: number, most: number): number[] {
   const slots: number[] = [];
   for (
     let slot = marks.indexOf(1);

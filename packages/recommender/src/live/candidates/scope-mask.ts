@@ -1,4 +1,5 @@
 import type { LiveScope } from "../live-query.js";
+import type { AcceptMask } from "../state/accept-masks.js";
 import type { LiveState } from "../state/live-state.js";
 
 /** Which items may be candidates of one answer. */
@@ -6,6 +7,8 @@ export interface ScopeMask {
   /** By slot; valid until the next answer. */
   readonly marks: Uint8Array;
   readonly count: number;
+  /** The mask that some were left out of. */
+  readonly base: AcceptMask;
 }
 
 /** Makes masks in one buffer that is used again, so that an answer allocates nothing of the catalogue's size. */
@@ -29,6 +32,6 @@ export function createScopeMasks(state: LiveState) {
     };
     if (scope.includeSeen !== true) for (const slot of seen) leaveOut(slot);
     for (const id of scope.exclude ?? []) leaveOut(slots.slotOf(id));
-    return { marks, count };
+    return { marks, count, base: accepted };
   };
 }

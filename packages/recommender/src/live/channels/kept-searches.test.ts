@@ -1,13 +1,8 @@
-import { createExactIndex, createGraphIndex, type SlotIndex } from "@modalis/index";
+import { createGraphIndex, type SlotIndex } from "@modalis/index";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { normals, randomFrom } from "../../testing/planted-world.js";
-import { createChangedSlots } from "./changed-slots.js";
-import { createKeptSearches, type NearQuery } from "./kept-searches.js";
-import { createRowChunks } from "./row-chunks.js";
-
-const DIMENSIONS = 6;
-const SLOTS = 200;
+import { openSearchedTable as openTable, SEARCHED_SLOTS as SLOTS } from "../../testing/searched-table.js";
+import type { NearQuery } from "./kept-searches.js";
 
 const step = fc.record({
   changed: fc.integer({ min: 0, max: SLOTS - 1 }),
@@ -15,6 +10,7 @@ const step = fc.record({
   around: fc.integer({ min: 0, max: SLOTS - 1 }),
   count: fc.integer({ min: 1, max: 40 }),
   acceptOneIn: fc.constantFrom(1, 1, 1, 2, 10),
+  marked: fc.option(fc.integer({ min: 0, max: SLOTS - 1 })),
 });
 
 type Step = typeof step extends fc.Arbitrary<infer Of> ? Of : never;
@@ -38,7 +34,7 @@ describe("kept searches", () => {
       const table = await openTable(seed);
       using _ = table.index;
       for (const one of steps) {
-        const waiting = table.prepare(queriesOf(table, one));
+        const waiting = table.prepare(queriesOf(table, one), table.maskOf(one.acceptOneIn));
         changeTable(table, one);
         await waiting;
         expectSearched(table, one);
@@ -50,11 +46,14 @@ describe("kept searches", () => {
   it("need no scan for what was prepared, and prepare nothing twice", async () => {
     const table = await openTable(1);
     using _ = table.index;
-    const one: Step = { changed: 0, change: "none", around: 3, count: 5, acceptOneIn: 1 };
-    await table.prepare(queriesOf(table, one));
-    expect(table.prepare(queriesOf(table, one))).toBeUndefined();
-    expectSearched(table, one);
-    expect(table.searches()).toBe(0);
+    for (const acceptOneIn of [1, 10] as const) {
+      const mask = table.maskOf(acceptOneIn);
+      const one: Step = { changed: 0, change: "none", around: 3, count: 5, acceptOneIn, marked: null };
+      await table.prepare(queriesOf(table, one), mask);
+      expect(table.prepare(queriesOf(table, one), mask)).toBeUndefined();
+      expectSearched(table, one);
+      expect(table.searches()).toBe(0);
+    }
   });
 
   it("scan again for what changes concern, and for nothing else", async () => {
@@ -100,11 +99,12 @@ describe("kept searches", () => {
   });
 });
 
-function changeTable(table: Table, { changed, change, around }: Step): void {
+function changeTable(table: Table, { changed, change, around, acceptOneIn, marked }: Step): void {
   if (change === "put") table.put(changed, table.unit());
   // The same row twice: the two are told apart by their slots alone.
   if (change === "copy") table.put(changed, table.units.row(around) ?? table.unit());
   if (change === "delete") table.remove(changed);
+  if (marked !== null) table.mark(acceptOneIn, marked);
 }
 
 function expectSearched(table: Table, one: Step): void {
@@ -115,9 +115,12 @@ function expectSearched(table: Table, one: Step): void {
   }
 }
 
+/** Queries of somebody who has seen one slot of what a mask accepts. */
 function queriesOf(table: Table, { around, count, acceptOneIn }: Step): NearQuery[] {
-  const marks = Uint8Array.from({ length: SLOTS }, (_, slot) => (slot % acceptOneIn === 0 ? 1 : 0));
-  const accept = { marks, count: marks.reduce((sum, mark) => sum + mark) };
+  const base = table.maskOf(acceptOneIn);
+  const marks = base.marks.slice();
+  marks[around] = 0;
+  const accept = { marks, count: marks.reduce((sum, mark) => sum + mark), base };
   const row = table.units.row(around);
   return [row, table.profile].flatMap((query) =>
     query === undefined ? [] : [{ around: query === row ? around : query, query, count, accept }],
@@ -126,58 +129,4 @@ function queriesOf(table: Table, { around, count, acceptOneIn }: Step): NearQuer
 
 function farthest(query: Float32Array, index: SlotIndex): number {
   return index.search(query, { count: SLOTS }).slots.at(-1)!;
-}
-
-async function openTable(
-  seed: number,
-  most = 20,
-  make: (options: { dimensions: number }) => Promise<SlotIndex> = createExactIndex,
-) {
-  const random = randomFrom(seed);
-  const index = await make({ dimensions: DIMENSIONS });
-  const units = createRowChunks(DIMENSIONS);
-  const changes = createChangedSlots();
-  const unit = (): Float32Array => {
-    const row = Float32Array.from(normals(random, DIMENSIONS));
-    const length = Math.hypot(...row);
-    return row.map((value) => value / length);
-  };
-  const put = (slot: number, row: Float32Array): void => {
-    const own = row.slice();
-    index.set(slot, own);
-    units.set(slot, own);
-    changes.changed(slot);
-  };
-  for (let slot = 0; slot < SLOTS; slot++) put(slot, unit());
-  let scans = 0;
-  const counted: SlotIndex = {
-    ...index,
-    kind: index.kind,
-    get size() {
-      return index.size;
-    },
-    search(query, options) {
-      scans++;
-      return index.search(query, options);
-    },
-    async searchBeside(queries) {
-      return queries.map(({ query, count }) => index.search(query, { count }));
-    },
-  };
-  const kept = createKeptSearches(changes, most);
-  return {
-    index,
-    units,
-    unit,
-    put,
-    remove(slot: number) {
-      index.delete(slot);
-      units.delete(slot);
-      changes.changed(slot);
-    },
-    profile: unit().map((value) => value / 3),
-    near: (query: NearQuery) => kept({ index: counted, units }).near(query),
-    prepare: (queries: readonly NearQuery[]) => kept({ index: counted, units }).prepare(queries),
-    searches: () => scans,
-  };
 }

@@ -1,5 +1,7 @@
 import type { SlotIndex, SlotMatches } from "@modalis/index";
 import type { ChangedSlots } from "./changed-slots.js";
+import { createKeptAround } from "./kept-around.js";
+import { createMaskedSearches, type SearchedMask } from "./masked-searches.js";
 import type { RowChunks } from "./row-chunks.js";
 
 /** What is searched now, and what changed there. */
@@ -27,7 +29,12 @@ export interface NearQuery {
   readonly query: Float32Array;
   readonly count: number;
   /** By slot, and how many it accepts. */
-  readonly accept: { readonly marks: Uint8Array; readonly count: number };
+  readonly accept: {
+    readonly marks: Uint8Array;
+    readonly count: number;
+    /** The mask of a filter, of which this one accepts a part. */
+    readonly base?: SearchedMask;
+  };
 }
 
 /** Searches whose findings serve again, with other masks and after changes that do not concern them. */
@@ -37,8 +44,10 @@ export interface KeptSearches {
   /**
    * Lets another thread search for what `near` will be asked, where that is worth it; undefined where nothing is to be
    * waited for. What changes before `near` is asked is looked at there.
+   *
+   * @param mask What all the queries accept, of which `near` may accept a part.
    */
-  prepare(queries: readonly NearQuery[]): Promise<void> | undefined;
+  prepare(queries: readonly NearQuery[], mask: SearchedMask): Promise<void> | undefined;
 }
 
 /** Slots kept beyond those that are wanted, since masks leave some of them out. */
@@ -55,62 +64,67 @@ const ROUNDING = 1e-5;
  * @param most Slots whose searches are kept, the ones asked for last.
  */
 export function createKeptSearches(changes: ChangedSlots, most: number) {
-  const bySlot = new Map<number, KeptSearch>();
-  let byArray = new WeakMap<Float32Array, KeptSearch>();
+  let around = createKeptAround<KeptSearch>(most);
+  let masked = createMaskedSearches<KeptSearch>();
   let keptFor: SlotIndex | undefined;
   let unitsOf: RowChunks | undefined;
-  const forget = (): void => {
-    bySlot.clear();
-    byArray = new WeakMap();
-  };
-  const find = (around: number | Float32Array): KeptSearch | undefined => {
-    if (typeof around !== "number") return byArray.get(around);
-    const found = bySlot.get(around);
-    // A map keeps the order of insertion: the first is the one not asked for longest.
-    if (found !== undefined && bySlot.delete(around)) bySlot.set(around, found);
-    return found;
-  };
-  const keep = (around: number | Float32Array, search: KeptSearch): void => {
-    if (typeof around !== "number") byArray.set(around, search);
-    else bySlot.set(around, search);
-    if (bySlot.size > most) bySlot.delete(bySlot.keys().next().value!);
-  };
   return ({ index, units }: SearchedRows): KeptSearches => {
-    if (index !== keptFor || units !== unitsOf) forget();
+    if (index !== keptFor || units !== unitsOf) {
+      around = createKeptAround(most);
+      masked = createMaskedSearches();
+    }
     [keptFor, unitsOf] = [index, units];
-    const current = ({ around, query }: NearQuery): KeptSearch | undefined => {
-      const known = find(around);
-      return known !== undefined && holds(known, changes, around, query, units) ? known : undefined;
+    /** What is known of a query, where it still holds. */
+    const known = (asked: NearQuery, mask: SearchedMask | undefined): KeptSearch | undefined => {
+      const isKept = isWorthKeeping(index!, units, asked);
+      const found = isKept ? around.find(asked.around) : masked.find(mask, asked.around);
+      return found !== undefined && holds(found, changes, asked.around, asked.query, units)
+        ? found
+        : undefined;
+    };
+    const searchAround = (asked: NearQuery): KeptSearch | undefined => {
+      if (!isWorthKeeping(index!, units, asked)) return undefined;
+      const wanted = asked.count + SPARE;
+      const found = keptSearch(index!.search(asked.query, { count: wanted }), wanted, changes.sequence);
+      around.keep(asked.around, found);
+      return found;
+    };
+    const searchBeside = (
+      missing: readonly NearQuery[],
+      keep: (around: number | Float32Array, found: KeptSearch) => void,
+      among?: Int32Array,
+    ): Promise<void> | undefined => {
+      const { sequence } = changes;
+      const asked = missing.map(({ query, count }) => ({ query, count: count + SPARE }));
+      return index?.searchBeside?.(asked, among)?.then((found = []) => {
+        if (index !== keptFor || units !== unitsOf) return;
+        for (const [at, matches] of found.entries())
+          keep(missing[at]!.around, keptSearch(matches, asked[at]!.count, sequence));
+      });
     };
     return {
       near(asked) {
-        const { around, query, count, accept } = asked;
+        const { query, count, accept } = asked;
         if (index === undefined) return new Int32Array(0);
-        const direct = () =>
-          index.search(query, { count, accept: accept.marks, accepted: accept.count }).slots;
-        if (most === 0 || !isWorthKeeping(index, units, asked)) return direct();
-        let known = current(asked);
-        if (known === undefined) {
-          const wanted = count + SPARE;
-          known = keptSearch(index.search(query, { count: wanted }), wanted, changes.sequence);
-          keep(around, known);
+        const found = most === 0 ? undefined : (known(asked, accept.base) ?? searchAround(asked));
+        if (found !== undefined) {
+          const accepted = firstAccepted(found, accept.marks, count);
+          if (accepted.length === count || found.least === Number.NEGATIVE_INFINITY) return accepted;
         }
-        const accepted = firstAccepted(known, accept.marks, count);
-        return accepted.length === count || known.least === Number.NEGATIVE_INFINITY ? accepted : direct();
+        return index.search(query, { count, accept: accept.marks, accepted: accept.count }).slots;
       },
-      prepare(queries) {
+      prepare(queries, mask) {
         if (index?.searchBeside === undefined || most === 0) return undefined;
-        const missing = queries.filter(
-          (asked) => isWorthKeeping(index, units, asked) && current(asked) === undefined,
-        );
-        if (missing.length === 0) return undefined;
-        const { sequence } = changes;
-        const asked = missing.map(({ query, count }) => ({ query, count: count + SPARE }));
-        return index.searchBeside(asked)?.then((found = []) => {
-          if (index !== keptFor || units !== unitsOf) return;
-          for (const [at, matches] of found.entries())
-            keep(missing[at]!.around, keptSearch(matches, asked[at]!.count, sequence));
-        });
+        const missing = queries.filter((asked) => known(asked, mask) === undefined);
+        const wide = missing.filter((asked) => isWorthKeeping(index, units, asked));
+        const narrow = missing.filter((asked) => !wide.includes(asked));
+        const waits = [
+          wide.length === 0 ? undefined : searchBeside(wide, around.keep),
+          narrow.length === 0
+            ? undefined
+            : searchBeside(narrow, masked.keeperFor(mask), masked.slotsOf(mask)),
+        ].filter((wait) => wait !== undefined);
+        return waits.length < 2 ? waits[0] : Promise.all(waits).then(() => undefined);
       },
     };
   };

@@ -7,6 +7,7 @@ import { type ChannelSample, sampleChannel } from "./channel-sample.js";
 import { createDotBlock, type DotBlock } from "./dot-block.js";
 import { createFittedRows } from "./fitted-rows.js";
 import { createKeptSearches, type NearQuery } from "./kept-searches.js";
+import type { SearchedMask } from "./masked-searches.js";
 import type { RowChunks } from "./row-chunks.js";
 
 /** The catalogue in one channel while it changes: standardised unit rows by slot, ready to be searched. */
@@ -30,7 +31,7 @@ export interface LiveChannel extends Disposable {
   /** The same around what is asked for again and again: what was found is kept. */
   near(query: NearQuery): Int32Array;
   /** Finds what `near` will be asked on another thread; undefined where nothing is to be waited for. */
-  prepare(queries: readonly NearQuery[]): Promise<void> | undefined;
+  prepare(queries: readonly NearQuery[], mask: SearchedMask): Promise<void> | undefined;
   /** A row of the space as the items' rows are; undefined when nothing is left of it. */
   standardise(row: Float32Array): Float32Array | undefined;
   /** Fits the standardisation anew where what was fitted is too old to answer from. */
@@ -111,7 +112,7 @@ export async function createLiveChannel(source: ChannelSource): Promise<LiveChan
     search: (query, count, accept) =>
       rows.current.index?.search(query, { count, accept }).slots ?? new Int32Array(0),
     near: (query) => kept(rows.current).near(query),
-    prepare: (queries) => kept(rows.current).prepare(queries),
+    prepare: (queries, mask) => kept(rows.current).prepare(queries, mask),
     standardise(row) {
       checkRow(name, space, row);
       const unit = new Float32Array(dimensions);

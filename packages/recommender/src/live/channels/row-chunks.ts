@@ -38,26 +38,31 @@ export function createRowChunks(dimensions: number): RowChunks {
   const chunks: (Float32Array | undefined)[] = [];
   const words: (RowWords | undefined)[] = [];
   let wordsARow = 0;
-  const held: (Uint8Array | undefined)[] = [];
   /** Keeps what was read, so that reading is not left out as useless. */
   const touched = new Float32Array(1);
-  const has = (slot: number): boolean => held[slot >> 10]?.[slot & (ROWS_A_CHUNK - 1)] === 1;
   const startOf = (slot: number): number => (slot & (ROWS_A_CHUNK - 1)) * dimensions;
+  // Where no row is, its first value is no number: whoever looks for a row has then read of it already.
+  const has = (slot: number): boolean => {
+    const first = chunks[slot >> 10]?.[startOf(slot)];
+    return first !== undefined && !Number.isNaN(first);
+  };
+  const makeChunk = (chunk: number): Float32Array => {
+    const made = new Float32Array(ROWS_A_CHUNK * dimensions);
+    for (let start = 0; start < made.length; start += dimensions) made[start] = Number.NaN;
+    [words[chunk], wordsARow] = rowWords(made, dimensions);
+    return made;
+  };
   return {
     dimensions,
     has,
     set(slot, row) {
       const chunk = slot >> 10;
-      chunks[chunk] ??= new Float32Array(ROWS_A_CHUNK * dimensions);
-      if (words[chunk] === undefined) [words[chunk], wordsARow] = rowWords(chunks[chunk], dimensions);
-      held[chunk] ??= new Uint8Array(ROWS_A_CHUNK);
+      chunks[chunk] ??= makeChunk(chunk);
       chunks[chunk].set(row, startOf(slot));
-      held[chunk][slot & (ROWS_A_CHUNK - 1)] = 1;
     },
     delete(slot) {
       if (!has(slot)) return;
-      held[slot >> 10]![slot & (ROWS_A_CHUNK - 1)] = 0;
-      chunks[slot >> 10]!.fill(0, startOf(slot), startOf(slot) + dimensions);
+      chunks[slot >> 10]!.fill(Number.NaN, startOf(slot), startOf(slot) + dimensions);
     },
     row: (slot) =>
       has(slot) ? chunks[slot >> 10]!.subarray(startOf(slot), startOf(slot) + dimensions) : undefined,

@@ -8,6 +8,8 @@ export interface AcceptMask {
   /** 1 where accepted; slots past its end are not. Replaced when it grows. */
   readonly marks: Uint8Array;
   readonly count: number;
+  /** Counts what was marked or unmarked since the mask was made. */
+  readonly version: number;
 }
 
 /** The masks of the filters asked for of late, kept up to date item by item. */
@@ -27,6 +29,7 @@ const FRESH_MS = 1000;
 interface KeptMask {
   marks: Uint8Array;
   count: number;
+  version: number;
   readonly test: ItemTest;
   /** When it was computed, for filters whose answer changes by itself. */
   readonly madeMs: number | undefined;
@@ -34,10 +37,23 @@ interface KeptMask {
 
 export function createAcceptMasks(slots: ItemSlots): AcceptMasks {
   const kept = new Map<string, KeptMask>();
+  let changes = 0;
+  const everything: AcceptMask = {
+    get marks() {
+      return slots.answerable;
+    },
+    get count() {
+      return slots.answerableCount;
+    },
+    get version() {
+      return changes;
+    },
+  };
   const mark = (mask: KeptMask, slot: number): void => {
     mask.marks = grown(mask.marks, slot + 1);
     const item = slots.itemOf(slot);
     const accepted = item !== undefined && slots.answerable[slot] === 1 && mask.test(item) ? 1 : 0;
+    if (mask.marks[slot] !== accepted) mask.version++;
     mask.count += accepted - mask.marks[slot]!;
     mask.marks[slot] = accepted;
   };
@@ -46,6 +62,7 @@ export function createAcceptMasks(slots: ItemSlots): AcceptMasks {
     const mask: KeptMask = {
       marks: new Uint8Array(slots.length),
       count: 0,
+      version: 0,
       test: compileFilter(filter, { nowMs }),
       madeMs,
     };
@@ -54,7 +71,7 @@ export function createAcceptMasks(slots: ItemSlots): AcceptMasks {
   };
   return {
     of(filter, nowMs) {
-      if (filter === undefined) return { marks: slots.answerable, count: slots.answerableCount };
+      if (filter === undefined) return everything;
       const key = canonical(filter);
       const known = kept.get(key);
       const usable = known !== undefined && !(Math.abs(nowMs - (known.madeMs ?? nowMs)) > FRESH_MS);
@@ -66,6 +83,7 @@ export function createAcceptMasks(slots: ItemSlots): AcceptMasks {
       return mask;
     },
     itemChanged(slot) {
+      changes++;
       for (const mask of kept.values()) mark(mask, slot);
     },
   };

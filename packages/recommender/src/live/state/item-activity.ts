@@ -68,9 +68,9 @@ export function createItemActivity(
     trend = grown(trend, slot + 1);
     counts = grown(counts, slot + 1);
   };
-  const tell = (slot: number, rose: boolean): void => {
-    leaders.popularity[rose ? "rose" : "fell"](slot);
-    leaders.trend[rose ? "rose" : "fell"](slot);
+  const tell = (slot: number): void => {
+    leaders.popularity.changed(slot);
+    leaders.trend.changed(slot);
   };
   const change = (slot: number, weight: number, timestampMs: number, events: number): void => {
     makeRoom(slot);
@@ -79,7 +79,7 @@ export function createItemActivity(
     // Nothing is left of the rounding of sums once the last event is gone.
     popularity[slot] = counts[slot] === 0 ? 0 : popularity[slot]! + weight;
     trend[slot] = counts[slot] === 0 ? 0 : trend[slot]! + recent;
-    tell(slot, weight > 0);
+    tell(slot);
   };
   const values = (kind: ActivityKind): Float64Array => (kind === "trend" ? trend : popularity);
   return {
@@ -87,13 +87,13 @@ export function createItemActivity(
     remove: (slot, weight, timestampMs) => change(slot, -weight, timestampMs, -1),
     itemChanged(slot) {
       makeRoom(slot);
-      tell(slot, slots.answerable[slot] === 1);
+      tell(slot);
     },
     leading(kind, accept, count) {
       const list = leaders[kind].list();
       const accepted = firstAccepted(list, accept, count);
-      const complete = accepted.length >= count || list.length < most;
-      return complete ? accepted : topSlots(values(kind), accept, slots.length, count);
+      if (accepted.length >= count || leaders[kind].whole) return accepted;
+      return topSlots(values(kind), accept, slots.length, count);
     },
     standings(kind, nowMs) {
       const factor = kind === "trend" ? decayOf((origin - nowMs) / halfLifeMs) : 1;

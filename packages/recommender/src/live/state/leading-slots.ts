@@ -1,11 +1,11 @@
 /** The slots of the highest values above 0, kept up to date value by value. */
 export interface LeadingSlots {
-  /** Says that the value of an answerable slot rose, or that the slot became answerable. */
-  rose(slot: number): void;
-  /** Says that the value of a slot fell, or that the slot may no longer be answered. */
-  fell(slot: number): void;
-  /** At most as many as were asked for, by falling value, then by slot. */
+  /** Says that the value of a slot changed, or whether the slot may be answered. */
+  changed(slot: number): void;
+  /** At most as many as were asked for, by falling value, then by slot; no other has a higher value. */
   list(): readonly number[];
+  /** Whether the list is known to have every slot of a value above 0. */
+  readonly whole: boolean;
 }
 
 export interface LeadingSource {
@@ -15,54 +15,59 @@ export interface LeadingSource {
 }
 
 /**
- * Keeps the `most` leading slots: a value that rises is compared with the least of them alone; only one of theirs that
- * falls makes all be looked through again, when the list is next asked for.
+ * Keeps up to `most` leading slots in order: one that changes moves alone. All are looked through again only when so many
+ * fell out that half of the list is gone.
  */
 export function createLeadingSlots(source: LeadingSource, most: number): LeadingSlots {
   let leading: number[] = [];
   let among = new Set<number>();
-  let sorted = true;
+  let whole = false;
   // While a catalogue is loaded nobody asks, and nothing need be kept in order.
   let stale = true;
-  /** Where the least of a full list stands, or -1 when it must be looked for. */
-  let least = -1;
   const rebuild = (): void => {
     leading = topSlots(source.values(), source.answerable(), source.length(), most);
     among = new Set(leading);
-    [sorted, stale, least] = [true, false, -1];
+    whole = leading.length < most;
+    stale = false;
+  };
+  const insert = (slot: number): void => {
+    const values = source.values();
+    if (source.answerable()[slot] !== 1 || !(values[slot]! > 0)) return;
+    const last = leading[leading.length - 1];
+    if (!whole && (last === undefined || !leads(values, slot, last))) return;
+    among.add(slot);
+    leading.splice(placeFor(leading, values, slot), 0, slot);
+    if (leading.length <= most) return;
+    among.delete(leading.pop()!);
+    whole = false;
   };
   return {
-    rose(slot) {
-      if (stale || source.answerable()[slot] !== 1) return;
-      const values = source.values();
-      if (!(values[slot]! > 0)) return;
-      if (among.has(slot)) {
-        if (leading[least] === slot) least = -1;
-        sorted = false;
-        return;
-      }
-      if (leading.length >= most) {
-        if (least < 0) least = leastOf(leading, values);
-        if (!leads(values, slot, leading[least]!)) return;
-        among.delete(leading[least]!);
-        leading[least] = slot;
-        least = -1;
-      } else leading.push(slot);
-      sorted = false;
-      among.add(slot);
-    },
-    fell(slot) {
-      stale ||= among.has(slot);
+    changed(slot) {
+      if (stale) return;
+      if (among.delete(slot)) leading.splice(leading.indexOf(slot), 1);
+      insert(slot);
+      stale = !whole && 2 * leading.length < most;
     },
     list() {
       if (stale) rebuild();
-      const values = source.values();
-      if (sorted) return leading;
-      leading.sort((left, right) => (leads(values, left, right) ? -1 : 1));
-      [sorted, least] = [true, leading.length - 1];
       return leading;
     },
+    get whole() {
+      if (stale) rebuild();
+      return whole;
+    },
   };
+}
+
+/** Where a slot belongs in a list by falling value. */
+function placeFor(leading: readonly number[], values: Float64Array, slot: number): number {
+  let [from, to] = [0, leading.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (leads(values, leading[middle]!, slot)) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** The accepted slots of the highest values above 0, by falling value, then by slot. */
@@ -84,10 +89,4 @@ export function topSlots(values: Float64Array, accept: Uint8Array, length: numbe
 
 function leads(values: Float64Array, left: number, right: number): boolean {
   return values[left]! > values[right]! || (values[left] === values[right] && left < right);
-}
-
-function leastOf(leading: readonly number[], values: Float64Array): number {
-  let least = 0;
-  for (let at = 1; at < leading.length; at++) if (leads(values, leading[least]!, leading[at]!)) least = at;
-  return least;
 }

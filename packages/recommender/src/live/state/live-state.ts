@@ -45,8 +45,8 @@ export interface KindTable {
   nameOf(number: number): string | undefined;
 }
 
-/** Leading items kept by popularity, trend and age. */
-const LEADING = 512;
+/** Leading items kept by popularity, trend and age: a filter that a twentieth passes leaves enough of them. */
+const LEADING = 4096;
 
 const DAY_MS = 86_400_000;
 

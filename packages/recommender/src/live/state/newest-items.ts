@@ -18,15 +18,12 @@ export function createNewestItems(slots: ItemSlots, most: number): NewestItems {
   return {
     itemChanged(slot) {
       times = grown(times, slot + 1);
-      const before = times[slot]!;
       times[slot] = slots.itemOf(slot)?.timestampMs ?? 0;
-      if (times[slot]! < before || slots.answerable[slot] === 0) leaders.fell(slot);
-      else leaders.rose(slot);
+      leaders.changed(slot);
     },
     leading(accept, count) {
-      const list = leaders.list();
-      const accepted = list.filter((slot) => accept[slot] === 1);
-      const complete = accepted.length >= count || list.length < most;
+      const accepted = leaders.list().filter((slot) => accept[slot] === 1);
+      const complete = accepted.length >= count || leaders.whole;
       return complete ? accepted.slice(0, count) : topSlots(times, accept, slots.length, count);
     },
   };
