@@ -4,7 +4,8 @@
  * fits, paired by user. What the blend makes of content is in `recommendation-quality.ts`.
  *
  * Run after a build: `npx tsx benchmarks/content-models.ts [--data tiktok,lfm2k] [--models gated-fusion,vbpr,freedom]
- * [--variants "all modalities,rows shuffled"] [--seeds 1,2,3] [--threads 2] [--without-test]`. What is left out is printed.
+ * [--variants "all modalities,rows shuffled"] [--seeds 1,2,3] [--threads 2]
+ * [--baseline "gated-fusion, rows shuffled"] [--without-test]`. What is left out is printed.
  */
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
@@ -29,6 +30,7 @@ const { values: flags } = parseArgs({
     variants: { type: "string" },
     seeds: { type: "string", default: "1" },
     threads: { type: "string", default: "2" },
+    baseline: { type: "string", default: BASELINE },
     "without-test": { type: "boolean", default: false },
   },
 });
@@ -77,7 +79,7 @@ async function measure(name: PaperDataset, data: SharedInteractions): Promise<vo
   const rows = new Map(
     [...ranked].map(([row, runs]) => [row, runs.map((one) => scoreOn(row, one, task).scores)]),
   );
-  await printTable(`${name}, test rows, all items ranked`, rows, BASELINE);
+  await printTable(`${name}, test rows, all items ranked`, rows, flags.baseline);
 }
 
 function rowsOf(name: PaperDataset, data: SharedInteractions, seed: number): readonly Row[] {
