@@ -5,7 +5,8 @@
  * runs from when it was to begin, so that a slow answer is not hidden by the calls that it delayed.
  */
 
-import { type HttpLanes, openHttpLanes } from "./http-lanes.js";
+import { randomUUID } from "node:crypto";
+import { type HttpLanes, type LaneAnswer, openHttpLanes } from "./http-lanes.js";
 import { scatter } from "./made-up-folder.js";
 
 /** What to send, and for how long. */
@@ -37,14 +38,20 @@ export interface LoadFigures {
   readonly eventFailures: number;
   readonly eventMedian: number;
   readonly eventP99: number;
+  /** How often each failure was, of calls and events: the status, or how the connection broke. */
+  readonly failures: Readonly<Record<string, number>>;
+  /** Calls sent once more because the server had closed a connection that was kept alive. */
+  readonly repeated: number;
   /** How late this process itself began its calls, 99th percentile. */
   readonly lateP99: number;
 }
 
 const LANES = 64;
+const RUN = randomUUID();
 const plan = JSON.parse(process.argv[2]!) as LoadPlan;
 const [calls, filtered, events, late]: number[][] = [[], [], [], []];
 let [callFailures, eventFailures] = [0, 0];
+const failures: Record<string, number> = {};
 const lanes = openHttpLanes(plan.address, LANES);
 const startMs = performance.now();
 await Promise.all([
@@ -80,26 +87,35 @@ async function recommend(http: HttpLanes, at: number, dueMs: number): Promise<vo
   const drawn = scatter(at + 7_919 * plan.seed);
   const isFiltered = scatter(at + 11) % 1000 < 1000 * plan.filtered;
   const genre = { attribute: "genre", equals: `genre${scatter(at + 13) % 8}` };
-  const { status } = await http.call("POST", "/v1/recommend", {
+  const asked = {
     user: `user${drawn % plan.users}`,
     count: 20,
     ...(isFiltered ? { filter: { and: [genre, { attribute: "price", atMost: 80 }] } } : {}),
-  });
+  };
+  const answer = await http.call("POST", "/v1/recommend", asked, true);
   if (!counts(dueMs)) return;
   const tookMs = performance.now() - dueMs;
   calls!.push(tookMs);
   if (isFiltered) filtered!.push(tookMs);
-  if (status !== 200) callFailures++;
+  if (failed(answer)) callFailures++;
 }
 
 async function addEvent(http: HttpLanes, at: number, dueMs: number): Promise<void> {
   const user = scatter(at + 3 + plan.seed) % plan.users;
-  const { status } = await http.call("POST", "/v1/events", {
-    events: [{ userId: `user${user}`, itemId: `item${scatter(at + 5) % plan.items}`, kind: "like" }],
-  });
+  const itemId = `item${scatter(at + 5) % plan.items}`;
+  // An event with an id of its own is stored once, however often it is sent.
+  const event = { id: `${RUN} ${at}`, userId: `user${user}`, itemId, kind: "like" };
+  const answer = await http.call("POST", "/v1/events", { events: [event] }, true);
   if (!counts(dueMs)) return;
   events!.push(performance.now() - dueMs);
-  if (status !== 200) eventFailures++;
+  if (failed(answer)) eventFailures++;
+}
+
+function failed({ status, body }: LaneAnswer): boolean {
+  if (status === 200) return false;
+  const why = status === 0 ? body : String(status);
+  failures[why] = (failures[why] ?? 0) + 1;
+  return true;
 }
 
 function counts(dueMs: number): boolean {
@@ -122,6 +138,8 @@ function figures(): LoadFigures {
     eventFailures,
     eventMedian: at(sortedEvents, 0.5),
     eventP99: at(sortedEvents, 0.99),
+    failures,
+    repeated: lanes.repeated(),
     lateP99: at(Float64Array.from(late!).sort(), 0.99),
   };
 }
