@@ -9,7 +9,8 @@ import { startJobWorker } from "./job-worker.js";
 import type { RetrainChoice } from "./retrain-messages.js";
 import { runRetrain } from "./run-retrain.js";
 import { runUnlearn } from "./run-unlearn.js";
-import type { TrainingParts } from "./training-parts.js";
+import { sweepTraining } from "./sweep-training.js";
+import { type TrainingParts, trainingFolder } from "./training-parts.js";
 
 export interface RetrainingOptions extends TrainingParts {
   /** A retrain is asked for whenever the latest is so old; never when absent. */
@@ -40,9 +41,8 @@ export function startRetraining(options: RetrainingOptions): Retraining {
   const { store, models, everyMs, keepRuns, nowMs, onError } = options;
   const startedMs = nowMs();
   // What a killed server left names users; where the database is the folder's own, no other server is at work there.
-  const left = join(options.folder, ".modalis", "training");
   const swept = (async () => {
-    if (store.kind === "pglite") await rm(left, { recursive: true, force: true });
+    if (store.kind === "pglite") await rm(trainingFolder(options.folder), { recursive: true, force: true });
     await sweepBundles(join(options.folder, "runs"));
   })();
   swept.catch(onError);
@@ -61,6 +61,7 @@ export function startRetraining(options: RetrainingOptions): Retraining {
     onError,
     async beforeLook() {
       await swept.catch(() => undefined);
+      await sweepTraining(options.folder, store, ["retrain", "unlearn"]);
       await askWhenDue();
     },
     work: {

@@ -18,9 +18,14 @@ export interface TrainingParts {
   readonly keepRuns?: number;
 }
 
+/** Where the files of trainings beside a catalogue are. */
+export function trainingFolder(folder: string): string {
+  return join(folder, ".modalis", "training");
+}
+
 /** Where the files of a job's training are while it runs; a job's id may be anything. */
 export function workFolder({ folder }: Pick<TrainingParts, "folder">, { id }: Pick<JobRecord, "id">): string {
-  return join(folder, ".modalis", "training", digestOf(id));
+  return join(trainingFolder(folder), digestOf(id));
 }
 
 /** 12 hexadecimal digits. */
