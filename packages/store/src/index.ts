@@ -82,6 +82,7 @@ export type {
 export type { ReceiptCheck, ReceiptToVerify } from "./database/privacy/verify-receipt.js";
 export type { BegunRequest, RequestLog } from "./database/requests/request-log.js";
 export type { ChosenSpace, SpaceRecord, SpaceRows } from "./database/spaces/space-rows.js";
+export { timeOrderedId } from "./database/time-ordered-id.js";
 export type { PutUsersResult, UserInput, UserRecord, UserRows } from "./database/users/user-rows.js";
 export type { UserVectorRow, UserVectorRows } from "./database/vectors/user-vector-rows.js";
 export type { VectorRow, VectorRows } from "./database/vectors/vector-rows.js";

@@ -1,7 +1,7 @@
-import { randomInt, randomUUID } from "node:crypto";
+import { randomInt } from "node:crypto";
 import type { HostedLanguage } from "@modalis/hosted";
 import type { LiveAnswer } from "@modalis/recommender";
-import type { RecommendationRecord } from "@modalis/store";
+import { type RecommendationRecord, timeOrderedId } from "@modalis/store";
 import type { Assignment } from "../experiments/assign-arm.js";
 import { RERANKED, rerankAnswer } from "../language/rerank-answer.js";
 import type { LiveCatalogue } from "../live/live-catalogue.js";
@@ -46,7 +46,7 @@ export async function answerRecommendation(asked: AskedRecommendation, parts: An
     ...(signal === undefined ? {} : { signal }),
   });
   const answer = body.rerank ? await reordered(first, query.count, body, parts, signal) : first;
-  const recommId = randomUUID();
+  const recommId = timeOrderedId(nowMs());
   const { user } = body;
   const record: RecommendationRecord = {
     recommId,

@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { checkId, checkNumber, checkText } from "../check-values.js";
 import type { SqlQuery } from "../engine/sql-database.js";
 import { jsonBatches } from "../in-batches.js";
 import { clip } from "../items/item-json.js";
 import type { StoreContext } from "../store-context.js";
+import { timeOrderedId } from "../time-ordered-id.js";
 import { EVENT_COLUMNS, type EventInput, type EventRecord, eventRecord } from "./event-record.js";
 
 export interface AddEventsOptions {
@@ -39,7 +39,7 @@ export function eventsPart(
 ): EventsPart {
   const tombstones = new Map<string, string>();
   const given = events.map((event) => {
-    const id = event.id ?? randomUUID();
+    const id = event.id ?? timeOrderedId(nowMs());
     checkEvent(id, event);
     const tombstone = tombstones.get(event.userId) ?? tombstoneOf(event.userId);
     tombstones.set(event.userId, tombstone);

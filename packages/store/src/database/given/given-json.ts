@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { ModalisError } from "@modalis/contract";
 import { checkCount, checkId, checkNumber, checkText, jsonOf } from "../check-values.js";
 import { clip } from "../items/item-json.js";
 import type { StoreContext } from "../store-context.js";
+import { timeOrderedId } from "../time-ordered-id.js";
 import type { GivenItem, ImpressionInput, RecommendationRecord } from "./recommendation-record.js";
 
 /** One row of a statement that adds recommendations. @throws `INVALID_ARGUMENT`, `LIMIT_EXCEEDED`. */
@@ -30,7 +30,7 @@ export function recommendationJson(given: RecommendationRecord, context: StoreCo
 
 /** One row of a statement that adds impressions. @throws `INVALID_ARGUMENT`. */
 export function impressionJson(shown: ImpressionInput, context: StoreContext): string {
-  const id = shown.id ?? randomUUID();
+  const id = shown.id ?? timeOrderedId(context.nowMs());
   checkId("an impression", id);
   const what = `impression "${clip(id)}"`;
   checkOptional(what, shown);
