@@ -1,5 +1,6 @@
 // Quality of gated fusion as content is taken away, on validation rows of Last.fm-2K:
-// npx tsx benchmarks/missing-content.ts [--seed 1] [--items warm,new] [--report FILE.html]. Build the packages first; needs ../shared/data.
+// npx tsx benchmarks/missing-content.ts [--seed 1] [--items warm,new] [--hide evaluation|training] [--report FILE.html].
+// Build the packages first; needs ../shared/data.
 import { writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
@@ -18,10 +19,12 @@ const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "1" },
     items: { type: "string", default: "warm,new" },
+    hide: { type: "string", default: "evaluation" },
     report: { type: "string" },
   },
 });
 const seed = Number(values.seed);
+const hide = values.hide === "training" ? ("training" as const) : ("evaluation" as const);
 const SHARES = [0, 0.2, 0.4, 0.6, 0.8, 1];
 /** A look at the validation rows less patient than the default, to keep four trainings short. */
 const settings = { ...gatedFusion.defaults, patience: 3 };
@@ -93,7 +96,7 @@ async function bothCurves(
   const itemFeatures = new Map([...features].filter(([name]) => name !== "whisper"));
   const data = { interactions: training, validation, itemFeatures, userFeatures: new Map() };
   const start = performance.now();
-  const fused = await missingContentCurve(gatedFusion, data, SHARES, seed, { settings, draws: 3 });
+  const fused = await missingContentCurve(gatedFusion, data, SHARES, seed, { settings, hide, draws: 3 });
   const idsOnly = await missingContentCurve(gatedFusion, data, [1], seed, { settings, hide: "training" });
   const level = SHARES.map((missingShare) => ({ ...idsOnly.points[0]!, missingShare }));
   const curves = [
@@ -106,6 +109,6 @@ async function bothCurves(
     );
     console.log(`${model}, ${metric} by share of missing content: ${line.join("  ")}`);
   }
-  console.log(`${which}: ${((performance.now() - start) / 1000).toFixed(0)} s for two trainings`);
+  console.log(`${which}: ${((performance.now() - start) / 1000).toFixed(0)} s, content hidden in ${hide}`);
   return curves;
 }
