@@ -84,7 +84,8 @@ describe("modalis forget", { timeout: 240_000 }, () => {
     expect(receipt.sources).toEqual({ users: 1, events: 3 });
     const users = await readFile(join(catalogue, "runs", "item-knn", "users.json"), "utf8");
     expect(JSON.parse(users)).not.toContain("ada");
-    expect(await readFile(file, "utf8")).not.toContain("ada");
+    // As a word: the keyed hash that stands for the user may hold these letters.
+    expect(await readFile(file, "utf8")).not.toMatch(/\bada\b/);
     expect(await answerOf("forget", catalogue, "--verify", file)).toEqual({ holds: true, problems: [] });
   });
 
