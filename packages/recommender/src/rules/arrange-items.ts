@@ -45,22 +45,6 @@ export interface Arrangement {
   readonly notes: readonly string[];
 }
 
-/** Whether the score alone gives every item its place. */
-export function isByScore(rules: Rules): boolean {
-  const { boosts, freshness, rotation, quotas, exploration, pins, diversity = 0 } = rules;
-  return (
-    diversity === 0 &&
-    [boosts, freshness, rotation, quotas, exploration, pins].every((rule) => rule === undefined)
-  );
-}
-
-/** An item that stands where its score puts it. */
-export function placedByScore(item: number, id: string, score: number): ArrangedItem {
-  return { item, id, score, finalScore: score, lifts: NO_LIFTS, placedBy: "score", propensity: 1 };
-}
-
-const NO_LIFTS = {};
-
 /**
  * Fills the places of an answer one by one: pins first, then the best that is left by score, lifts and unlikeness to what
  * stands above, as far as quotas allow. The same state and draws give the same answer; ties go to the smaller id.

@@ -1,10 +1,5 @@
-import {
-  type Arrangement,
-  arrangeItems,
-  type Candidate,
-  isByScore,
-  placedByScore,
-} from "../../rules/arrange-items.js";
+import { type Arrangement, arrangeItems, type Candidate } from "../../rules/arrange-items.js";
+import { isByScore, placedByScore } from "../../rules/by-score.js";
 import type { Rules } from "../../rules/rules.js";
 import { createFoundSlots } from "../candidates/found-slots.js";
 import { gatherCandidates } from "../candidates/gather-candidates.js";
