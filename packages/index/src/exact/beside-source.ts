@@ -1,3 +1,6 @@
+import { CELLS_SEARCH_SOURCE } from "./cells-search-source.js";
+import { CELLS_SOURCE } from "./cells-source.js";
+
 /**
  * What the thread beside an exact index runs. A string, so that it works from sources and from any bundle without a file to
  * look up; its `dot` is that of `float-rows.ts`, sum by sum.
@@ -8,11 +11,13 @@
 export const BESIDE_SOURCE = `
 "use strict";
 const { parentPort, workerData } = require("node:worker_threads");
-const { module, memory, control, width, dimensions, rowsAChunk } = workerData;
+const { module, memory, control, width, dimensions, rowsAChunk, nearEnough } = workerData;
 const chunks = [];
 const { boundByteSlots, topK, rowsAtLeast } = new WebAssembly.Instance(module, { env: { memory } }).exports;
 const BLOCK = 1024;
 const DENSE = 32;
+const LEAST_ROWS_IN_CELLS = 32768;
+const SLICE_MS = 3;
 
 const locked = (work) => {
   while (Atomics.compareExchange(control, 0, 0, 1) !== 0) Atomics.wait(control, 0, 1);
@@ -99,12 +104,78 @@ const scan = ({ queries, codes, scales, counts, used, among }) => {
     lengths.push(chosen);
     end += chosen;
   }
-  return { slots, scores, lengths };
+  return { slots, scores, lengths, share: 1 };
 };
 
-parentPort.on("message", ({ call, made, asked }) => {
+${CELLS_SOURCE}
+${CELLS_SEARCH_SOURCE}
+let cells, making;
+let changedMeanwhile = [];
+// So many rows were found not to be worth cells.
+let vain = 0;
+
+function* makeAndMeasure(used) {
+  const slots = heldSlots(used);
+  if (slots.length < LEAST_ROWS_IN_CELLS) return undefined;
+  const made = yield* makeCells(slots, used);
+  made.breadth = yield* chooseBreadth(made, slots);
+  return made.breadth === undefined ? undefined : made;
+}
+
+const goOn = (own, used) => {
+  if (making !== own) return;
+  const end = performance.now() + SLICE_MS;
+  let step = { done: false };
+  try {
+    while (!step.done && performance.now() < end) step = own.next();
+  } catch {
+    // Whole scans serve where there is no memory for more.
+    step = { done: true };
+  }
+  if (!step.done) return void setImmediate(goOn, own, used);
+  making = undefined;
+  if (step.value === undefined) vain = used;
+  cells = step.value !== undefined && followChanges(step.value, changedMeanwhile) ? step.value : undefined;
+};
+
+const follow = (changed, used) => {
+  if (changed === undefined) {
+    cells = making = undefined;
+    vain = 0;
+  } else {
+    if (cells !== undefined && !followChanges(cells, changed)) cells = undefined;
+    if (making !== undefined) changedMeanwhile.push(...changed);
+  }
+  const isDue = cells === undefined
+    ? used >= Math.max(LEAST_ROWS_IN_CELLS, 2 * vain)
+    : 2 * (cells.end - cells.rows) > cells.room - cells.rows;
+  if (!isDue || making !== undefined) return;
+  changedMeanwhile = [];
+  making = makeAndMeasure(used);
+  setImmediate(goOn, making, used);
+};
+
+const scanCells = ({ queries, codes, scales, counts, among }) => {
+  const accepted = among === undefined ? undefined : acceptedPlaces(cells, among);
+  const found = counts.map((count, at) => searchCells(cells, {
+    queries, start: at * dimensions, code: codes.subarray(at * width, (at + 1) * width), scale: scales[at], count,
+  }, cells.breadth, accepted));
+  const all = found.reduce((sum, { slots }) => sum + slots.length, 0);
+  const [slots, scores] = [new Int32Array(all), new Float32Array(all)];
+  let end = 0;
+  for (const one of found) {
+    slots.set(one.slots, end);
+    scores.set(one.scores, end);
+    end += one.slots.length;
+  }
+  return { slots, scores, lengths: found.map((one) => one.slots.length), share: cells.breadth };
+};
+
+parentPort.on("message", ({ call, made, changed, asked }) => {
   for (const { number, rows } of made) chunks[number] = rows;
-  const found = locked(() => scan(asked));
+  if (nearEnough < 1) follow(changed, asked.used);
+  const isListed = asked.among !== undefined && asked.among.length * DENSE < asked.used;
+  const found = cells === undefined || isListed ? locked(() => scan(asked)) : scanCells(asked);
   parentPort.postMessage({ call, found }, [found.slots.buffer, found.scores.buffer]);
 });
 `;

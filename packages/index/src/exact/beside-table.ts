@@ -12,6 +12,8 @@ export interface BesideQuery {
 
 /** Searches on another thread, which the one that owns the table does not wait for. */
 export interface BesideTable extends Disposable {
+  /** Share of the rows that the last search compared with each query. */
+  readonly share: number;
   /** The best of the first `used` slots for each query, or of those listed; undefined when the thread is lost. */
   readonly search: (
     queries: readonly BesideQuery[],
@@ -46,6 +48,9 @@ export function besideTable(thread: BesideThread, dimensions: number): BesideTab
       });
       const counts = asked.map(({ count }) => count);
       return thread.scan({ queries, codes, scales, counts, used, ...(among && { among }) });
+    },
+    get share() {
+      return thread.share;
     },
     [Symbol.dispose]: () => thread[Symbol.dispose](),
   };

@@ -38,8 +38,12 @@ export interface BesideScan {
 export interface BesideThread extends Disposable {
   /** The best rows of each query; undefined when the thread is lost or was disposed. */
   scan(asked: BesideScan): Promise<readonly SlotMatches[] | undefined>;
+  /** Share of the rows that the last scan compared with each query. */
+  readonly share: number;
   /** Takes rows that a scan may compute in full. */
   chunkMade(chunk: FloatChunk): void;
+  /** Told of each slot whose row was put there or deleted. */
+  changed(slot: number): void;
   /** Moves the rows while no scan reads them. */
   move(work: () => void): void;
 }
@@ -49,33 +53,32 @@ const LOCK = 0;
 const FIRST_ADDRESS = 1;
 const ROOM = 10;
 
+/** Changes told one by one; after more of them between two scans, the thread takes all rows for changed. */
+const MOST_TOLD = 16_384;
+
 /**
  * Makes a thread that starts with the first scan, and does not hold the process open but while it scans.
  *
  * @param table Where the arrays lie now, and for how many rows there is room.
+ * @param nearEnough Below 1, rows need only be so near as `createExactIndex` says.
  */
 export function createBesideThread(
   shared: NonNullable<GrowingKernels["shared"]>,
   dimensions: number,
   table: () => { readonly at: BesideAddresses; readonly capacity: number },
+  nearEnough: number,
 ): BesideThread {
   const control = new Int32Array(new SharedArrayBuffer(64));
   const waiting = new Map<number, (found: readonly SlotMatches[] | undefined) => void>();
   /** Chunks that the thread does not know yet. */
   const made: FloatChunk[] = [];
+  /** Slots whose rows changed since the last scan. */
+  let changed: number[] = [];
+  let share = 1;
   let worker: Worker | undefined;
   let lost = false;
   let lastCall = 0;
-  const tellPlaces = (): void => {
-    const { at, capacity } = table();
-    const { codes, scales, bounds, besideQuery, besideFound, besideBest } = at;
-    const { besideLower, besideUpper, besideListed } = at;
-    control.set(
-      [codes, scales, bounds, besideQuery, besideFound, besideBest, besideLower, besideUpper, besideListed],
-      FIRST_ADDRESS,
-    );
-    control[ROOM] = capacity;
-  };
+  const tellPlaces = (): void => writePlaces(control, table());
   const lose = (): void => {
     lost = true;
     for (const settle of waiting.values()) settle(undefined);
@@ -86,11 +89,13 @@ export function createBesideThread(
       ...shared,
       control,
       dimensions,
+      nearEnough,
       width: codeWidth(dimensions),
       rowsAChunk: ROWS_A_CHUNK,
     };
     const started = new Worker(BESIDE_SOURCE, { eval: true, execArgv: [], workerData, name: "modalis scan" });
     started.on("message", ({ call, found }: { call: number; found: FoundBeside }) => {
+      share = found.share;
       waiting.get(call)?.(matchesOf(found));
       waiting.delete(call);
       if (waiting.size === 0) started.unref();
@@ -105,8 +110,17 @@ export function createBesideThread(
       worker.ref();
       const call = ++lastCall;
       const answer = new Promise<readonly SlotMatches[] | undefined>((settle) => waiting.set(call, settle));
-      worker.postMessage({ call, made: made.splice(0), asked });
+      const told = changed.length > MOST_TOLD ? undefined : Int32Array.from(changed);
+      changed = [];
+      worker.postMessage({ call, made: made.splice(0), changed: told, asked });
       return answer;
+    },
+    get share() {
+      return share;
+    },
+    changed(slot) {
+      // Before its first scan the thread has seen no row.
+      if (nearEnough < 1 && worker !== undefined && changed.length <= MOST_TOLD) changed.push(slot);
     },
     chunkMade: (chunk) => void made.push(chunk),
     move(work) {
@@ -126,9 +140,23 @@ export function createBesideThread(
   };
 }
 
+function writePlaces(
+  control: Int32Array,
+  { at, capacity }: { readonly at: BesideAddresses; readonly capacity: number },
+): void {
+  const { codes, scales, bounds, besideQuery, besideFound, besideBest } = at;
+  const { besideLower, besideUpper, besideListed } = at;
+  control.set(
+    [codes, scales, bounds, besideQuery, besideFound, besideBest, besideLower, besideUpper, besideListed],
+    FIRST_ADDRESS,
+  );
+  control[ROOM] = capacity;
+}
+
 /** What the queries of a call found, one after the other, and how many each. */
 interface FoundBeside extends SlotMatches {
   readonly lengths: readonly number[];
+  readonly share: number;
 }
 
 function matchesOf({ slots, scores, lengths }: FoundBeside): SlotMatches[] {

@@ -21,6 +21,12 @@ export interface ExactIndexOptions {
   readonly precision?: "float32" | "int8";
   /** Whether `searchBeside` searches on another thread, which starts when it is first needed; of `"int8"` alone. Default false. */
   readonly beside?: boolean;
+  /**
+   * How near to a query what `searchBeside` finds must be, above 0 to 1: the score of the twenty nearest rows above that of
+   * any rows, as a share of the true ones', on average over the rows themselves. Below 1 only the rows of the cells nearest to
+   * the query are compared where there are over 32,768 rows, as few of them as suffice. Default 1: the true nearest.
+   */
+  readonly nearEnough?: number;
 }
 
 /** Values of a table that is scanned in about a tenth of a millisecond, what asking another thread takes. */
@@ -37,15 +43,18 @@ const LEAST_LISTED_VALUES = 2 ** 18;
  * @throws INVALID_ARGUMENT, LIMIT_EXCEEDED when `capacity` rows do not fit into 4 GiB.
  */
 export async function createExactIndex(options: ExactIndexOptions): Promise<SlotIndex> {
-  const { dimensions, capacity = 1024, precision = "int8", beside = false } = options;
+  const { dimensions, capacity = 1024, precision = "int8", beside = false, nearEnough = 1 } = options;
   checkDimensions(dimensions);
   checkWhole(capacity, 1, "capacity");
   if (precision !== "int8" && precision !== "float32") {
     throw new ModalisError("INVALID_ARGUMENT", `precision must be "int8" or "float32", not "${precision}"`);
   }
+  if (!(nearEnough > 0 && nearEnough <= 1)) {
+    throw new ModalisError("INVALID_ARGUMENT", `nearEnough is above 0 to 1, not ${nearEnough}`);
+  }
   const createTable = precision === "int8" ? createByteTable : createFloatTable;
   const kernels = await createGrowingKernels({ shared: beside && precision === "int8" });
-  return exactIndexOver(createTable(kernels, dimensions, capacity), dimensions, precision);
+  return exactIndexOver(createTable(kernels, dimensions, capacity, nearEnough), dimensions, precision);
 }
 
 function exactIndexOver(held: SlotTable, dimensions: number, precision: string): SlotIndex {
@@ -86,6 +95,9 @@ function exactIndexOver(held: SlotTable, dimensions: number, precision: string):
     },
     vector: (slot) => (open().holds(slot) ? open().copy(slot) : undefined),
     search: (query, options) => searchTable(open(), dimensions, used, query, options),
+    get besideShare() {
+      return open().beside?.share ?? 1;
+    },
     searchBeside(asked, listed) {
       const { beside } = open();
       if (beside === undefined || asked.length === 0) return undefined;

@@ -42,7 +42,12 @@ const SEARCH_ARRAYS = {
 } as const;
 
 /** Rows as int8 codes that are scanned, beside their floats that are not. */
-export function createByteTable(kernels: GrowingKernels, dimensions: number, capacity: number): SlotTable {
+export function createByteTable(
+  kernels: GrowingKernels,
+  dimensions: number,
+  capacity: number,
+  nearEnough = 1,
+): SlotTable {
   const width = codeWidth(dimensions);
   const shapes = {
     query: { of: Int16Array, fixed: width },
@@ -54,7 +59,7 @@ export function createByteTable(kernels: GrowingKernels, dimensions: number, cap
   } as const;
   const regions = createRegions(kernels, shapes, capacity);
   regions.views.bounds.fill(Number.NaN);
-  const thread = kernels.shared && createBesideThread(kernels.shared, dimensions, () => regions);
+  const thread = kernels.shared && createBesideThread(kernels.shared, dimensions, () => regions, nearEnough);
   const floats = createFloatRows(dimensions, thread?.chunkMade);
   return {
     ...commonParts(kernels, regions, thread),
@@ -68,6 +73,7 @@ export function createByteTable(kernels: GrowingKernels, dimensions: number, cap
     set: (slot, vector, length) => {
       writeCode(regions.views, slot, vector, length);
       floats.set(slot, vector);
+      thread?.changed(slot);
     },
     copy: (slot) => floats.get(slot).slice(),
     dot: (slot, query) => floats.dot(slot, query),
@@ -142,6 +148,7 @@ function commonParts(
     holds: (slot) => slot < regions.capacity && !Number.isNaN(regions.views.bounds[slot]),
     clear: (slot) => {
       regions.views.bounds[slot] = Number.NaN;
+      thread?.changed(slot);
     },
     list: (accept, used) => {
       const { at, views } = regions;

@@ -19,8 +19,11 @@ export interface SlotIndex extends Disposable {
   vector(slot: number): Float32Array | undefined;
   /** The slots of the highest dot products, by falling score, then by slot. */
   search(query: Float32Array, options: SlotSearchOptions): SlotMatches;
+  /** Share of the rows that `searchBeside` compared with each query the last time: 1 where it finds the true nearest. */
+  readonly besideShare?: number;
   /**
-   * What `search` finds for each query without a mask, on another thread, so that this one goes on meanwhile. Undefined where
+   * What `search` finds for each query without a mask, on another thread, so that this one goes on meanwhile; rows about as near
+   * where the index was made with `nearEnough`. Undefined where
    * that is not to be had: the index was made without `beside`, its rows are so few that asking costs more than it saves, or
    * they changed in the meantime.
    *

@@ -39,8 +39,8 @@ export async function createLiveRecommender(source: LiveSource): Promise<LiveRec
   const options = completeLiveOptions(source.options ?? {});
   const kernels = await createKernels({ arenaBytes: ARENA_BYTES });
   const state = createLiveState(options, source.nowMs, kernels);
-  const createIndex =
-    source.createIndex ?? ((shape) => createExactIndex({ ...shape, beside: options.scanThreads }));
+  const { scanThreads: beside, nearEnough } = options;
+  const createIndex = source.createIndex ?? ((shape) => createExactIndex({ ...shape, beside, nearEnough }));
   const gate = openGate();
   const addChannel = async (name: string, space: EmbeddingSpace): Promise<void> => {
     gate.check();

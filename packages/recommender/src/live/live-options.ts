@@ -40,9 +40,14 @@ export interface LiveOptions {
   readonly keptNeighbours?: number;
   /**
    * Searches the channels of large catalogues on threads of their own, one a channel, so that the event loop goes on meanwhile;
-   * answers are the same. Not with another `createIndex`. Default true.
+   * answers are the same but for `nearEnough`. Not with another `createIndex`. Default true.
    */
   readonly scanThreads?: boolean;
+  /**
+   * How near to a taste the candidates of `scanThreads` must be in channels of over 32,768 items, see `createExactIndex`; 1 compares
+   * every item, at several times the processor time of an answer. Default .95.
+   */
+  readonly nearEnough?: number;
   /** Fits what drifted anew, in the background between answers; without it, ask `refresh()` to. Default true. */
   readonly background?: boolean;
 }
@@ -65,6 +70,7 @@ export function completeLiveOptions(options: LiveOptions): CompleteLiveOptions {
     keptPeople: options.keptPeople ?? 5000,
     keptNeighbours: options.keptNeighbours ?? 50_000,
     scanThreads: options.scanThreads ?? true,
+    nearEnough: options.nearEnough ?? 0.95,
     background: options.background ?? true,
   };
   checkRanges(complete);
@@ -74,6 +80,9 @@ export function completeLiveOptions(options: LiveOptions): CompleteLiveOptions {
 function checkRanges(options: CompleteLiveOptions): void {
   for (const name of ["halfLifeDays", "trendHalfLifeDays"] as const) {
     if (!(options[name] > 0)) refuse(name, "more than 0", options[name]);
+  }
+  if (!(options.nearEnough > 0 && options.nearEnough <= 1)) {
+    refuse("nearEnough", "above 0 to 1", options.nearEnough);
   }
   const { modelStrength, contentBesideModel, trendStrength, popularityStrength, weights } = options;
   const factors = { modelStrength, contentBesideModel, trendStrength, popularityStrength, ...weights };

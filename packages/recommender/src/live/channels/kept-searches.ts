@@ -14,7 +14,7 @@ export interface SearchedRows {
 interface KeptSearch {
   /** By falling dot product, then by slot. */
   readonly slots: Int32Array;
-  /** Rows that are not among them have no higher dot product than this. */
+  /** Rows that are not among them have no higher dot product than this, or were not near enough to be compared. */
   readonly least: number;
   /** Up to which change this is known to hold. */
   sequence: number;

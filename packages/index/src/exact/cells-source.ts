@@ -1,0 +1,194 @@
+/**
+ * The part of the thread beside an exact index that searches near a query and not everywhere: an inverted file (Jégou, Douze
+ * and Schmid, "Product Quantization for Nearest Neighbor Search", 2011) over the same int8 codes.
+ *
+ * Rows are copied in the order of the cells whose centres they are nearest to (spherical k-means), to a memory of this
+ * thread's own. A row that changed afterwards is crossed out there and stands in the tail, which every search reads; when
+ * half of the tail is used, all is made anew. It is made between searches, `SLICE_MS` at a time, while whole scans serve.
+ */
+export const CELLS_SOURCE = `
+const SWEEPS = 4;
+const MOST_CELLS = 1024;
+const SAMPLE_A_CELL = 64;
+const LEAST_TAIL = 1024;
+
+// The memory's arrays with their addresses, and the kernels over it.
+const openCellMemory = (rows, cells) => {
+  const kinds = {
+    codes: [Int8Array, rows * width], scales: [Float32Array, rows], bounds: [Float32Array, rows],
+    centreCodes: [Int8Array, cells * width], centreScales: [Float32Array, cells], centreBounds: [Float32Array, cells],
+    query: [Int16Array, width], found: [Int32Array, rows], best: [Float32Array, rows],
+    lower: [Float32Array, rows], upper: [Float32Array, rows],
+  };
+  const at = {};
+  let end = 64;
+  for (const [name, [Kind, length]] of Object.entries(kinds)) {
+    at[name] = end;
+    end += Math.ceil((length * Kind.BYTES_PER_ELEMENT) / 64) * 64;
+  }
+  const pages = Math.ceil(end / 65536);
+  const own = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory: own } });
+  const views = {};
+  for (const [name, [Kind, length]] of Object.entries(kinds)) views[name] = new Kind(own.buffer, at[name], length);
+  return { at, views, kernels: exports };
+};
+
+// Bounds the dot products of rows side by side with the memory's query, from a place of its arrays on.
+const boundRows = ({ at, kernels }, from, count, scale, place) =>
+  kernels.boundByteSlots(at.codes + from * width, width, at.scales + 4 * from, at.bounds + 4 * from, 0, count,
+    at.query, scale, at.lower + 4 * place, at.upper + 4 * place);
+
+// Copies rows of the table to places side by side.
+const copyRows = ({ views }, slots, from, count, place) => locked(() => {
+  const [codes, scales, bounds] = [control[1] >>> 0, control[2] >>> 0, control[3] >>> 0];
+  const used = control[10];
+  const table = [view(Int8Array, codes, used * width), view(Float32Array, scales, used), view(Float32Array, bounds, used)];
+  for (let one = 0; one < count; one++) {
+    const slot = slots[from + one];
+    views.codes.set(table[0].subarray(slot * width, (slot + 1) * width), (place + one) * width);
+    views.scales[place + one] = table[1][slot];
+    views.bounds[place + one] = table[2][slot];
+  }
+});
+
+// The slots that hold a row.
+const heldSlots = (used) => locked(() => {
+  const bounds = view(Float32Array, control[3] >>> 0, used);
+  const slots = new Int32Array(used);
+  let count = 0;
+  for (let slot = 0; slot < used; slot++) if (!Number.isNaN(bounds[slot])) slots[count++] = slot;
+  return slots.subarray(0, count);
+});
+
+const makeUnit = (values, start) => {
+  let sum = 0;
+  for (let at = 0; at < dimensions; at++) sum += values[start + at] ** 2;
+  const inverse = sum > 0 ? 1 / Math.sqrt(sum) : 0;
+  for (let at = 0; at < dimensions; at++) values[start + at] *= inverse;
+};
+
+// A query's code as byte-code.ts writes it, of a direction.
+const writeDirection = (target, values, start) => {
+  let [largest, sum] = [0, 0];
+  for (let at = 0; at < dimensions; at++) {
+    const value = Math.abs(values[start + at]);
+    largest = Math.max(largest, value);
+    sum += value;
+  }
+  const factor = largest === 0 ? 0 : Math.floor(Math.min(32767, (16909320 - dimensions) / (sum / largest))) / largest;
+  for (let at = 0; at < dimensions; at++) target[at] = Math.round(values[start + at] * factor);
+  return factor === 0 ? 0 : 1 / factor;
+};
+
+// Which centre each of the memory's first rows is nearest to.
+function* nearestCentres(held, centres, rows, nearest) {
+  const { upper, query } = held.views;
+  const best = new Float32Array(rows).fill(-Infinity);
+  for (let cell = 0; cell * dimensions < centres.length; cell++) {
+    boundRows(held, 0, rows, writeDirection(query, centres, cell * dimensions), 0);
+    for (let row = 0; row < rows; row++) {
+      if (!(upper[row] > best[row])) continue;
+      best[row] = upper[row];
+      nearest[row] = cell;
+    }
+    yield;
+  }
+}
+
+// Centres of cells by spherical k-means on a sample of the rows.
+function* trainCentres(held, cells, slots) {
+  const { codes, bounds } = held.views;
+  const centres = new Float32Array(cells * dimensions);
+  const rows = Math.min(slots.length, cells * SAMPLE_A_CELL);
+  copyRows(held, Int32Array.from({ length: rows }, (_, row) => slots[Math.floor((row * slots.length) / rows)]), 0, rows, 0);
+  bounds.fill(0, 0, rows);
+  const add = (row, cell) => {
+    let squares = 0;
+    for (let at = 0; at < dimensions; at++) squares += codes[row * width + at] ** 2;
+    const inverse = squares > 0 ? 1 / Math.sqrt(squares) : 0;
+    for (let at = 0; at < dimensions; at++) centres[cell * dimensions + at] += codes[row * width + at] * inverse;
+  };
+  for (let cell = 0; cell < cells; cell++) add(Math.floor((cell * rows) / cells), cell);
+  const nearest = new Int32Array(rows);
+  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+    for (let cell = 0; cell < cells; cell++) makeUnit(centres, cell * dimensions);
+    yield* nearestCentres(held, centres, rows, nearest);
+    centres.fill(0);
+    const sizes = new Int32Array(cells);
+    for (let row = 0; row < rows; row++) {
+      add(row, nearest[row]);
+      sizes[nearest[row]]++;
+      if (row % 1024 === 1023) yield;
+    }
+    // A cell that no row is nearest to begins again at some row.
+    for (let cell = 0; cell < cells; cell++) if (sizes[cell] === 0) add((cell * 7919 + sweep) % rows, cell);
+  }
+  for (let cell = 0; cell < cells; cell++) makeUnit(centres, cell * dimensions);
+  return centres;
+}
+
+// The rows of the slots in the order of their cells, with a tail for those that change.
+function* makeCells(slots, used) {
+  const count = Math.min(MOST_CELLS, Math.round(4 * Math.sqrt(slots.length)));
+  const work = openCellMemory(Math.min(slots.length, count * SAMPLE_A_CELL), 0);
+  const block = work.views.scales.length;
+  const centres = yield* trainCentres(work, count, slots);
+  const cellOf = new Int32Array(slots.length);
+  for (let from = 0; from < slots.length; from += block) {
+    const rows = Math.min(block, slots.length - from);
+    copyRows(work, slots, from, rows, 0);
+    work.views.bounds.fill(0, 0, rows);
+    yield* nearestCentres(work, centres, rows, cellOf.subarray(from, from + rows));
+  }
+  const starts = new Int32Array(count + 1);
+  for (const cell of cellOf) starts[cell + 1]++;
+  for (let cell = 0; cell < count; cell++) starts[cell + 1] += starts[cell];
+  const tail = Math.max(LEAST_TAIL, slots.length >> 5);
+  const held = openCellMemory(slots.length + tail, count);
+  const cells = {
+    held, count, starts, rows: slots.length, end: slots.length, room: slots.length + tail, breadth: 1,
+    slotAt: new Int32Array(slots.length + tail), cellAt: new Int32Array(slots.length),
+    placeOf: new Int32Array(used + tail).fill(-1),
+  };
+  const next = starts.slice();
+  for (let at = 0; at < slots.length; at++) {
+    const place = next[cellOf[at]]++;
+    cells.slotAt[place] = slots[at];
+    cells.cellAt[place] = cellOf[at];
+    cells.placeOf[slots[at]] = place;
+    if (at % 4096 === 4095) yield;
+  }
+  for (let from = 0; from < slots.length; from += 1024) {
+    copyRows(held, cells.slotAt, from, Math.min(1024, slots.length - from), from);
+    yield;
+  }
+  writeCentres(held.views, centres, count);
+  return cells;
+}
+
+// Centres as int8 codes: to choose among cells, these are as good as bounds.
+const writeCentres = ({ centreCodes, centreScales }, centres, count) => {
+  for (let cell = 0; cell < count; cell++) {
+    let largest = 0;
+    for (let at = 0; at < dimensions; at++) largest = Math.max(largest, Math.abs(centres[cell * dimensions + at]));
+    centreScales[cell] = largest / 127;
+    for (let at = 0; at < dimensions; at++)
+      centreCodes[cell * width + at] = largest === 0 ? 0 : Math.round((127 * centres[cell * dimensions + at]) / largest);
+  }
+};
+
+// Crosses out rows that changed, and puts what they are now into the tail; false when that is full.
+const followChanges = (cells, changed) => {
+  const { held, placeOf, slotAt } = cells;
+  for (const slot of changed) {
+    const former = placeOf[slot] ?? -1;
+    if (former >= 0) held.views.bounds[former] = NaN;
+    if (slot >= placeOf.length || cells.end === cells.room) return false;
+    copyRows(held, [slot], 0, 1, cells.end);
+    slotAt[cells.end] = slot;
+    placeOf[slot] = cells.end++;
+  }
+  return true;
+};
+`;
