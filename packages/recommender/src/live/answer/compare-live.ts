@@ -1,4 +1,5 @@
 import { assertComparable, ModalisError } from "@modalis/contract";
+import type { Filter } from "../../rules/filter.js";
 import { createScopeMasks } from "../candidates/scope-mask.js";
 import type { LiveChannel } from "../channels/live-channel.js";
 import type { AlikeItem, LiveSearchQuery, LiveSimilarQuery } from "../live-query.js";
@@ -10,9 +11,9 @@ import { type ScoreSpread, spreadOf } from "./score-spread.js";
 /** Finds items like an item, or like what was encoded. */
 export interface CompareLive {
   /** @throws `NOT_FOUND` for an unknown item, or one without the modality; `INVALID_ARGUMENT` for a modality of no channel. */
-  similarItems(query: LiveSimilarQuery): AlikeItem[];
+  similarItems(query: LiveSimilarQuery): AlikeItem[] | Promise<AlikeItem[]>;
   /** @throws `NOT_FOUND` for queries that say nothing, `SPACE_MISMATCH`, `INVALID_ARGUMENT`. */
-  search(query: LiveSearchQuery): AlikeItem[];
+  search(query: LiveSearchQuery): AlikeItem[] | Promise<AlikeItem[]>;
   /** @throws as `search`. */
   searchSpread(query: Pick<LiveSearchQuery, "queries">): ScoreSpread;
 }
@@ -29,7 +30,7 @@ const LEAST_FOUND = 100;
 
 export function createCompareLive(state: LiveState): CompareLive {
   const maskOf = createScopeMasks(state);
-  const { slots, channels } = state;
+  const { slots, channels, masks, nowMs } = state;
   const settle = (): void => {
     for (const channel of channels.values()) channel.settle();
   };
@@ -51,20 +52,32 @@ export function createCompareLive(state: LiveState): CompareLive {
       .sort((left, right) => right.score - left.score || (left.id < right.id ? -1 : 1))
       .slice(0, count);
   };
+  /** Finds once the mask of the filter is there. */
+  const whenFiltered = <Found>(filter: Filter | undefined, find: () => Found): Found | Promise<Found> => {
+    const wait = masks.prepare([filter], nowMs);
+    return wait === undefined ? find() : wait.then(find);
+  };
+  const similarTo = (query: LiveSimilarQuery): AlikeItem[] => {
+    settle();
+    const slot = slots.slotOf(query.itemId);
+    if (slot === undefined || slots.itemOf(slot) === undefined) {
+      throw new ModalisError("NOT_FOUND", `there is no item "${query.itemId}"`);
+    }
+    return alike(query, comparisonsOf(state, slot, query), [slot]);
+  };
   return {
     similarItems(query) {
       checkLiveCount(query.count);
-      settle();
-      const slot = slots.slotOf(query.itemId);
-      if (slot === undefined || slots.itemOf(slot) === undefined) {
-        throw new ModalisError("NOT_FOUND", `there is no item "${query.itemId}"`);
-      }
-      return alike({ ...query, ...filterOf(query) }, comparisonsOf(state, slot, query), [slot]);
+      const checked = { ...query, ...filterOf(query) };
+      return whenFiltered(checked.filter, () => similarTo(checked));
     },
     search(query) {
       checkLiveCount(query.count);
-      settle();
-      return alike({ ...query, ...filterOf(query) }, searchComparisons(state, query), []);
+      const checked = { ...query, ...filterOf(query) };
+      return whenFiltered(checked.filter, () => {
+        settle();
+        return alike(checked, searchComparisons(state, query), []);
+      });
     },
     searchSpread(query) {
       settle();

@@ -1,3 +1,5 @@
+import type { Filter } from "../../rules/filter.js";
+import type { Rules } from "../../rules/rules.js";
 import { prepareCandidates } from "../candidates/gather-candidates.js";
 import { explainLive } from "../explain/explain-live.js";
 import type { LearnedHolder } from "../learned/learned-holder.js";
@@ -23,6 +25,8 @@ export function createLiveAnswers(state: LiveState, learned: LearnedHolder): Liv
       return learned.use(async () => {
         const found = viewOfPerson(state, query, query.signal);
         const view = found instanceof Promise ? await found : found;
+        const filtered = state.masks.prepare(filtersOf(checked.filter, rules), state.nowMs);
+        if (filtered !== undefined) await filtered;
         const prepared = prepareCandidates(state, view, checked);
         if (prepared !== undefined) await prepared;
         query.signal?.throwIfAborted();
@@ -34,9 +38,16 @@ export function createLiveAnswers(state: LiveState, learned: LearnedHolder): Liv
       const checked = { ...query, ...filterOf(query) };
       return learned.use(async () => {
         const view = await viewOfPerson(state, query, query.signal);
+        await state.masks.prepare(filtersOf(checked.filter, rules), state.nowMs);
         await prepareCandidates(state, view, { ...checked, count: query.count ?? 10 });
         return explainLive(state, makeAnswer, checked, rules, view);
       });
     },
   };
+}
+
+/** All filters whose masks an answer needs. */
+function filtersOf(filter: Filter | undefined, { boosts = [], quotas = [] }: Rules): (Filter | undefined)[] {
+  const ofQuotas = quotas.map((quota) => ("filter" in quota ? quota.filter : undefined));
+  return [filter, ...boosts.map((boost) => boost.filter), ...ofQuotas];
 }

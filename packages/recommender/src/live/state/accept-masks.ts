@@ -1,3 +1,4 @@
+import { pauseOften } from "../../model/pause-often.js";
 import { compileFilter, dependsOnTime, type ItemTest } from "../../rules/compile-filter.js";
 import type { Filter } from "../../rules/filter.js";
 import { grown } from "./grow.js";
@@ -16,12 +17,23 @@ export interface AcceptMask {
 export interface AcceptMasks {
   /** The mask of a filter that `parseFilter` accepted; of all answerable items without one. */
   of(filter: Filter | undefined, nowMs: number): AcceptMask;
+  /**
+   * Makes the masks of filters with pauses, so that `of` has them at once; undefined where nothing is to be waited for. Others who
+   * ask for the same meanwhile wait for the same.
+   */
+  prepare(filters: readonly (Filter | undefined)[], nowMs: () => number): Promise<unknown> | undefined;
   /** Says that an item appeared, changed, went or was hidden. */
   itemChanged(slot: number): void;
 }
 
 /** Filters kept: each takes a byte an item. */
 const MOST_FILTERS = 64;
+
+/** So many items are looked at in about a millisecond. */
+const AT_ONCE = 10_000;
+
+/** Longest stretch of making a mask: answers wait no longer for it. */
+const STRETCH_MS = 3;
 
 /** A filter by age is computed anew once it is this old. */
 const FRESH_MS = 1000;
@@ -32,11 +44,13 @@ interface KeptMask {
   version: number;
   readonly test: ItemTest;
   /** When it was computed, for filters whose answer changes by itself. */
-  readonly madeMs: number | undefined;
+  madeMs: number | undefined;
 }
 
 export function createAcceptMasks(slots: ItemSlots): AcceptMasks {
-  const kept = new Map<string, KeptMask>();
+  const kept = createKeptMasks();
+  const growing = new Set<KeptMask>();
+  const making = new Map<string, Promise<void>>();
   let changes = 0;
   const everything: AcceptMask = {
     get marks() {
@@ -49,44 +63,93 @@ export function createAcceptMasks(slots: ItemSlots): AcceptMasks {
       return changes;
     },
   };
-  const mark = (mask: KeptMask, slot: number): void => {
-    mask.marks = grown(mask.marks, slot + 1);
-    const item = slots.itemOf(slot);
-    const accepted = item !== undefined && slots.answerable[slot] === 1 && mask.test(item) ? 1 : 0;
-    if (mask.marks[slot] !== accepted) mask.version++;
-    mask.count += accepted - mask.marks[slot]!;
-    mask.marks[slot] = accepted;
-  };
-  const make = (filter: Filter, nowMs: number): KeptMask => {
-    const madeMs = dependsOnTime(filter) ? nowMs : undefined;
-    const mask: KeptMask = {
-      marks: new Uint8Array(slots.length),
-      count: 0,
-      version: 0,
-      test: compileFilter(filter, { nowMs }),
-      madeMs,
-    };
-    for (let slot = 0; slot < slots.length; slot++) mark(mask, slot);
-    return mask;
+  const makeSlowly = async (filter: Filter, key: string, nowMs: () => number): Promise<void> => {
+    const mask = emptyMask(slots, filter, nowMs());
+    growing.add(mask);
+    try {
+      await markAll(slots, mask);
+    } finally {
+      growing.delete(mask);
+      making.delete(key);
+    }
+    // Its age counts from now on, or it would be too old for those who waited for it.
+    if (mask.madeMs !== undefined) mask.madeMs = nowMs();
+    kept.keep(key, mask);
   };
   return {
     of(filter, nowMs) {
       if (filter === undefined) return everything;
       const key = canonical(filter);
-      const known = kept.get(key);
-      const usable = known !== undefined && !(Math.abs(nowMs - (known.madeMs ?? nowMs)) > FRESH_MS);
-      const mask = usable ? known : make(filter, nowMs);
-      // A map keeps the order of insertion: the first is the one not asked for longest.
-      kept.delete(key);
-      kept.set(key, mask);
-      if (kept.size > MOST_FILTERS) kept.delete(kept.keys().next().value!);
-      return mask;
+      const known = kept.usable(key, nowMs);
+      if (known !== undefined) return kept.keep(key, known);
+      const mask = emptyMask(slots, filter, nowMs);
+      for (let slot = 0; slot < slots.length; slot++) mark(slots, mask, slot);
+      return kept.keep(key, mask);
+    },
+    prepare(filters, nowMs) {
+      if (slots.length <= AT_ONCE) return undefined;
+      const waits = filters.flatMap((filter) => {
+        const key = filter === undefined ? "" : canonical(filter);
+        if (filter === undefined || kept.usable(key, nowMs()) !== undefined) return [];
+        const wait = making.get(key) ?? makeSlowly(filter, key, nowMs);
+        making.set(key, wait);
+        return [wait];
+      });
+      return waits.length === 0 ? undefined : Promise.all(waits);
     },
     itemChanged(slot) {
       changes++;
-      for (const mask of kept.values()) mark(mask, slot);
+      for (const mask of kept.all()) mark(slots, mask, slot);
+      for (const mask of growing) mark(slots, mask, slot);
     },
   };
+}
+
+/** The masks asked for last. */
+function createKeptMasks() {
+  const masks = new Map<string, KeptMask>();
+  return {
+    all: () => masks.values(),
+    usable(key: string, nowMs: number): KeptMask | undefined {
+      const known = masks.get(key);
+      if (known === undefined || Math.abs(nowMs - (known.madeMs ?? nowMs)) > FRESH_MS) return undefined;
+      return known;
+    },
+    keep(key: string, mask: KeptMask): KeptMask {
+      // A map keeps the order of insertion: the first is the one not asked for longest.
+      masks.delete(key);
+      masks.set(key, mask);
+      if (masks.size > MOST_FILTERS) masks.delete(masks.keys().next().value!);
+      return mask;
+    },
+  };
+}
+
+function emptyMask(slots: ItemSlots, filter: Filter, nowMs: number): KeptMask {
+  return {
+    marks: new Uint8Array(slots.length),
+    count: 0,
+    version: 0,
+    test: compileFilter(filter, { nowMs }),
+    madeMs: dependsOnTime(filter) ? nowMs : undefined,
+  };
+}
+
+async function markAll(slots: ItemSlots, mask: KeptMask): Promise<void> {
+  const pause = pauseOften(undefined, STRETCH_MS);
+  for (let slot = 0; slot < slots.length; slot++) {
+    mark(slots, mask, slot);
+    if (slot % 256 === 255) await pause();
+  }
+}
+
+function mark(slots: ItemSlots, mask: KeptMask, slot: number): void {
+  mask.marks = grown(mask.marks, slot + 1);
+  const item = slots.itemOf(slot);
+  const accepted = item !== undefined && slots.answerable[slot] === 1 && mask.test(item) ? 1 : 0;
+  if (mask.marks[slot] !== accepted) mask.version++;
+  mask.count += accepted - mask.marks[slot]!;
+  mask.marks[slot] = accepted;
 }
 
 /** The same text for filters that differ in the order of their fields alone. */
