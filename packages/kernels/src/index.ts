@@ -37,7 +37,6 @@ export { cumulativePopularity } from "./sampling/cumulative-popularity.js";
 export type { DrawnPairs } from "./sampling/drawn-batch.js";
 export {
   type DrawCounters,
-  type DrawnTables,
   type PairDraws,
   type PairDrawsOptions,
   pairDrawsBytes,

@@ -8,7 +8,8 @@ import { firstOfPart } from "../vector/split-work";
  * Four samples in a row that share no row of a table go side by side, which changes no bit: their margins do not wait
  * for each other, and four exponentials cost no more than one.
  *
- * @param ahead Samples whose rows are asked for before they are read, at least 0.
+ * @param ahead Rows are asked for by so many samples at once, since nothing is done until the first of them is there: those
+ * of at least as many samples before they are read. 0 asks for none.
  */
 export function bprSgdStep(
   users: usize,
@@ -30,7 +31,8 @@ export function bprSgdStep(
   const end = firstOfPart(count, part + 1, parts);
   let asked = firstOfPart(count, part, parts);
   for (let at = asked; at < end; ) {
-    for (const soon = min<i32>(end, at + ahead); asked < soon; asked++) {
+    const soon = asked < at + ahead ? min<i32>(end, at + 2 * ahead) : 0;
+    for (; asked < soon; asked++) {
       const sample = (<usize>asked) << 2;
       askForRow(userTable + (<usize>load<i32>(users + sample)) * rowBytes, rowBytes);
       askForRow(itemTable + (<usize>load<i32>(positives + sample)) * rowBytes, rowBytes);
@@ -42,21 +44,24 @@ export function bprSgdStep(
     const past = word + ((<usize>taken) << 2);
     at += taken;
     if (!four) {
-      store<f32>(losses + word, 0);
+      // Of a void sample, which loses nothing.
+      store<f32>(losses + word, Infinity);
       const negative = load<i32>(negatives + word);
       if (negative < 0 || negative == load<i32>(positives + word)) continue;
     }
+    // Kept out of memory: a load of all four would wait until the stores before it are done with.
+    let margins = f32x4.splat(0);
     for (let sample = word; sample < past; sample += 4) {
       const user = userTable + (<usize>load<i32>(users + sample)) * rowBytes;
       const better = itemTable + (<usize>load<i32>(positives + sample)) * rowBytes;
       const worse = itemTable + (<usize>load<i32>(negatives + sample)) * rowBytes;
-      store<f32>(losses + sample, dotDifference(user, better, worse, dimensions));
+      const margin = f32x4.splat(dotDifference(user, better, worse, dimensions));
+      margins = v128.shuffle<i32>(margins, margin, 1, 2, 3, 4);
     }
-    const margins = four ? v128.load(losses + word) : v128.load32_splat(losses + word);
+    if (!four) margins = v128.shuffle<i32>(margins, margins, 3, 3, 3, 3);
     let rates = f32x4.mul(f32x4.splat(learningRate), sigmoids(f32x4.neg(margins)));
-    const lost = logisticLosses(margins);
-    if (four) v128.store(losses + word, lost);
-    else store<f32>(losses + word, f32x4.extract_lane(lost, 0));
+    if (four) v128.store(losses + word, margins);
+    else store<f32>(losses + word, f32x4.extract_lane(margins, 0));
     for (let sample = word; sample < past; sample += 4) {
       const user = userTable + (<usize>load<i32>(users + sample)) * rowBytes;
       const better = itemTable + (<usize>load<i32>(positives + sample)) * rowBytes;
@@ -65,6 +70,16 @@ export function bprSgdStep(
       rates = v128.shuffle<i32>(rates, rates, 1, 2, 3, 0);
     }
   }
+  marginsToLosses(losses, firstOfPart(count, part, parts), end);
+}
+
+/** Margins become losses, apart from the steps: logarithms need not wait for rows, nor for each other. */
+function marginsToLosses(margins: usize, from: i32, to: i32): void {
+  let at = margins + ((<usize>from) << 2);
+  const narrow = at + ((<usize>((to - from) & ~3)) << 2);
+  const end = margins + ((<usize>to) << 2);
+  for (; at < narrow; at += 16) v128.store(at, logisticLosses(v128.load(at)));
+  for (; at < end; at += 4) store<f32>(at, f32x4.extract_lane(logisticLosses(v128.load32_splat(at)), 0));
 }
 
 /** Whether none of four samples is void and no two of them have a user or an item in common. */
@@ -93,6 +108,16 @@ function movePair(user: usize, better: usize, worse: usize, rate: f32, keep: f32
   const narrow = (<usize>(dimensions & ~3)) << 2;
   const end = (<usize>dimensions) << 2;
   let at: usize = 0;
+  // A row that does not shrink needs no product to be kept.
+  for (const whole = keep == 1 ? narrow : 0; at < whole; at += 16) {
+    const u = v128.load(user + at);
+    const i = v128.load(better + at);
+    const j = v128.load(worse + at);
+    const moved = f32x4.mul(rates, u);
+    v128.store(user + at, multiplyAdd(rates, f32x4.sub(i, j), u));
+    v128.store(better + at, f32x4.add(moved, i));
+    v128.store(worse + at, f32x4.sub(j, moved));
+  }
   for (; at < narrow; at += 16) {
     const u = v128.load(user + at);
     const i = v128.load(better + at);

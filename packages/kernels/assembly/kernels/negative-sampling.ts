@@ -1,5 +1,4 @@
 import { drawOther } from "../vector/draw-other";
-import { askForRow } from "../vector/rows";
 import { firstOfPart } from "../vector/split-work";
 
 /**
@@ -43,8 +42,6 @@ const AHEAD: i32 = 32;
  * same as {@link sampleNegatives} draws.
  *
  * @param owners The user of every 16th place, and the last user.
- * @param rowBytes Where not 0, the rows of what was drawn are read in `userTable` and `itemTable`, so that they are in a cache
- * that threads share when another learns from the batch.
  */
 export function drawPairs(
   offsets: usize,
@@ -60,9 +57,6 @@ export function drawPairs(
   users: usize,
   items: usize,
   negatives: usize,
-  userTable: usize,
-  itemTable: usize,
-  rowBytes: usize,
   part: i32,
   parts: i32,
 ): void {
@@ -85,11 +79,7 @@ export function drawPairs(
     for (let draw = at * each; draw < (at + 1) * each; draw++) {
       const item = drawOther(positives, degree, itemCount, cumulative, seed, step, draw);
       store<i32>(negatives + ((<usize>draw) << 2), item);
-      if (rowBytes) askForRow(itemTable + (<usize>max<i32>(0, item)) * rowBytes, rowBytes);
     }
-    if (!rowBytes) continue;
-    askForRow(userTable + (<usize>user) * rowBytes, rowBytes);
-    askForRow(itemTable + (<usize>load<i32>(items + word)) * rowBytes, rowBytes);
   }
 }
 

@@ -1,6 +1,5 @@
 import { checkNumber, fail } from "../runtime/check-arguments.js";
 import type { KernelEngine } from "../runtime/kernel-engine.js";
-import { areLarge } from "./large-tables.js";
 import { checkBatch, type SampleBatch } from "./sample-batch.js";
 
 export interface BprSgdStepOptions extends SampleBatch {
@@ -14,8 +13,10 @@ export interface BprSgdStepOptions extends SampleBatch {
   readonly hogwild?: boolean;
 }
 
-/** Where tables are large. */
-const SAMPLES_AHEAD = 24;
+/** Floats, 16 MB, beyond which tables' rows come from memory that is slow enough to be worth asking early. */
+const LARGE_TABLES = 2 ** 22;
+/** Samples whose rows are asked for at once, where tables are large. */
+const SAMPLES_AHEAD = 16;
 
 /**
  * Changes both tables after each sample in turn, as Rendle and others 2009 train BPR.
@@ -31,7 +32,8 @@ export function bprSgdStep(engine: KernelEngine, options: BprSgdStepOptions): nu
   const { samples, each, users, positives, negatives, userTable, itemTable } = checkBatch(engine, options);
   if (each !== 1) fail(`bprSgdStep takes one negative a sample, not ${each}`);
   const losses = engine.arena.scratch(4 * samples);
-  const ahead = areLarge(options) ? SAMPLES_AHEAD : 0;
+  const large = options.userTable.length + options.itemTable.length > LARGE_TABLES;
+  const ahead = large ? SAMPLES_AHEAD : 0;
   const values = [
     users,
     positives,

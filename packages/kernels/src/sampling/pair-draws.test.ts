@@ -29,12 +29,7 @@ describe("pairDraws", () => {
           const [users, positives, negatives, expected] = teams.same((kernels, place) => {
             const own = { offsets: place.ints(rows.offsets), columns: place.ints(rows.columns) };
             const cumulative = popular ? { cumulative: place.ints(weights) } : {};
-            const tables = {
-              userTable: kernels.float32(userCount * 3),
-              itemTable: kernels.float32(itemCount * 3),
-              dimensions: 3,
-            };
-            const shape = { itemCount, samples: 30, each, tables, ...cumulative };
+            const shape = { itemCount, samples: 30, each, ...cumulative };
             const draws = kernels.pairDraws({ users: own, ...shape });
             draws.draw(chosen, { seed: 9, step: 3 });
             // What was drawn ahead for other places or another step is not given.
@@ -87,8 +82,6 @@ describe("pairDraws", () => {
       expect(() => make([1, 4])).toThrow(refused);
       expect(() => make([1, 2], { each: 0 })).toThrow(refused);
       expect(() => make([1, 2], { cumulative: place.ints([1, 2]) })).toThrow(refused);
-      const tables = { userTable: place.floats([1]), itemTable: place.floats([1, 2, 3]), dimensions: 1 };
-      expect(() => make([1, 2], { tables })).toThrow(refused);
       const draws = make([1, 2]);
       expect(() => draws.drawAhead(Int32Array.of(2), { seed: 1, step: 0 })).toThrow(refused);
       const counters = { seed: 1, step: 0 };

@@ -1,8 +1,6 @@
-import { areLarge } from "../gradients/large-tables.js";
 import {
   checkedIndices,
   checkedRisingRows,
-  checkLength,
   checkWhole,
   fail,
   type SparseRows,
@@ -21,17 +19,6 @@ export interface PairDrawsOptions {
   readonly each?: number;
   /** `[itemCount]`, as `sampleNegatives` takes it, and as fixed as `users`. Default: all items alike. */
   readonly cumulative?: Int32Array;
-  /** Tables whose rows of a batch are read when it is drawn ahead, so that they are in a cache when it is learned from; where they are larger than caches. */
-  readonly tables?: DrawnTables;
-}
-
-/** What is learned, one row for each user and each item. */
-export interface DrawnTables {
-  /** `[users, dimensions]`. */
-  readonly userTable: Float32Array;
-  /** `[items, dimensions]`. */
-  readonly itemTable: Float32Array;
-  readonly dimensions: number;
 }
 
 /** Draws batches of pairs; what a batch needs is checked beforehand, so that it costs no more than its samples. */
@@ -83,20 +70,19 @@ export function pairDraws(engine: KernelEngine, options: PairDrawsOptions): Pair
   const owners = engine.arena.int32(Math.ceil(columns.length / NOTED_PLACES) + 1);
   notedOwners(offsets, owners);
   const weights = cumulative === undefined ? 0 : engine.address(cumulative, "cumulative");
-  const tables = tablesRead(engine, options, offsets.length - 1);
   const batches = [drawnBatch(engine, samples, each), drawnBatch(engine, samples, each)] as const;
   let [last, next] = batches;
   let ahead: { readonly counters: DrawCounters; readonly finish: () => void } | undefined;
 
   /** The kernel's values for the next batch, whose places are checked. */
-  const prepared = (chosen: Int32Array, { seed, step }: DrawCounters, read: readonly number[]): number[] => {
+  const prepared = (chosen: Int32Array, { seed, step }: DrawCounters): number[] => {
     checkCounter(seed, "seed");
     checkCounter(step, "step");
     if (chosen.length > samples)
       fail(`the batch has ${chosen.length} places, more than the ${samples} that were announced`);
     const at = checkedIndices(engine, next.take(chosen), columns.length, "places");
     const given = [address.offsets, address.columns, engine.address(owners, "owners"), at];
-    return [...given, chosen.length, each, itemCount, weights, seed, step, ...next.addresses, ...read];
+    return [...given, chosen.length, each, itemCount, weights, seed, step, ...next.addresses];
   };
   const isAhead = (chosen: Int32Array, { seed, step }: DrawCounters): boolean =>
     ahead?.counters.seed === seed && ahead.counters.step === step && next.has(chosen);
@@ -104,7 +90,7 @@ export function pairDraws(engine: KernelEngine, options: PairDrawsOptions): Pair
     draw(chosen, counters) {
       ahead?.finish();
       if (!isAhead(chosen, counters)) {
-        const given = prepared(chosen, counters, NOTHING_READ);
+        const given = prepared(chosen, counters);
         // Less than a thread takes to wake up is not shared.
         engine.share("drawPairs", 4 * chosen.length * (1 + each), ...given);
       }
@@ -115,27 +101,10 @@ export function pairDraws(engine: KernelEngine, options: PairDrawsOptions): Pair
     drawAhead(chosen, counters) {
       ahead?.finish();
       ahead = undefined;
-      const finish = engine.begin("drawPairs", ...prepared(chosen, counters, tables));
+      const finish = engine.begin("drawPairs", ...prepared(chosen, counters));
       ahead = { counters: { ...counters }, finish };
     },
   };
-}
-
-/** Where a table is read, and bytes of a row: none. */
-const NOTHING_READ = [0, 0, 0] as const;
-
-function tablesRead(
-  engine: KernelEngine,
-  { tables, itemCount }: PairDrawsOptions,
-  userCount: number,
-): readonly number[] {
-  if (tables === undefined) return NOTHING_READ;
-  const { userTable, itemTable, dimensions } = tables;
-  checkWhole(dimensions, 1, "dimensions");
-  checkLength(userTable, userCount * dimensions, "userTable");
-  checkLength(itemTable, itemCount * dimensions, "itemTable");
-  const addresses = [engine.address(userTable, "userTable"), engine.address(itemTable, "itemTable")];
-  return areLarge(tables) ? [...addresses, 4 * dimensions] : NOTHING_READ;
 }
 
 /** A few rows at a time: a list of all would be as long as the offsets. */

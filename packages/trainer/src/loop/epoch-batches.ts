@@ -1,4 +1,5 @@
 import { shuffleInto } from "../random/shuffled-order.js";
+import { shuffleInWindows } from "../random/windowed-order.js";
 
 /** What happens to examples that do not fill the last batch of an epoch. */
 export type LastBatch =
@@ -9,12 +10,21 @@ export type LastBatch =
   /** The batch is filled with the first of the epoch once more: for graphs of one batch size. */
   | "wrap";
 
+/** How far the examples of an epoch are mixed. */
+export type Shuffle =
+  /** Any order is as likely as any other. */
+  | "whole"
+  /** Neighbours stay near each other, in windows of 16,384 that come from all over the examples. */
+  | "windows";
+
 export interface EpochBatchesOptions {
   readonly seed: number;
   readonly epoch: number;
   readonly examples: number;
   readonly batchSize: number;
   readonly lastBatch: LastBatch;
+  /** Default `whole`. */
+  readonly shuffle?: Shuffle | undefined;
   /** `[examples]`, written over. */
   readonly order: Int32Array;
 }
@@ -34,8 +44,8 @@ export function batchesPerEpoch({
  * until the epoch ends.
  */
 export function epochBatches(options: EpochBatchesOptions): (batch: number) => Int32Array {
-  const { seed, epoch, examples, batchSize, lastBatch } = options;
-  const order = shuffleInto(options.order, seed, epoch);
+  const { seed, epoch, examples, batchSize, lastBatch, shuffle } = options;
+  const order = (shuffle === "windows" ? shuffleInWindows : shuffleInto)(options.order, seed, epoch);
   return (batch) => {
     const from = batch * batchSize;
     const taken = order.subarray(from, from + batchSize);

@@ -3,7 +3,7 @@ import type { FitProgress } from "../model/model-definition.js";
 import { checkLearned, checkLoss } from "./check-finite.js";
 import { checkLoopOptions } from "./check-loop-options.js";
 import { createEarlyStopper, type EarlyStopper } from "./early-stopper.js";
-import { batchesPerEpoch, epochBatches, type LastBatch } from "./epoch-batches.js";
+import { batchesPerEpoch, epochBatches, type LastBatch, type Shuffle } from "./epoch-batches.js";
 import { createLoopState, type LoopState } from "./loop-state.js";
 import { pauseOften } from "./pause-often.js";
 
@@ -26,6 +26,8 @@ export interface TrainLoopOptions {
   readonly batchSize: number;
   /** Default `keep`. */
   readonly lastBatch?: LastBatch;
+  /** Default `whole`. */
+  readonly shuffle?: Shuffle | undefined;
   readonly epochs: number;
   /** Makes one step and gives its mean loss. */
   readonly learn: (batch: TrainingBatch) => number | Promise<number>;

@@ -78,8 +78,6 @@ export function createBprLearner(
   return {
     tables,
     updatesItself,
-    // Adam reads all rows anyway.
-    ...(updatesItself ? { drawnTables: { userTable, itemTable, dimensions } } : {}),
     ...(rows === undefined ? {} : { ownGradient: rows }),
     accumulate(batch) {
       const samples = batch.users.length;

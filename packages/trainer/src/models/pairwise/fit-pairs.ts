@@ -43,6 +43,8 @@ export async function fitPairs(
     examples: pairs.items.length,
     batchSize: settings.batchSize,
     epochs: settings.epochs,
+    // Mini-batches read all rows anyway, or few of them.
+    shuffle: learner.updatesItself === true ? "windows" : "whole",
     learn: stepper(training, settings, options.seed),
     learned: new Map([["tables", values]]),
     moments: new Map([
@@ -62,8 +64,8 @@ function stepper(
   { batchSize, learningRate }: PairSettings,
   seed: number,
 ): (batch: TrainingBatch) => number | Promise<number> {
-  const { negativesEach: each, negativeWeights: cumulative, positives, drawnTables: tables } = learner;
-  const options = { batchSize, seed, each, cumulative, positives, tables };
+  const { negativesEach: each, negativeWeights: cumulative, positives, updatesItself: drawsAhead } = learner;
+  const options = { batchSize, seed, each, cumulative, positives, drawsAhead };
   const batchOf = createPairBatches(kernels, data.interactions.itemIds.length, pairs, options);
   const { values, gradient, firstMoment, secondMoment } = learner.tables;
   const update = (loss: number, made: number): number => {

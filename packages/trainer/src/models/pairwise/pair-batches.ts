@@ -1,4 +1,4 @@
-import { type DrawnTables, type Kernels, pairDrawsBytes, type SparseRows } from "@modalis/kernels";
+import { type Kernels, pairDrawsBytes, type SparseRows } from "@modalis/kernels";
 import type { PairBatch } from "./pair-learner.js";
 import type { TrainingPairs } from "./training-pairs.js";
 
@@ -18,8 +18,8 @@ export interface PairBatchesOptions {
   readonly cumulative?: Int32Array | undefined;
   /** The pairs' rows, rising, in the arena; a copy is made when absent. */
   readonly positives?: SparseRows | undefined;
-  /** Those of a step that keeps one thread alone: the next batch is drawn meanwhile, and its rows of them are read. */
-  readonly tables?: DrawnTables | undefined;
+  /** For a step that keeps one thread alone: the next batch is drawn meanwhile. */
+  readonly drawsAhead?: boolean | undefined;
 }
 
 /** Bytes that {@link createPairBatches} takes from an arena. */
@@ -33,7 +33,7 @@ export function createPairBatches(
   kernels: Kernels,
   itemCount: number,
   pairs: TrainingPairs,
-  { batchSize, seed, each = 1, cumulative, positives, tables }: PairBatchesOptions,
+  { batchSize, seed, each = 1, cumulative, positives, drawsAhead = false }: PairBatchesOptions,
 ): PairBatches {
   const draws = kernels.pairDraws({
     users: positives ?? risingPositives(kernels, pairs),
@@ -41,12 +41,11 @@ export function createPairBatches(
     samples: Math.min(batchSize, pairs.items.length),
     each,
     ...(cumulative === undefined ? {} : { cumulative }),
-    ...(tables === undefined ? {} : { tables }),
   });
   return (places, step, next) => {
     const batch = draws.draw(places, { seed: seed >>> 0, step });
     // Kernels on all threads would wait for what was begun; a step on one thread leaves the others idle.
-    if (next !== undefined && tables !== undefined && kernels.threads > 1)
+    if (next !== undefined && drawsAhead && kernels.threads > 1)
       draws.drawAhead(next, { seed: seed >>> 0, step: step + 1 });
     return batch;
   };

@@ -1,5 +1,5 @@
 import type { ScoringModel } from "@modalis/contract";
-import type { AdamRates, DrawnTables, SparseRows } from "@modalis/kernels";
+import type { AdamRates, SparseRows } from "@modalis/kernels";
 import type { LearnedTables } from "./learned-tables.js";
 
 /** Users with an item that they like and one that they do not, in the kernels' arena. */
@@ -21,8 +21,6 @@ export interface PairLearner {
   readonly negativeWeights?: Int32Array;
   /** The training pairs, in the arena and rising, where the learner has them in use as well. */
   readonly positives?: SparseRows;
-  /** Tables of a step that keeps one thread alone, and waits for their rows. */
-  readonly drawnTables?: DrawnTables;
   /** Called before the first step of an epoch, from 0, also where training goes on from a checkpoint. */
   startEpoch?(epoch: number): void;
   /**
@@ -34,7 +32,10 @@ export interface PairLearner {
   accumulate(batch: PairBatch, step: number): number | Promise<number>;
   /** For learners that keep no gradient of all tables: accumulate only notes the batch, and `tables.gradient` is empty. */
   readonly ownGradient?: OwnGradient;
-  /** Takes the place of Adam's step where the learner has a rule of its own; accumulate then does all. */
+  /**
+   * Takes the place of Adam's step where the learner steps sample by sample, on one thread; accumulate then does all.
+   * Another thread may draw the next batch meanwhile, and a user's pairs come near each other.
+   */
   readonly updatesItself?: boolean;
   /** The model as it stands, on copies. */
   scoringModel(): Promise<ScoringModel>;
