@@ -26,7 +26,7 @@ export type { MakeSlotIndex } from "./live/channels/live-channel.js";
 export type { ChannelReplacement, NewVector } from "./live/channels/replace-channel.js";
 export { createLiveRecommender } from "./live/create-live-recommender.js";
 export type { LearnedBundle } from "./live/learned/learned-model.js";
-export type { LiveEvent, LiveItem, LiveUser, Refusal } from "./live/live-item.js";
+export type { LiveEvent, LiveHistory, LiveItem, LiveUser, Refusal } from "./live/live-item.js";
 export type { LiveOptions, SourceName } from "./live/live-options.js";
 export type {
   AlikeItem,

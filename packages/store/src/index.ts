@@ -33,6 +33,7 @@ export type { SqlQuery, SqlRow, SqlValue } from "./database/engine/sql-database.
 export type { AddEventsOptions, AddEventsResult } from "./database/events/add-events.js";
 export type { EventInput, EventRecord } from "./database/events/event-record.js";
 export type { EventPage, EventRows } from "./database/events/event-rows.js";
+export type { HistoryColumns } from "./database/events/read-history.js";
 export type { ExportOptions, ExportReport } from "./database/exchange/export-to.js";
 export {
   type ImportCatalogueOptions,

@@ -1,6 +1,13 @@
 import { modalityOfChannel } from "@modalis/contract";
-import type { LiveEvent, LiveItem, LiveRecommender, LiveUser } from "@modalis/recommender";
-import type { CatalogueSettings, EventRecord, ItemRecord, LiveStore, UserRecord } from "@modalis/store";
+import type { LiveEvent, LiveHistory, LiveItem, LiveRecommender, LiveUser } from "@modalis/recommender";
+import type {
+  CatalogueSettings,
+  EventRecord,
+  HistoryColumns,
+  ItemRecord,
+  LiveStore,
+  UserRecord,
+} from "@modalis/store";
 import type { JointIndex } from "../joint/joint-index.js";
 import type { TowerIndex } from "../joint/tower-index.js";
 import { eventWeight } from "./event-weight.js";
@@ -74,8 +81,18 @@ async function loadHistory(
 ): Promise<void> {
   for await (const events of store.readHistory()) {
     signal?.throwIfAborted();
-    refusals.tell(recommender.addEvents(events.map((event) => liveEvent(event, settings))));
+    refusals.tell(recommender.addHistory(weighed(events, settings)));
   }
+}
+
+function weighed(events: HistoryColumns, settings: CatalogueSettings["events"]): LiveHistory {
+  const { kinds, kindNames, values } = events;
+  const weights = new Float32Array(values.length);
+  for (let at = 0; at < values.length; at++) {
+    const [kind, value] = [kindNames[kinds[at]!]!, values[at]!];
+    weights[at] = eventWeight(Number.isNaN(value) ? { kind } : { kind, value }, settings);
+  }
+  return { ...events, weights };
 }
 
 /** An item with the vectors that are stored of what it shows. */

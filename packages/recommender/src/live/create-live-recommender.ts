@@ -9,9 +9,10 @@ import { type ChannelKeeper, createChannelKeeper } from "./channels/channel-keep
 import { replaceChannel } from "./channels/replace-channel.js";
 import { createHeldModels, type HeldModels } from "./learned/held-models.js";
 import { createLearnedHolder } from "./learned/learned-holder.js";
-import type { LiveEvent, LiveItem, LiveUser } from "./live-item.js";
+import type { LiveEvent, LiveHistory, LiveItem, LiveUser } from "./live-item.js";
 import { completeLiveOptions } from "./live-options.js";
 import type { LiveRecommender, LiveSource } from "./live-recommender.js";
+import { addHistory } from "./state/add-history.js";
 import { removeItem, upsertItems } from "./state/change-items.js";
 import {
   addEvents,
@@ -117,6 +118,7 @@ function changingCalls(state: LiveState, gate: Gate, { changed }: ChannelKeeper,
       if (user !== undefined) held.forget(user);
     }, changed),
     addEvents: gate.changing((events: readonly LiveEvent[]) => addEvents(state, events), changed),
+    addHistory: gate.changing((history: LiveHistory) => addHistory(state, history), changed),
     removeEvents: gate.changing((events: readonly EventSelection[]) => removeEvents(state, events), changed),
   };
 }

@@ -39,6 +39,25 @@ export interface LiveEvent {
   readonly sequence?: number;
 }
 
+/** Many events in columns, as a store holds them: people, items and kinds are named once and numbered. */
+export interface LiveHistory {
+  readonly userIds: readonly string[];
+  readonly itemIds: readonly string[];
+  readonly kindNames: readonly string[];
+  /** `[events]`: the place of the event's user among the ids. */
+  readonly users: Int32Array;
+  /** `[events]`: the place of its item. */
+  readonly items: Int32Array;
+  /** `[events]`: the place of its kind. */
+  readonly kinds: Int32Array;
+  /** `[events]`: as `LiveEvent.weight`. */
+  readonly weights: Float32Array;
+  /** `[events]`: as `LiveEvent.timestampMs`. */
+  readonly timesMs: Float64Array;
+  /** `[events]`: as `LiveEvent.sequence`. */
+  readonly sequences: Float64Array;
+}
+
 /** An item, user or event that was refused, the others being taken. */
 export interface Refusal {
   /** Where it stood in the call. */

@@ -1,4 +1,4 @@
-import type { SqlQuery, SqlRow, SqlValue } from "./engine/sql-database.js";
+import type { SqlQuery, SqlValue } from "./engine/sql-database.js";
 
 /** Most rows of one statement, and most characters of their JSON. */
 const MAX_ROWS = 1_000;
@@ -26,19 +26,6 @@ export function jsonBatches(rows: readonly string[]): string[] {
 }
 
 /**
- * Runs a statement whose rows come as one JSON text, which costs about half of what as many rows cost; for columns that
- * JSON can hold.
- */
-export async function queryPage(
-  query: SqlQuery,
-  sql: string,
-  values: readonly SqlValue[],
-): Promise<readonly SqlRow[]> {
-  const [row] = await query(`select json_agg(page)::text as rows from (${sql}) as page`, values);
-  return row!.rows === null ? [] : (JSON.parse(row!.rows as string) as readonly SqlRow[]);
-}
-
-/**
  * Runs a statement whose columns come as one JSON text each, for many short rows: the names of the columns are then not
  * repeated in every row.
  *
@@ -61,25 +48,47 @@ export async function queryColumns(
 const READ_AHEAD = 3;
 
 /** Yields what `next` finds after the last key, until it finds fewer rows than asked for; memory stays flat. */
-export async function* eachBatch<Row, Key>(
+export function eachBatch<Row, Key>(
   next: (after: Key | undefined, limit: number) => Promise<readonly Row[]>,
   keyOf: (row: Row) => Key,
   first?: Key,
   limit = 2_000,
 ): AsyncGenerator<readonly Row[], void, undefined> {
-  const coming: Promise<readonly Row[]>[] = [];
+  const paging = { rowsOf: ({ length }: readonly Row[]) => length, keyOf: lastKey, limit };
+  function lastKey(rows: readonly Row[]): Key {
+    return keyOf(rows.at(-1)!);
+  }
+  return eachPage(next, first === undefined ? paging : { ...paging, first });
+}
+
+/** How pages follow each other. */
+export interface Paging<Page, Key> {
+  rowsOf(page: Page): number;
+  /** What the next page comes after: of a page that is full. */
+  keyOf(page: Page): Key;
+  readonly first?: Key;
+  /** Most rows of a page. */
+  readonly limit: number;
+}
+
+/** As {@link eachBatch} for pages of any form; an empty one is not told. */
+export async function* eachPage<Page, Key>(
+  next: (after: Key | undefined, limit: number) => Promise<Page>,
+  { rowsOf, keyOf, first, limit }: Paging<Page, Key>,
+): AsyncGenerator<Page, void, undefined> {
+  const coming: Promise<Page>[] = [];
   let after = first;
   let mayRead = true;
   let isOver = false;
   const read = (): void => {
     if (!mayRead || coming.length >= READ_AHEAD) return;
     mayRead = false;
-    const batch = next(after, limit).then((rows) => {
-      if (rows.length < limit) return rows;
-      after = keyOf(rows.at(-1)!);
+    const batch = next(after, limit).then((page) => {
+      if (rowsOf(page) < limit) return page;
+      after = keyOf(page);
       mayRead = !isOver;
       read();
-      return rows;
+      return page;
     });
     // Told when it is waited for; a reader may give up before that.
     batch.catch(() => undefined);
@@ -88,10 +97,10 @@ export async function* eachBatch<Row, Key>(
   try {
     read();
     while (coming.length > 0) {
-      const rows = await coming[0]!;
+      const page = await coming[0]!;
       coming.shift();
       read();
-      if (rows.length > 0) yield rows;
+      if (rowsOf(page) > 0) yield page;
     }
   } finally {
     isOver = true;

@@ -125,11 +125,17 @@ function removeRows(
   return removed;
 }
 
-function problemOf(event: LiveEvent): string | undefined {
+/** Whether the numbers of an event are such that {@link problemOf} finds nothing in them. */
+export function isSound(weight: number, timestampMs: number, sequence: number): boolean {
+  return Math.abs(weight) <= 1e6 && Number.isFinite(timestampMs) && isSequence(sequence);
+}
+
+/** What is wrong with an event; undefined when nothing is. */
+export function problemOf(event: LiveEvent): string | undefined {
   if (typeof event.userId !== "string" || event.userId === "") return "an event needs the id of its user";
   if (typeof event.itemId !== "string" || event.itemId === "") return "an event needs the id of its item";
   const { sequence } = event;
-  if (sequence !== undefined && !(Number.isSafeInteger(sequence) && sequence >= 0)) {
+  if (sequence !== undefined && !isSequence(sequence)) {
     return `the event of user "${event.userId}" has sequence ${sequence}; it is a whole number from 0`;
   }
   try {
@@ -139,4 +145,8 @@ function problemOf(event: LiveEvent): string | undefined {
     if (error instanceof ModalisError) return error.message;
     throw error;
   }
+}
+
+function isSequence(sequence: number): boolean {
+  return Number.isSafeInteger(sequence) && sequence >= 0;
 }

@@ -28,6 +28,8 @@ export interface ItemSlots {
   remove(id: string): number | undefined;
   /** The slot of an item that an event tells of, kept until as many calls of `release`. */
   refer(id: string): number;
+  /** The same for one more event of an item that an event tells of. */
+  referAgain(slot: number): void;
   release(slot: number): void;
   /** How many events tell of the item. */
   references(slot: number): number;
@@ -106,6 +108,7 @@ export function createItemSlots(listener: SlotListener): ItemSlots {
       references[slot]!++;
       return slot;
     },
+    referAgain: (slot) => void references[slot]!++,
     release(slot) {
       references[slot]!--;
       freeUnused(slot);

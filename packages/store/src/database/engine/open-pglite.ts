@@ -51,6 +51,7 @@ export async function openPglite({ folder, onClosed }: PgliteOptions): Promise<S
   return {
     kind: "pglite",
     query: async (sql, values) => alone((database) => database.query(sql, values)),
+    columns: async (sql, values, kinds) => alone((database) => database.columns(sql, values, kinds)),
     async execute(script) {
       await alone((database) => database.execute(script));
     },

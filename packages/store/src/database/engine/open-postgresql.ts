@@ -4,6 +4,7 @@ import type { Pool, PoolClient } from "pg";
 import { databaseError, isConnectionError, isRetryable } from "./database-error.js";
 import { listenForCommits } from "./listen-for-commits.js";
 import { importPg, poolOptions } from "./load-pg.js";
+import { columnsOfRows } from "./sql-columns.js";
 import {
   COMMIT_CHANNEL,
   type SqlDatabase,
@@ -42,6 +43,11 @@ export async function openPostgresql(url: string): Promise<SqlDatabase> {
   return {
     kind: "postgresql",
     query,
+    async columns(sql, values, kinds) {
+      assertOpen(disposed);
+      const asked = { text: sql, values: [...values], rowMode: "array" as const };
+      return columnsOfRows(await retried(async () => (await pool.query(asked)).rows), kinds);
+    },
     async execute(script) {
       assertOpen(disposed);
       await retried(() => pool.query(script));

@@ -8,11 +8,13 @@ import {
   type PgliteRequest,
   type PgliteTask,
 } from "./pglite-messages.js";
-import type { SqlQuery, SqlRow } from "./sql-database.js";
+import type { ColumnKind, SqlColumns } from "./sql-columns.js";
+import type { SqlColumnQuery, SqlQuery, SqlValue } from "./sql-database.js";
 
 /** An embedded database that runs in a thread of its own; requests are answered in the order given. */
 export interface PgliteClient {
   readonly query: SqlQuery;
+  readonly columns: SqlColumnQuery;
   execute(script: string): Promise<void>;
   /** Closes the database in order, then ends the thread. */
   close(): Promise<void>;
@@ -22,7 +24,7 @@ export interface PgliteClient {
 
 /** What a request asks for, without its number. */
 type Asked =
-  | { readonly sql: string; readonly values: readonly never[] }
+  | { readonly sql: string; readonly values: readonly never[]; readonly kinds?: readonly ColumnKind[] }
   | { readonly script: string }
   | { readonly close: true };
 
@@ -61,18 +63,19 @@ export async function startPglite(task: PgliteTask): Promise<PgliteClient> {
   worker.on("error", breakDown);
   worker.on("exit", () => breakDown(new Error("its thread ended")));
 
-  const answerTo = (id: number): Promise<readonly SqlRow[]> =>
+  const answerTo = (id: number): Promise<PgliteReply> =>
     new Promise((resolve, reject) => {
       worker.ref();
-      waiting.set(id, ({ rows, failure }) => {
+      waiting.set(id, (reply) => {
+        const { rows, columns, failure } = reply;
         waiting.delete(id);
         if (waiting.size === 0) worker.unref();
         if (failure !== undefined && (id === 0 || isSqlState(failure))) reject(received(failure));
-        else if (rows === undefined && id !== 0) reject(broken ?? brokenDown(failure?.message));
-        else resolve(rows ?? []);
+        else if ((rows ?? columns) === undefined && id !== 0) reject(broken ?? brokenDown(failure?.message));
+        else resolve(reply);
       });
     });
-  const ask = (asked: Asked): Promise<readonly SqlRow[]> => {
+  const ask = (asked: Asked): Promise<PgliteReply> => {
     if (broken !== undefined) return Promise.reject(broken);
     const id = ++lastId;
     const answer = answerTo(id);
@@ -83,7 +86,13 @@ export async function startPglite(task: PgliteTask): Promise<PgliteClient> {
   await answerTo(0);
   if (broken !== undefined) throw broken;
   return {
-    query: (sql, values = []) => ask({ sql, values: values as readonly never[] }),
+    query: async (sql, values = []) => (await ask({ sql, values: values as readonly never[] })).rows!,
+    columns: async <const Kinds extends readonly ColumnKind[]>(
+      sql: string,
+      values: readonly SqlValue[],
+      kinds: Kinds,
+    ) =>
+      (await ask({ sql, values: values as readonly never[], kinds })).columns as unknown as SqlColumns<Kinds>,
     async execute(script) {
       await ask({ script });
     },

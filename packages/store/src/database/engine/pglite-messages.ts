@@ -1,3 +1,4 @@
+import type { ColumnKind, FieldColumn } from "./sql-columns.js";
 import type { SqlRow, SqlValue } from "./sql-database.js";
 
 /** What the thread of an embedded database is started with. */
@@ -6,9 +7,14 @@ export interface PgliteTask {
   readonly dataFolder?: string;
 }
 
-/** A statement with parameters, a script without, or the order to close. */
+/** A statement with parameters, for rows or for columns of some kinds, a script without, or the order to close. */
 export type PgliteRequest =
-  | { readonly id: number; readonly sql: string; readonly values: readonly SqlValue[] }
+  | {
+      readonly id: number;
+      readonly sql: string;
+      readonly values: readonly SqlValue[];
+      readonly kinds?: readonly ColumnKind[];
+    }
   | { readonly id: number; readonly script: string }
   | { readonly id: number; readonly close: true };
 
@@ -27,6 +33,7 @@ export interface PgliteFailure {
 export interface PgliteReply {
   readonly id: number;
   readonly rows?: readonly SqlRow[];
+  readonly columns?: readonly (Float64Array | FieldColumn)[];
   readonly failure?: PgliteFailure;
 }
 

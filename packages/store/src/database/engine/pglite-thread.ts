@@ -24,7 +24,10 @@ try {
   // PGlite answers one at a time and in order, so requests need no line of their own here.
   port.on("message", async (request: PgliteRequest) => {
     try {
-      reply({ id: request.id, rows: await answer(request) });
+      if ("sql" in request && request.kinds !== undefined) {
+        const columns = await queries.columns(request.sql, request.values, request.kinds);
+        port.postMessage({ id: request.id, columns } satisfies PgliteReply, buffersOf(columns));
+      } else reply({ id: request.id, rows: await answer(request) });
     } catch (error) {
       reply(failed(request.id, error));
     }
@@ -65,6 +68,16 @@ function hear(line: string): void {
   log.push(line);
   if (log.length > 20) log.shift();
   if (/\bPANIC:/.test(line)) reply({ id: PANIC, failure: { message: line } });
+}
+
+/** What the columns of an answer lie in, which is handed over and not copied. */
+function buffersOf(columns: NonNullable<PgliteReply["columns"]>): ArrayBuffer[] {
+  const buffers = columns.flatMap((column) =>
+    column instanceof Float64Array
+      ? [column.buffer]
+      : [column.bytes.buffer, column.starts.buffer, column.ends.buffer],
+  );
+  return [...new Set(buffers)] as ArrayBuffer[];
 }
 
 function reply(message: PgliteReply): void {

@@ -1,3 +1,5 @@
+import type { ColumnKind, SqlColumns } from "./sql-columns.js";
+
 /** What may be given for `$1`, `$2`, …; everything larger travels as one JSON text. */
 export type SqlValue = string | number | boolean | null | Uint8Array;
 
@@ -6,6 +8,18 @@ export type SqlRow = Readonly<Record<string, unknown>>;
 
 /** Runs one statement with parameters. */
 export type SqlQuery = (sql: string, values?: readonly SqlValue[]) => Promise<readonly SqlRow[]>;
+
+/**
+ * Runs one statement that only reads, outside a transaction, and gives its columns; for statements of many rows, which
+ * cost the embedded database a small part of what they cost row by row.
+ *
+ * @param kinds Of each column of the statement: `bigint`, `double precision`, `boolean`, `text` (of JSON: `::text`), `bytea`.
+ */
+export type SqlColumnQuery = <const Kinds extends readonly ColumnKind[]>(
+  sql: string,
+  values: readonly SqlValue[],
+  kinds: Kinds,
+) => Promise<SqlColumns<Kinds>>;
 
 /**
  * How a transaction stands to others: `"sequenced"` ones, which take numbers of the change feed, run one at a time in
@@ -19,6 +33,7 @@ export interface SqlDatabase extends AsyncDisposable {
   readonly kind: "pglite" | "postgresql";
   /** Runs one statement outside a transaction. */
   readonly query: SqlQuery;
+  readonly columns: SqlColumnQuery;
   /**
    * Runs a transaction; resolved means committed and on disk, rejected means nothing of it is stored, except where a
    * connection broke during the commit itself, which the message then says.

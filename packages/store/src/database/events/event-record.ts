@@ -17,9 +17,6 @@ export interface EventRecord {
   readonly sequence: number;
 }
 
-/** What a taste is measured from. */
-export type HistoryEvent = Omit<EventRecord, "id" | "recommId">;
-
 /** An event as a client sends it; without an id it gets one, without a time that of the store's clock. */
 export type EventInput = Omit<EventRecord, "id" | "timestampMs" | "sequence"> &
   Partial<Pick<EventRecord, "id" | "timestampMs">>;
@@ -62,23 +59,5 @@ export function eventsOfColumns(columns: readonly (readonly unknown[])[]): Event
       ...(recommId !== null && { recommId }),
       sequence: sequences[at]!,
     };
-  });
-}
-
-/** The columns that {@link historyOfColumns} reads. */
-export const HISTORY_COLUMNS = "user_id, item_id, kind, value, timestamp_ms, sequence";
-
-/** Of the columns {@link HISTORY_COLUMNS}, each with the values of all rows. */
-export function historyOfColumns(columns: readonly (readonly unknown[])[]): HistoryEvent[] {
-  const [userIds, itemIds, kinds, values, times, sequences] = columns as [
-    ...[string[], string[], string[], (number | null)[], number[], number[]],
-  ];
-  const known = new Map<string, string>();
-  return userIds.map((userId, at) => {
-    const kind = known.get(kinds[at]!) ?? kinds[at]!;
-    known.set(kind, kind);
-    const event = { userId, itemId: itemIds[at]!, kind, timestampMs: times[at]!, sequence: sequences[at]! };
-    const value = values[at]!;
-    return value === null ? event : { ...event, value };
   });
 }

@@ -1,5 +1,6 @@
 import type { AttributeValue } from "../../catalogue/catalogue.js";
 import type { Derivation } from "../../derived/derived-content.js";
+import { jsonAt, type SqlColumns, textAt } from "../engine/sql-columns.js";
 import type { SqlRow } from "../engine/sql-database.js";
 
 /** One content of an item or user. */
@@ -61,4 +62,27 @@ export function itemRecord(row: SqlRow): ItemRecord {
     ...(row.timestamp_ms !== null && { timestampMs: row.timestamp_ms as number }),
     updatedAtMs: row.updated_at_ms as number,
   };
+}
+
+/** The columns that {@link itemsOfColumns} reads. */
+export const ITEM_COLUMN_TEXTS =
+  "id, contents::text, attributes::text, labels::text, hidden, timestamp_ms, updated_at_ms";
+export const ITEM_COLUMN_KINDS = ["text", "text", "text", "text", "boolean", "double", "double"] as const;
+
+/** The records of the columns {@link ITEM_COLUMN_TEXTS}. */
+export function itemsOfColumns([ids, contents, attributes, labels, hidden, times, written]: SqlColumns<
+  typeof ITEM_COLUMN_KINDS
+>): ItemRecord[] {
+  return Array.from(written, (updatedAtMs, row) => {
+    const own = jsonAt(labels, row);
+    return {
+      id: textAt(ids, row),
+      contents: jsonAt(contents, row) as ContentReferences,
+      attributes: jsonAt(attributes, row) as Attributes,
+      ...(own !== undefined && { labels: own as readonly string[] }),
+      ...(hidden[row] === 1 && { hidden: true }),
+      ...(!Number.isNaN(times[row]) && { timestampMs: times[row]! }),
+      updatedAtMs,
+    };
+  });
 }

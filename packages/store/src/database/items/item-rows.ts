@@ -1,11 +1,19 @@
 import { isDeepStrictEqual } from "node:util";
 import { checkCount, checkId, checkText } from "../check-values.js";
 import type { SqlQuery } from "../engine/sql-database.js";
-import { eachBatch, jsonBatches, queryPage } from "../in-batches.js";
+import { eachBatch, jsonBatches } from "../in-batches.js";
 import type { StoreContext } from "../store-context.js";
 import { type SpaceVectors, vectorWriter } from "../vectors/write-vectors.js";
 import { itemJson } from "./item-json.js";
-import { ITEM_COLUMNS, type ItemInput, type ItemRecord, itemRecord } from "./item-record.js";
+import {
+  ITEM_COLUMN_KINDS,
+  ITEM_COLUMN_TEXTS,
+  ITEM_COLUMNS,
+  type ItemInput,
+  type ItemRecord,
+  itemRecord,
+  itemsOfColumns,
+} from "./item-record.js";
 
 /** A page of a listing: rows after an id, in the order of their ids' bytes. */
 export interface ListOptions {
@@ -43,16 +51,13 @@ export interface ItemRows {
   readItems(): AsyncIterable<readonly ItemRecord[]>;
 }
 
+/** No id is empty. */
+const LIST = `select ${ITEM_COLUMN_TEXTS} from modalis.items where id > $1 order by id limit $2`;
+
 /** The items of a database. */
 export function createItemRows({ database, nowMs }: StoreContext): ItemRows {
-  const list = async (after: string | undefined, limit: number) => {
-    const rows = await queryPage(
-      database.query,
-      `select ${ITEM_COLUMNS} from modalis.items where $1::text is null or id > $1 order by id limit $2`,
-      [after ?? null, limit],
-    );
-    return rows.map(itemRecord);
-  };
+  const list = async (after: string | undefined, limit: number) =>
+    itemsOfColumns(await database.columns(LIST, [after ?? "", limit], ITEM_COLUMN_KINDS));
   return {
     async putItems(items, vectors = new Map()) {
       const rows = new Map(items.map((item) => [item.id, itemJson(item)]));

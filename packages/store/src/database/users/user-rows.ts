@@ -1,6 +1,7 @@
 import { checkId } from "../check-values.js";
+import { jsonAt, type SqlColumns, textAt } from "../engine/sql-columns.js";
 import type { SqlQuery, SqlRow } from "../engine/sql-database.js";
-import { eachBatch, jsonBatches, queryPage } from "../in-batches.js";
+import { eachBatch, jsonBatches } from "../in-batches.js";
 import { attributesJson, clip, contentsJson } from "../items/item-json.js";
 import type { Attributes, ContentReferences } from "../items/item-record.js";
 import { checkListOptions, type ListOptions } from "../items/item-rows.js";
@@ -53,16 +54,25 @@ export function userRecord(row: SqlRow): UserRecord {
   };
 }
 
+/** No id is empty. */
+const LIST = `select id, contents::text, attributes::text, updated_at_ms from modalis.users
+  where id > $1 order by id limit $2`;
+
+const KINDS = ["text", "text", "text", "double"] as const;
+
+function usersOfColumns([ids, contents, attributes, written]: SqlColumns<typeof KINDS>): UserRecord[] {
+  return Array.from(written, (updatedAtMs, row) => ({
+    id: textAt(ids, row),
+    contents: jsonAt(contents, row) as ContentReferences,
+    attributes: jsonAt(attributes, row) as Attributes,
+    updatedAtMs,
+  }));
+}
+
 /** The users of a database. */
 export function createUserRows({ database, nowMs, tombstoneOf }: StoreContext): UserRows {
-  const list = async (after: string | undefined, limit: number) => {
-    const rows = await queryPage(
-      database.query,
-      `select ${COLUMNS} from modalis.users where $1::text is null or id > $1 order by id limit $2`,
-      [after ?? null, limit],
-    );
-    return rows.map(userRecord);
-  };
+  const list = async (after: string | undefined, limit: number) =>
+    usersOfColumns(await database.columns(LIST, [after ?? "", limit], KINDS));
   return {
     async putUsers(users) {
       const rows = new Map(users.map((user) => [user.id, userJson(user, tombstoneOf)]));

@@ -1,7 +1,8 @@
 import { endianness } from "node:os";
 import { checkId } from "../check-values.js";
+import { type FieldColumn, type SqlColumns, textAt } from "../engine/sql-columns.js";
 import type { SqlRow } from "../engine/sql-database.js";
-import { eachBatch } from "../in-batches.js";
+import { eachPage } from "../in-batches.js";
 import type { StoreContext } from "../store-context.js";
 import { type EncodedOf, unchangedAmong, vectorWriter } from "./write-vectors.js";
 
@@ -45,8 +46,8 @@ export function vectorRow(row: SqlRow): VectorRow {
 
 /** The vectors of a database. */
 export function createVectorRows({ database, nowMs }: StoreContext): VectorRows {
-  const pageAfter = (space: string, limit: number) => async (after: number | undefined) =>
-    pageOf(await database.query(PAGE, [space, after ?? 0, limit]));
+  const pageAfter = (space: string) => (after: number | undefined, limit: number) =>
+    database.columns(PAGE, [space, after ?? 0, limit], KINDS);
   return {
     async putVectors(space, rows, of) {
       const write = vectorWriter(new Map([[space, rows]]));
@@ -66,8 +67,14 @@ export function createVectorRows({ database, nowMs }: StoreContext): VectorRows 
       );
       if (first === undefined) return;
       const limit = Math.min(MOST_ROWS, Math.max(1, Math.floor(PAGE_BYTES / (first.bytes as number))));
-      for await (const pages of eachBatch(pageAfter(space, limit), ({ last }) => last, 0, 1)) {
-        for (const { rows } of pages) if (rows.length > 0) yield rows;
+      const pages = eachPage(pageAfter(space), {
+        rowsOf: ([{ length }]) => length,
+        keyOf: ([sequences]) => sequences.at(-1)!,
+        limit,
+      });
+      for await (const page of pages) {
+        const rows = rowsOf(page);
+        if (rows.length > 0) yield rows;
       }
     },
     async vectorsOfItem(itemId) {
@@ -109,42 +116,49 @@ export function createVectorRows({ database, nowMs }: StoreContext): VectorRows 
 const PAGE_BYTES = 4 * 1024 * 1024;
 const MOST_ROWS = 8_000;
 
-/**
- * The next rows by sequence, which is the order they lie in on disk, with their vectors in one text: a column of bytes
- * costs several times as much.
- */
+/** The next rows by sequence, which is the order they lie in on disk; of those of other spaces no more than the number. */
 const PAGE = `
-  select max(sequence) as last,
-      json_agg(json_build_array(item_id, channel, sha256, octet_length(vector))) filter (where space = $1) as rows,
-      encode(string_agg(vector, '') filter (where space = $1), 'base64') as vectors
-    from (select * from modalis.vectors where sequence > $2 order by sequence limit $3) as page`;
+  select sequence, space = $1, item_id, channel, sha256, case when space = $1 then vector end
+    from modalis.vectors where sequence > $2 order by sequence limit $3`;
 
-interface VectorPage {
-  readonly rows: readonly VectorRow[];
-  readonly last: number;
+const KINDS = ["bigint", "boolean", "text", "text", "text", "bytes"] as const;
+
+function rowsOf([, isOwn, itemIds, channels, digests, vectors]: SqlColumns<typeof KINDS>): VectorRow[] {
+  // Rows are views of one copy of the page: a copy of each costs more than all else here.
+  const values = floatsOf(vectors);
+  let from = 0;
+  const rows: VectorRow[] = [];
+  for (const [row, own] of isOwn.entries()) {
+    if (own !== 1) continue;
+    const to = from + (vectors.ends[row]! - vectors.starts[row]!) / 4;
+    rows.push({
+      itemId: textAt(itemIds, row),
+      channel: textAt(channels, row),
+      sha256: textAt(digests, row),
+      vector: values.subarray(from, to),
+    });
+    from = to;
+  }
+  return rows;
 }
 
-/** One page in a list, or none after the last row. */
-function pageOf([found]: readonly SqlRow[]): VectorPage[] {
-  if (found === undefined || found.last === null) return [];
-  const named = (found.rows ?? []) as readonly (readonly [string, string, string, number])[];
-  const bytes = Buffer.from((found.vectors as string | null) ?? "", "base64");
-  // Rows are views of one copy of the page: a copy of each costs more than all else here.
-  const values = vectorOf(bytes);
-  let from = 0;
-  const rows = named.map(([itemId, channel, sha256, length]): VectorRow => {
-    const vector = values.subarray(from, from + length / 4);
-    from += length / 4;
-    return { itemId, channel, sha256, vector };
-  });
-  return [{ rows, last: found.last as number }];
+/** The values of all rows, one after the other. */
+function floatsOf({ bytes, starts, ends }: FieldColumn): Float32Array {
+  const together = new Uint8Array(starts.reduce((sum, start, row) => sum + ends[row]! - start, 0));
+  let end = 0;
+  for (const [row, start] of starts.entries()) {
+    together.set(bytes.subarray(start, ends[row]), end);
+    end += ends[row]! - start;
+  }
+  return vectorOf(together);
 }
 
 const IS_LITTLE_ENDIAN = endianness() === "LE";
 
 function vectorOf(bytes: Uint8Array): Float32Array {
-  // A copy: the bytes may begin anywhere, and are a part of many more.
-  if (IS_LITTLE_ENDIAN) return new Float32Array(new Uint8Array(bytes).buffer);
+  const isWhole = bytes.byteLength === bytes.buffer.byteLength;
+  // Else a copy: the bytes may begin anywhere, and are a part of many more.
+  if (IS_LITTLE_ENDIAN) return new Float32Array((isWhole ? bytes : new Uint8Array(bytes)).buffer);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Float32Array.from({ length: bytes.byteLength / 4 }, (_, at) => view.getFloat32(at * 4, true));
 }
