@@ -1,19 +1,19 @@
-import { fitGraph } from "../loop/fit-graph.js";
 import type { ModelDefinition } from "../model/model-definition.js";
 import { checkSettings } from "../models/linear/settings-door.js";
 import { checkTrainable } from "../models/linear/trainable-data.js";
-import { createCandidateDraws } from "./candidate-draws.js";
-import { checkFusable } from "./check-fusable.js";
+import { besideIds } from "./beside-ids.js";
+import { fitGates } from "./fit-gates.js";
 import { type FusedSettings, fusedDefaults, fusedRules, fusedSearch } from "./fused-settings.js";
-import { compactGatedModel, gatedModel } from "./gated-model.js";
-import { type GateKind, gatedParts, sumOf } from "./gated-parts.js";
-import { itemTables } from "./item-tables.js";
-import { pairExamples } from "./pair-examples.js";
-import { pairGraph } from "./pair-graph.js";
+import { gatedModel } from "./gated-model.js";
 
 export type GatedFusionSettings = FusedSettings & {
   /** `softmax`: what an item has shares one whole; `sigmoid`: each modality is let through by itself. */
   readonly gates: string;
+  /**
+   * Whether the same is learned without content too: its scores count beside the fused ones, and an item whose content is
+   * gone later is scored by what both say of the score that it had. Of no effect without content or without `useIds`.
+   */
+  readonly besideIds: boolean;
 };
 
 const NAME = "gated-fusion";
@@ -30,44 +30,17 @@ export const gatedFusion: ModelDefinition<GatedFusionSettings> = {
   paper:
     "J. Arevalo et al., Gated Multimodal Units for Information Fusion, ICLR workshop 2017; S. Rendle et al., BPR: Bayesian Personalized Ranking from Implicit Feedback, UAI 2009",
   needsFeatures: true,
-  defaults: { ...fusedDefaults, gates: "softmax" },
+  defaults: { ...fusedDefaults, gates: "softmax", besideIds: true },
   searchSpace: { ...fusedSearch, gates: { kind: "choice", values: ["softmax", "sigmoid"] } },
   async fit(data, settings, options) {
-    checkSettings(NAME, settings, { ...fusedRules, gates: { among: ["softmax", "sigmoid"] } });
-    const { interactions } = data;
-    checkTrainable(NAME, interactions);
-    const { world, tokens } = checkFusable(NAME, data, settings);
-    const draws = createCandidateDraws(NAME, interactions, {
-      negatives: settings.negatives,
-      seed: options.seed,
+    checkSettings(NAME, settings, {
+      ...fusedRules,
+      gates: { among: ["softmax", "sigmoid"] },
+      besideIds: { among: [true, false] },
     });
-    const examples = pairExamples(interactions, draws);
-    const tables = itemTables(world, tokens, interactions);
-    const batchSize = Math.min(settings.batchSize, examples.count);
-    const { dimensions, similarity } = settings;
-    const how = { dimensions, gates: settings.gates as GateKind, unitLength: similarity === "cosine" };
-    const learned = { tables, interactions, how, scale: settings };
-    const graph = pairGraph(NAME, {
-      ...{ world, users: interactions.userIds.length, items: tables.items, batchSize },
-      ...{
-        candidates: draws.count,
-        settings,
-        fuse: (tape, sources) => sumOf(gatedParts(tape, sources, how)),
-      },
-    });
-    const values = await fitGraph(
-      {
-        ...{ model: NAME, data, settings, graph, tables: tables.inputs },
-        ...{ examples: examples.count, batchSize, fill: examples.fill },
-        // The compact one knows nobody who was not in training.
-        modelOf: (live) =>
-          (data.validation?.visitors === true ? gatedModel : compactGatedModel)(
-            { ...learned, values: live },
-            options.signal,
-          ),
-      },
-      options,
-    );
-    return gatedModel({ ...learned, values }, options.signal);
+    checkTrainable(NAME, data.interactions);
+    const hasContent = [...data.itemFeatures.values()].some(({ present }) => present.includes(1));
+    if (settings.besideIds && settings.useIds && hasContent) return besideIds(NAME, data, settings, options);
+    return gatedModel(await fitGates(NAME, data, settings, options), options.signal);
   },
 };

@@ -38,13 +38,22 @@ export async function compactGatedModel(
   });
 }
 
-/**
- * The model that the learned gates are: a block of columns a modality, each the gated projection of it, so that what a
- * modality adds to a score is told exactly. A visitor is the mean of the fused items of their history.
- */
-export async function gatedModel(learned: LearnedGates, signal?: AbortSignal): Promise<ContentScoringModel> {
-  const { values, tables, interactions, how } = learned;
-  const { dimensions } = how;
+/** The gated projections of items, side by side. */
+export interface GatedRows {
+  /** Of the blocks: modalities, and learned rows last where there are any. */
+  readonly names: readonly string[];
+  /** `[items, blocks, dimensions]`. */
+  readonly parts: Float32Array;
+  /** `[items, dimensions]`: the sum of each item's blocks. */
+  readonly fused: Float32Array;
+}
+
+/** What the learned gates make of items, which may be others than those they were learned from. */
+export async function gatedRows(
+  { values, how }: LearnedGates,
+  tables: ItemTables,
+  signal?: AbortSignal,
+): Promise<GatedRows> {
   const names: string[] = [];
   const bytes = exportInferenceGraph(
     "gated parts",
@@ -55,16 +64,27 @@ export async function gatedModel(learned: LearnedGates, signal?: AbortSignal): P
     },
     values,
   );
-  const itemFactors = await encodeRows(bytes, encodedInputs(tables, values), { rows: tables.items, signal });
-  const columns = names.length * dimensions;
+  const parts = await encodeRows(bytes, encodedInputs(tables, values), { rows: tables.items, signal });
+  return { names, parts, fused: sumOfBlocks(parts, how.dimensions, names.length) };
+}
+
+/**
+ * The model that the learned gates are: a block of columns a modality, each the gated projection of it, so that what a
+ * modality adds to a score is told exactly. A visitor is the mean of the fused items of their history.
+ */
+export async function gatedModel(learned: LearnedGates, signal?: AbortSignal): Promise<ContentScoringModel> {
+  const { values, tables, interactions, how } = learned;
+  const { dimensions } = how;
+  const { names, parts, fused } = await gatedRows(learned, tables, signal);
   const users = learnedUsers(values.get(USER_ROWS)!, learned.scale, interactions);
   const model = factorsModel({
     userFactors: repeated(users, dimensions, names.length),
-    itemFactors,
-    dimensions: columns,
+    itemFactors: parts,
+    dimensions: names.length * dimensions,
     blocks: names.map((name, at) => ({ name, from: at * dimensions, to: (at + 1) * dimensions })),
     visitors: {
-      history: { kind: "sum", factors: fusedRows(itemFactors, dimensions, names.length), power: 1 },
+      // A history speaks for an item's modalities with all that it holds.
+      history: { kind: "sum", factors: repeated(fused, dimensions, names.length), power: 1 },
     },
   });
   return {
@@ -77,7 +97,7 @@ export async function gatedModel(learned: LearnedGates, signal?: AbortSignal): P
 }
 
 /** Each row `times` over, side by side. */
-function repeated(rows: Float32Array, dimensions: number, times: number): Float32Array {
+export function repeated(rows: Float32Array, dimensions: number, times: number): Float32Array {
   const wide = new Float32Array(rows.length * times);
   for (let row = 0; row * dimensions < rows.length; row++) {
     const own = rows.subarray(row * dimensions, (row + 1) * dimensions);
@@ -86,13 +106,10 @@ function repeated(rows: Float32Array, dimensions: number, times: number): Float3
   return wide;
 }
 
-/** The sum of each row's blocks, in every block: a history speaks for an item's modalities with all that it holds. */
-function fusedRows(parts: Float32Array, dimensions: number, blocks: number): Float32Array {
-  const items = parts.length / (blocks * dimensions);
-  const fused = new Float32Array(items * dimensions);
-  for (let item = 0; item < items; item++) {
-    for (let at = 0; at < blocks * dimensions; at++)
-      fused[item * dimensions + (at % dimensions)]! += parts[item * blocks * dimensions + at]!;
-  }
-  return repeated(fused, dimensions, blocks);
+function sumOfBlocks(parts: Float32Array, dimensions: number, blocks: number): Float32Array {
+  const sums = new Float32Array(parts.length / blocks);
+  const columns = blocks * dimensions;
+  for (let at = 0; at < parts.length; at++)
+    sums[Math.floor(at / columns) * dimensions + (at % dimensions)]! += parts[at]!;
+  return sums;
 }

@@ -34,7 +34,11 @@ export async function fusionPart(
   const { defaults } = gatedFusion;
   const stepsAnEpoch = Math.ceil(interactions.items.length / defaults.batchSize);
   const most = Math.min(defaults.epochs, fusionSteps / stepsAnEpoch);
-  const settings = { ...defaults, epochs: Math.max(1, Math.floor(most * fusionShare)) };
+  // Interactions alone speak in the other parts.
+  const settings = {
+    ...{ ...defaults, besideIds: false },
+    epochs: Math.max(1, Math.floor(most * fusionShare)),
+  };
   // What it says of new items is not weighed: the rehearsal has content alone for them.
   return { model: await gatedFusion.fit(data, settings, quiet), source: "interactions", knows: trained };
 }

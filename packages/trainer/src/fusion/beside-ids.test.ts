@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import type { TrainingData } from "../model/training-data.js";
+import { towerWorld } from "../testing/tower-world.js";
+import { takesOtherContent } from "./content-scoring-model.js";
+import { gatedFusion } from "./gated-fusion.js";
+import { hideContent } from "./hide-content.js";
+
+const ITEMS = 40;
+const settings = {
+  ...gatedFusion.defaults,
+  ...{ epochs: 6, batchSize: 64, learningRate: 0.02, dimensions: 8, modalityDropout: 0 },
+};
+const people = Int32Array.from({ length: 30 }, (_, user) => user);
+
+async function fitted(data: TrainingData, changed: object = {}) {
+  const model = await gatedFusion.fit(data, { ...settings, ...changed }, { seed: 2 });
+  if (!takesOtherContent(model)) throw new Error("the model takes no other content");
+  return model;
+}
+
+function orderOf(scores: Float32Array, user: number): number[] {
+  const own = scores.subarray(user * ITEMS, (user + 1) * ITEMS);
+  return [...own.keys()].sort((one, other) => own[other]! - own[one]!);
+}
+
+/** Items of a user's own kind among the first half of the list. */
+function ownKinds(scores: Float32Array, kinds: Int32Array, user: number): number {
+  const first = orderOf(scores, user).slice(0, ITEMS / 2);
+  return first.filter((item) => kinds[item] === user % 2).length / first.length;
+}
+
+describe("gated fusion beside the same without content", () => {
+  it("still finds the kind of a user where all content is gone after training", async () => {
+    const { data, kinds } = towerWorld({ users: 30, items: ITEMS });
+    await using model = await fitted(data, { epochs: 25 });
+    await using bare = await model.withItemFeatures(hideContent(data.itemFeatures, 1, 1));
+    const scores = await bare.scoreUsers(people);
+    const mean = [...people].reduce((sum, user) => sum + ownKinds(scores, kinds, user), 0) / people.length;
+    // By chance it is a half.
+    expect(mean).toBeGreaterThan(0.8);
+    // Nothing that an item lacks adds to a score.
+    expect([...(await bare.contributions!(3, Int32Array.of(1, 2))).get("image")!]).toEqual([0, 0]);
+  });
+
+  it("gives the same scores again once content is back, and to items that kept theirs", async () => {
+    const { data } = towerWorld({ users: 30, items: ITEMS });
+    await using model = await fitted(data);
+    const whole = await model.scoreUsers(people);
+    const some = hideContent(data.itemFeatures, 0.2, 1);
+    await using less = await model.withItemFeatures(some);
+    const scores = await less.scoreUsers(people);
+    const { present } = some.get("image")!;
+    for (let at = 0; at < scores.length; at++) {
+      const kept = present[at % ITEMS] === data.itemFeatures.get("image")!.present[at % ITEMS];
+      if (kept) expect(scores[at]).toBeCloseTo(whole[at]!, 4);
+    }
+    expect(present.includes(0)).toBe(true);
+    await using back = await less.withItemFeatures(data.itemFeatures);
+    expect(await back.scoreUsers(people)).toEqual(whole);
+  });
+
+  it("is the fused model alone where that is asked for, and where it learns no rows of items", async () => {
+    const { data } = towerWorld({ users: 30, items: ITEMS });
+    const columns = async (changed: object) => {
+      await using model = await fitted(data, { epochs: 1, ...changed });
+      return model.state().settings.dimensions;
+    };
+    expect(await columns({})).toBe(24);
+    expect(await columns({ besideIds: false })).toBe(16);
+    expect(await columns({ useIds: false })).toBe(8);
+  });
+
+  it("chooses on validation rows how much interactions alone count", async () => {
+    const { data } = towerWorld({ users: 30, items: ITEMS, warmItems: 30 });
+    const { interactions } = data;
+    const validation = { seen: interactions, positives: interactions };
+    await using model = await gatedFusion.fit({ ...data, validation }, settings, { seed: 1 });
+    expect((await model.scoreUsers(people)).every(Number.isFinite)).toBe(true);
+  });
+});
