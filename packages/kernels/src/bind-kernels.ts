@@ -21,7 +21,7 @@ import { topK } from "./selection/top-k.js";
 import { topKRows } from "./selection/top-k-rows.js";
 import { addScaled, scaleInto } from "./sparse/dense-vectors.js";
 import { sparseProduct } from "./sparse/sparse-product.js";
-import { addScaledRows, gatherRows, scatterAddRows } from "./sparse/table-rows.js";
+import { gatherRows, scatterAddRows } from "./sparse/table-rows.js";
 
 /** Every kernel as a method that runs on `engine`. */
 export function bindKernels(engine: KernelEngine): Kernels {
@@ -32,7 +32,6 @@ export function bindKernels(engine: KernelEngine): Kernels {
     sparseProduct: (given) => sparseProduct(engine, given),
     gatherRows: (given) => gatherRows(engine, given),
     scatterAddRows: (given) => scatterAddRows(engine, given),
-    addScaledRows: (given) => addScaledRows(engine, given),
     addScaled: (given) => addScaled(engine, given),
     scaleInto: (given) => scaleInto(engine, given),
     bprGradient: (given) => bprGradient(engine, given),

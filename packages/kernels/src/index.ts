@@ -51,4 +51,4 @@ export type { TopKRowsOptions } from "./selection/top-k-rows.js";
 export type { ScaledVectorOptions } from "./sparse/dense-vectors.js";
 export { risingRows } from "./sparse/rising-rows.js";
 export type { SparseMatrix, SparseProductOptions } from "./sparse/sparse-product.js";
-export type { AddScaledRowsOptions, GatherRowsOptions, ScatterAddRowsOptions } from "./sparse/table-rows.js";
+export type { GatherRowsOptions, ScatterAddRowsOptions } from "./sparse/table-rows.js";

@@ -19,7 +19,7 @@ import type { TopKOptions } from "./selection/top-k.js";
 import type { TopKRowsOptions } from "./selection/top-k-rows.js";
 import type { ScaledVectorOptions } from "./sparse/dense-vectors.js";
 import type { SparseProductOptions } from "./sparse/sparse-product.js";
-import type { AddScaledRowsOptions, GatherRowsOptions, ScatterAddRowsOptions } from "./sparse/table-rows.js";
+import type { GatherRowsOptions, ScatterAddRowsOptions } from "./sparse/table-rows.js";
 
 /**
  * Synchronous kernels over one arena. Every array handed in must come from this arena, or be a `subarray` of one that does.
@@ -46,8 +46,6 @@ export interface Kernels extends AsyncDisposable {
   readonly gatherRows: (options: GatherRowsOptions) => void;
   /** `table[rows[k]] += scale * source[k]`. */
   readonly scatterAddRows: (options: ScatterAddRowsOptions) => void;
-  /** `target[rows[k]] += scale * source[rows[k]]`. */
-  readonly addScaledRows: (options: AddScaledRowsOptions) => void;
   /** `target += scale * source`. */
   readonly addScaled: (options: ScaledVectorOptions) => void;
   /** `target = scale * source`. */

@@ -38,23 +38,3 @@ export function scatterAddRows(
     addScaled(table + (<usize>row) * rowBytes, source + (<usize>at) * rowBytes, scale, dimensions);
   }
 }
-
-/** `target[rows[k]] += scale * source[rows[k]]` for the rows that this part owns. */
-export function addScaledRows(
-  target: usize,
-  rows: usize,
-  count: i32,
-  dimensions: i32,
-  source: usize,
-  scale: f32,
-  part: i32,
-  parts: i32,
-): void {
-  const rowBytes = (<usize>dimensions) << 2;
-  const mask = parts - 1;
-  for (let at: i32 = 0; at < count; at++) {
-    const row = load<i32>(rows + ((<usize>at) << 2));
-    if ((row & mask) != part) continue;
-    addScaled(target + (<usize>row) * rowBytes, source + (<usize>row) * rowBytes, scale, dimensions);
-  }
-}

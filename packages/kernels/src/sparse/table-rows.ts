@@ -40,24 +40,3 @@ export function scatterAddRows(engine: KernelEngine, options: ScatterAddRowsOpti
   const [to, from] = [engine.address(table, "table"), engine.address(source, "source")];
   engine.shareByOwner("scatterAddRows", source.length, to, indices, rows.length, dimensions, from, scale);
 }
-
-export interface AddScaledRowsOptions {
-  /** `[tableRows, dimensions]`, added to in place, such as a gradient. */
-  readonly target: Float32Array;
-  /** `[tableRows, dimensions]`, such as the parameters. */
-  readonly source: Float32Array;
-  /** `[count]`; a row listed twice is added twice. */
-  readonly rows: Int32Array;
-  readonly dimensions: number;
-  readonly scale: number;
-}
-
-/** `target[rows[k]] += scale * source[rows[k]]`: the gradient of an L2 penalty on a batch's rows. */
-export function addScaledRows(engine: KernelEngine, options: AddScaledRowsOptions): void {
-  const { target, source, rows, dimensions, scale } = options;
-  const indices = checkedIndices(engine, rows, rowsOf(target, dimensions, "target"), "rows");
-  checkLength(source, target.length, "source");
-  const [to, from] = [engine.address(target, "target"), engine.address(source, "source")];
-  const work = rows.length * dimensions;
-  engine.shareByOwner("addScaledRows", work, to, indices, rows.length, dimensions, from, scale);
-}
