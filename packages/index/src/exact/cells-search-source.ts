@@ -27,7 +27,9 @@ const boundNearest = (cells, scale, wanted, accepted) => {
   const { at, views, kernels } = held;
   kernels.boundByteSlots(at.centreCodes, width, at.centreScales, at.centreBounds, 0, count, at.query, scale,
     at.lower, at.upper);
-  kernels.topK(at.lower, count, count, 0, 0, 0, at.found, at.best);
+  // Ordering all cells is only worth it where a filter leaves few rows in the nearest.
+  const ordered = Math.min(count, Math.ceil((4 * wanted * count) / cells.rows) + 16);
+  kernels.topK(at.lower, count, accepted === undefined ? ordered : count, 0, 0, 0, at.found, at.best);
   const runs = [];
   let [bounded, reached] = [0, 0];
   const bound = (from, rows) => {

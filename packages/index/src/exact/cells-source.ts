@@ -8,7 +8,7 @@
  */
 export const CELLS_SOURCE = `
 const SWEEPS = 4;
-const MOST_CELLS = 1024;
+const MOST_CELLS = 1280;
 const SAMPLE_A_CELL = 64;
 const LEAST_TAIL = 1024;
 
@@ -41,8 +41,7 @@ const boundRows = ({ at, kernels }, from, count, scale, place) =>
 
 // Copies rows of the table to places side by side.
 const copyRows = ({ views }, slots, from, count, place) => locked(() => {
-  const [codes, scales, bounds] = [control[1] >>> 0, control[2] >>> 0, control[3] >>> 0];
-  const used = control[10];
+  const [codes, scales, bounds, used] = [control[1] >>> 0, control[2] >>> 0, control[3] >>> 0, control[10]];
   const table = [view(Int8Array, codes, used * width), view(Float32Array, scales, used), view(Float32Array, bounds, used)];
   for (let one = 0; one < count; one++) {
     const slot = slots[from + one];
@@ -82,27 +81,22 @@ const writeDirection = (target, values, start) => {
 };
 
 // Which centre each of the memory's first rows is nearest to.
-function* nearestCentres(held, centres, rows, nearest) {
-  const { upper, query } = held.views;
-  const best = new Float32Array(rows).fill(-Infinity);
+function* nearestCentres({ at, views, kernels }, centres, rows, nearest) {
+  views.best.fill(-Infinity, 0, rows);
   for (let cell = 0; cell * dimensions < centres.length; cell++) {
-    boundRows(held, 0, rows, writeDirection(query, centres, cell * dimensions), 0);
-    for (let row = 0; row < rows; row++) {
-      if (!(upper[row] > best[row])) continue;
-      best[row] = upper[row];
-      nearest[row] = cell;
-    }
+    const scale = writeDirection(views.query, centres, cell * dimensions);
+    kernels.nearerByteSlots(at.codes, width, at.scales, rows, at.query, scale, cell, at.best, at.found);
     yield;
   }
+  nearest.set(views.found.subarray(0, rows));
 }
 
 // Centres of cells by spherical k-means on a sample of the rows.
 function* trainCentres(held, cells, slots) {
-  const { codes, bounds } = held.views;
+  const { codes } = held.views;
   const centres = new Float32Array(cells * dimensions);
   const rows = Math.min(slots.length, cells * SAMPLE_A_CELL);
   copyRows(held, Int32Array.from({ length: rows }, (_, row) => slots[Math.floor((row * slots.length) / rows)]), 0, rows, 0);
-  bounds.fill(0, 0, rows);
   const add = (row, cell) => {
     let squares = 0;
     for (let at = 0; at < dimensions; at++) squares += codes[row * width + at] ** 2;
@@ -128,6 +122,17 @@ function* trainCentres(held, cells, slots) {
   return centres;
 }
 
+// The slots of each cell, side by side.
+const groupBy = (cellOf, count, slots) => {
+  const ends = new Int32Array(count);
+  for (const cell of cellOf) ends[cell]++;
+  for (let cell = 1; cell < count; cell++) ends[cell] += ends[cell - 1];
+  const grouped = new Int32Array(slots.length);
+  const starts = Int32Array.from(ends);
+  for (let at = slots.length - 1; at >= 0; at--) grouped[--starts[cellOf[at]]] = slots[at];
+  return Array.from(ends, (end, cell) => grouped.subarray(starts[cell], end));
+};
+
 // The rows of the slots in the order of their cells, with a tail for those that change.
 function* makeCells(slots, used) {
   const count = Math.min(MOST_CELLS, Math.round(4 * Math.sqrt(slots.length)));
@@ -138,55 +143,56 @@ function* makeCells(slots, used) {
   for (let from = 0; from < slots.length; from += block) {
     const rows = Math.min(block, slots.length - from);
     copyRows(work, slots, from, rows, 0);
-    work.views.bounds.fill(0, 0, rows);
     yield* nearestCentres(work, centres, rows, cellOf.subarray(from, from + rows));
   }
-  const starts = new Int32Array(count + 1);
-  for (const cell of cellOf) starts[cell + 1]++;
-  for (let cell = 0; cell < count; cell++) starts[cell + 1] += starts[cell];
-  const tail = Math.max(LEAST_TAIL, slots.length >> 5);
-  const held = openCellMemory(slots.length + tail, count);
-  const cells = {
-    held, count, starts, rows: slots.length, end: slots.length, room: slots.length + tail, breadth: 1,
-    slotAt: new Int32Array(slots.length + tail), cellAt: new Int32Array(slots.length),
-    placeOf: new Int32Array(used + tail).fill(-1),
-  };
-  const next = starts.slice();
-  for (let at = 0; at < slots.length; at++) {
-    const place = next[cellOf[at]]++;
-    cells.slotAt[place] = slots[at];
-    cells.cellAt[place] = cellOf[at];
-    cells.placeOf[slots[at]] = place;
-    if (at % 4096 === 4095) yield;
-  }
+  const cells = layCells(groupBy(cellOf, count, slots), used, Math.max(LEAST_TAIL, slots.length >> 5));
   for (let from = 0; from < slots.length; from += 1024) {
-    copyRows(held, cells.slotAt, from, Math.min(1024, slots.length - from), from);
-    yield;
+    yield copyRows(cells.held, cells.slotAt, from, Math.min(1024, slots.length - from), from);
   }
-  writeCentres(held.views, centres, count);
+  writeCentres(cells.held.views, centres);
   return cells;
 }
 
+const layCells = (groups, used, tail) => {
+  const rows = groups.reduce((sum, group) => sum + group.length, 0);
+  const cells = {
+    held: openCellMemory(rows + tail, groups.length), count: groups.length, starts: new Int32Array(groups.length + 1),
+    rows, end: rows, room: rows + tail, breadth: 1,
+    slotAt: new Int32Array(rows + tail), cellAt: new Int32Array(rows), placeOf: new Int32Array(used + tail).fill(-1),
+  };
+  let place = 0;
+  for (const [cell, group] of groups.entries()) {
+    for (const slot of group) {
+      cells.slotAt[place] = slot;
+      cells.cellAt[place] = cell;
+      cells.placeOf[slot] = place++;
+    }
+    cells.starts[cell + 1] = place;
+  }
+  return cells;
+};
+
 // Centres as int8 codes: to choose among cells, these are as good as bounds.
-const writeCentres = ({ centreCodes, centreScales }, centres, count) => {
-  for (let cell = 0; cell < count; cell++) {
+const writeCentres = ({ centreCodes, centreScales }, centres) => {
+  for (let cell = 0; cell < centreScales.length; cell++) {
     let largest = 0;
     for (let at = 0; at < dimensions; at++) largest = Math.max(largest, Math.abs(centres[cell * dimensions + at]));
     centreScales[cell] = largest / 127;
+    const inverse = largest === 0 ? 0 : 127 / largest;
     for (let at = 0; at < dimensions; at++)
-      centreCodes[cell * width + at] = largest === 0 ? 0 : Math.round((127 * centres[cell * dimensions + at]) / largest);
+      centreCodes[cell * width + at] = Math.round(centres[cell * dimensions + at] * inverse);
   }
 };
 
 // Crosses out rows that changed, and puts what they are now into the tail; false when that is full.
 const followChanges = (cells, changed) => {
-  const { held, placeOf, slotAt } = cells;
+  const { placeOf } = cells;
   for (const slot of changed) {
     const former = placeOf[slot] ?? -1;
-    if (former >= 0) held.views.bounds[former] = NaN;
+    if (former >= 0) cells.held.views.bounds[former] = NaN;
     if (slot >= placeOf.length || cells.end === cells.room) return false;
-    copyRows(held, [slot], 0, 1, cells.end);
-    slotAt[cells.end] = slot;
+    copyRows(cells.held, [slot], 0, 1, cells.end);
+    cells.slotAt[cells.end] = slot;
     placeOf[slot] = cells.end++;
   }
   return true;

@@ -3,7 +3,7 @@ import type { BesideSearch, SlotIndex, SlotMatches } from "../slots/slot-index.j
 import { createRandom, type Random } from "../testing/random-rows.js";
 import { createExactIndex } from "./create-exact-index.js";
 
-const DIMENSIONS = 64;
+const DIMENSIONS = 70;
 const SLOTS = 40_000;
 const KINDS = 200;
 

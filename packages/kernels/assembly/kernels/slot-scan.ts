@@ -43,7 +43,46 @@ export function boundByteSlots(
   }
 }
 
-/** The same for rows of floats; `bounds` is `NaN` where a row holds nothing. */
+/**
+ * Notes for each of the first `count` rows whether it is nearer to this query than to all before: writes the greater score to
+ * `best`, and `number` to `nearest` where it is this one's.
+ */
+export function nearerByteSlots(
+  codes: usize,
+  width: i32,
+  scales: usize,
+  count: i32,
+  query: usize,
+  queryScale: f32,
+  number: i32,
+  best: usize,
+  nearest: usize,
+): void {
+  const wide = <usize>width;
+  const factor = f32x4.splat(queryScale);
+  const numbers = i32x4.splat(number);
+  let at: i32 = 0;
+  for (; at + 4 <= count; at += 4) {
+    const place = (<usize>at) << 2;
+    const row = codes + <usize>at * wide;
+    const sums = dotsOfFourByteRows(row, row + wide, row + 2 * wide, row + 3 * wide, query, wide);
+    const scores = f32x4.mul(f32x4.convert_i32x4_s(sums), f32x4.mul(v128.load(scales + place), factor));
+    const former = v128.load(best + place);
+    const nearer = f32x4.gt(scores, former);
+    if (!v128.any_true(nearer)) continue;
+    v128.store(best + place, v128.bitselect(scores, former, nearer));
+    v128.store(nearest + place, v128.bitselect(numbers, v128.load(nearest + place), nearer));
+  }
+  for (; at < count; at++) {
+    const place = (<usize>at) << 2;
+    const score: f32 = f32(dotByteRow(codes + <usize>at * wide, query, wide)) * (load<f32>(scales + place) * queryScale);
+    if (!(score > load<f32>(best + place))) continue;
+    store<f32>(best + place, score);
+    store<i32>(nearest + place, number);
+  }
+}
+
+/** As `boundByteSlots` for rows of floats; `bounds` is `NaN` where a row holds nothing. */
 export function boundFloatSlots(
   table: usize,
   dimensions: i32,

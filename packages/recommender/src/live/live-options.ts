@@ -45,7 +45,7 @@ export interface LiveOptions {
   readonly scanThreads?: boolean;
   /**
    * How near to a taste the candidates of `scanThreads` must be in channels of over 32,768 items, see `createExactIndex`; 1 compares
-   * every item, at several times the processor time of an answer. Default .95.
+   * every item, at several times the processor time of an answer. Default .97.
    */
   readonly nearEnough?: number;
   /** Fits what drifted anew, in the background between answers; without it, ask `refresh()` to. Default true. */
@@ -70,7 +70,7 @@ export function completeLiveOptions(options: LiveOptions): CompleteLiveOptions {
     keptPeople: options.keptPeople ?? 5000,
     keptNeighbours: options.keptNeighbours ?? 50_000,
     scanThreads: options.scanThreads ?? true,
-    nearEnough: options.nearEnough ?? 0.95,
+    nearEnough: options.nearEnough ?? 0.97,
     background: options.background ?? true,
   };
   checkRanges(complete);
