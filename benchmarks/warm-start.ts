@@ -1,12 +1,15 @@
 /**
  * A model without ids that starts from pre-training, and the same from scratch, on a tenth of Last.fm-2K's interactions.
  *
- * Run after a build: `npx tsx benchmarks/warm-start.ts [--test] [--without-alignment]`; without `--test` on validation rows alone.
+ * Run after a build: `npx tsx benchmarks/warm-start.ts [--test] [--without-alignment] [--without-labels]`; without `--test` on
+ * validation rows alone.
  *
  * Protocol. A seed draws a tenth of the training rows; validation and test rows stay as their authors drew them. Each model
  * stops by Recall@20 on validation rows; learning rate, dropout and temperature were chosen on those of the first seed, for each
- * start by itself, and are listed below (those of alignment are those of labels). Joint spaces are learnt from the items' content alone: text and audio of one artist
- * (alignment), or the tags of all artists (labels). The paired t-test compares users by their mean over the seeds.
+ * start by itself, and are listed below (those of alignment are those of labels). All train as long as it helps: up to 100 epochs,
+ * until ten bring nothing. Joint spaces are learnt from the content of all artists alone, whether anybody drawn had them or not:
+ * what text and audio share (alignment), the principal directions of the text and what the audio tells of them (anchor), or the
+ * tags (labels). The paired t-test compares users by their mean over the seeds.
  */
 import { availableParallelism, cpus } from "node:os";
 import type { FeatureTable } from "@modalis/contract";
@@ -21,6 +24,7 @@ import {
 import {
   type AlignmentData,
   alignModalities,
+  alignToAnchor,
   fitIdFree,
   type JointSpace,
   pretrainFromLabels,
@@ -38,6 +42,7 @@ const METRIC = "recall@20";
 const CHOSEN = {
   scratch: { learningRate: 1e-2, dropout: 0.5, temperature: 0.2 },
   alignment: { learningRate: 1e-3, dropout: 0.1, temperature: 0.2 },
+  anchor: { learningRate: 1e-3, dropout: 0.1, temperature: 0.3 },
   labels: { learningRate: 1e-3, dropout: 0.1, temperature: 0.2 },
 } as const;
 
@@ -45,6 +50,7 @@ type Start = keyof typeof CHOSEN;
 
 function pretrained(start: Start, data: AlignmentData): Promise<JointSpace> | undefined {
   if (start === "scratch") return undefined;
+  if (start === "anchor") return alignToAnchor(data, { anchor: "text", dimensions: DIMENSIONS, seed: 1 });
   if (start === "alignment") return alignModalities(data, { seed: 1, settings: { dimensions: DIMENSIONS } });
   return pretrainFromLabels(data, {
     seed: 1,
@@ -71,7 +77,7 @@ async function fitted({ shared, itemFeatures, space, start }: Trial, seed: numbe
   const { training: interactions, validation } = development;
   const data = { interactions, validation, itemFeatures, userFeatures: new Map() };
   const from = space === undefined ? {} : { start: space };
-  const settings = { dimensions: DIMENSIONS, patience: 2, ...CHOSEN[start] };
+  const settings = { dimensions: DIMENSIONS, epochs: 100, patience: 5, ...CHOSEN[start] };
   const model = await fitIdFree(data, { seed, settings, ...from });
   return { report: await evaluateRanking(model, validation, { ks: [20] }), model, test };
 }

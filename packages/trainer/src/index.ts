@@ -149,6 +149,7 @@ export {
   trainingBytes,
 } from "./optimise/step-optimiser.js";
 export { type AlignOptions, alignModalities, pretrainFromLabels } from "./pretrain/align-modalities.js";
+export { type AlignToAnchorOptions, alignToAnchor } from "./pretrain/align-to-anchor.js";
 export {
   type AlignmentChannel,
   type AlignmentData,
