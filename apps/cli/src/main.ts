@@ -1,4 +1,4 @@
-import { runCommandLine } from "./run-command-line.js";
+import { startDatabaseThread } from "@modalis/store";
 
 // A reader that has seen enough, such as `head`, closes the pipe; the command still finishes its work.
 for (const stream of [process.stdout, process.stderr]) {
@@ -7,7 +7,13 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-process.exitCode = await runCommandLine(process.argv.slice(2), {
+const words = process.argv.slice(2);
+// A server's database loads while all the rest does; without its program, opening it says what is missing.
+const isServing = words[0] === "serve" && !words.some((word) => /^(--database|--help|-h)\b/.test(word));
+const databaseThread = isServing ? begun(startDatabaseThread) : undefined;
+const { runCommandLine } = await import("./run-command-line.js");
+
+process.exitCode = await runCommandLine(words, {
   stdout: process.stdout,
   stderr: process.stderr,
   environment: process.env,
@@ -16,4 +22,13 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
     process.once("SIGTERM", stop);
   },
   now: Date.now,
+  ...(databaseThread === undefined ? {} : { databaseThread }),
 });
+
+function begun<Result>(start: () => Result): Result | undefined {
+  try {
+    return start();
+  } catch {
+    return undefined;
+  }
+}

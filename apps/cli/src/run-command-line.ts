@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Writable } from "node:stream";
 import { isModalisError } from "@modalis/contract";
 import { hubOfEnvironment } from "@modalis/server";
+import type { DatabaseThread } from "@modalis/store";
 import { Command, CommanderError } from "commander";
 import { benchCommand } from "./commands/bench.js";
 import type { CommandContext } from "./commands/command-context.js";
@@ -42,6 +43,8 @@ export interface CommandLineHost {
   /** Calls `stop` when the user interrupts. */
   readonly onInterrupt: (stop: () => void) => void;
   readonly now: () => number;
+  /** As of `CommandContext`. */
+  readonly databaseThread?: DatabaseThread;
 }
 
 const WRONG_USE = 2;
@@ -58,6 +61,7 @@ export async function runCommandLine(words: readonly string[], host: CommandLine
     cacheFolder: cacheFolder(host.environment),
     hub: hubOfEnvironment(host.environment),
     now: host.now,
+    ...(host.databaseThread === undefined ? {} : { databaseThread: host.databaseThread }),
     ...(host.environment.FFMPEG_PATH ? { ffmpegPath: host.environment.FFMPEG_PATH } : {}),
   };
   let exitCode = 0;

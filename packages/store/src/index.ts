@@ -29,6 +29,7 @@ export { resolveContentPath } from "./catalogue/resolve-content-path.js";
 export type { AuditEntry, AuditInput, AuditLog } from "./database/audit/audit-log.js";
 export type { Change } from "./database/changes/change.js";
 export type { ChangeFeed } from "./database/changes/change-feed.js";
+export { type DatabaseThread, startDatabaseThread } from "./database/engine/pglite-client.js";
 export type { SqlQuery, SqlRow, SqlValue } from "./database/engine/sql-database.js";
 export type { AddEventsOptions, AddEventsResult } from "./database/events/add-events.js";
 export type { EventInput, EventRecord } from "./database/events/event-record.js";

@@ -24,7 +24,7 @@ export interface LoadedLive {
 /**
  * Fills a recommender with all that the store holds, a batch at a time, and opens the channels of the rows.
  *
- * Events are taken while the database is busy with vectors: it works on a thread of its own, and this one would wait.
+ * Events are read while items are taken: the database works on a thread of its own.
  *
  * @param readRows The stored rows of each channel.
  */
@@ -46,10 +46,11 @@ export async function loadLive(
   },
 ): Promise<LoadedLive> {
   const sequence = await store.currentSequence();
+  const channels = await readRows();
+  // Vectors come first, since items wait for them.
   const history = loadHistory(store, recommender, settings, { refusals, ...(signal && { signal }) });
   // Told below, when all else was read.
   history.catch(() => undefined);
-  const channels = await readRows();
   for (const { channel, space } of channels) await recommender.addChannel(channel, space);
   const unencoded: string[] = [];
   for await (const items of store.readItems()) {

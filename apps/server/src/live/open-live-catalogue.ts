@@ -49,7 +49,9 @@ export async function openLiveCatalogue(options: OpenLiveCatalogueOptions): Prom
   const catalogue = await readCatalogue(options.folder, { ...stop, ...(derived && { derived }) });
   const place =
     options.databaseUrl === undefined ? { folder: catalogue.folder } : { url: options.databaseUrl };
-  const store = tracedStore(gatherGiven(await openLiveStore(place, { nowMs, ...stop })), options.tracer);
+  const begun = options.databaseThread === undefined ? {} : { thread: options.databaseThread };
+  const opened = await openLiveStore(place, { nowMs, ...stop, ...begun });
+  const store = tracedStore(gatherGiven(opened), options.tracer);
   try {
     const digests = await openDigestCache(catalogue.folder);
     const { privacy, imported } = await openPrivacy(catalogue, store, options);

@@ -5,6 +5,7 @@ import { createAuditLog } from "./audit/audit-log.js";
 import { createChangeFeed } from "./changes/change-feed.js";
 import { openPglite } from "./engine/open-pglite.js";
 import { openPostgresql } from "./engine/open-postgresql.js";
+import type { DatabaseThread } from "./engine/pglite-client.js";
 import type { SqlDatabase } from "./engine/sql-database.js";
 import { createEventRows } from "./events/event-rows.js";
 import { exportTo } from "./exchange/export-to.js";
@@ -41,6 +42,8 @@ export interface OpenLiveStoreOptions {
   /** The clock, in milliseconds since 1970. */
   readonly nowMs: () => number;
   readonly signal?: AbortSignal;
+  /** What `startDatabaseThread` gave: the embedded database is opened there, sooner than on a new thread. */
+  readonly thread?: DatabaseThread;
 }
 
 /**
@@ -56,10 +59,10 @@ export interface OpenLiveStoreOptions {
  */
 export async function openLiveStore(
   place: LiveStorePlace,
-  { nowMs, signal }: OpenLiveStoreOptions,
+  { nowMs, signal, thread }: OpenLiveStoreOptions,
 ): Promise<LiveStore> {
   signal?.throwIfAborted();
-  const database = await openDatabase(place);
+  const database = await openDatabase(place, thread);
   try {
     signal?.throwIfAborted();
     await migrate(database, { nowMs });
@@ -74,14 +77,15 @@ export async function openLiveStore(
   }
 }
 
-async function openDatabase(place: LiveStorePlace): Promise<SqlDatabase> {
+async function openDatabase(place: LiveStorePlace, begun?: DatabaseThread): Promise<SqlDatabase> {
   if ("url" in place) return openPostgresql(place.url);
-  if ("memory" in place) return openPglite({});
+  const thread = begun === undefined ? {} : { thread: begun };
+  if ("memory" in place) return openPglite(thread);
   const folder = resolve(place.folder, ".modalis", "database");
   await makeFolder(folder);
   const lock = await lockFolder(folder);
   try {
-    return await openPglite({ folder, onClosed: () => lock.release() });
+    return await openPglite({ folder, ...thread, onClosed: () => lock.release() });
   } catch (error) {
     await lock.release();
     throw error;

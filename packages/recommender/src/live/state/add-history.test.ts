@@ -43,6 +43,30 @@ describe("a history in columns", () => {
     await fc.assert(property, { numRuns: 60 });
   });
 
+  it("comes in batches of one growing list of ids, between which people and items may go", async () => {
+    await using live = await create();
+    const userIds = ["ada", "bea"];
+    const itemIds = ["item0", "unknown"];
+    let sequence = 0;
+    const add = (user: number, item: number) => {
+      const [at, one] = [historyOf([{ userId: "", itemId: "", sequence: sequence++ }]), Int32Array];
+      return live.addHistory({ ...at, userIds, itemIds, users: one.of(user), items: one.of(item) });
+    };
+    for (const user of [0, 1]) for (const item of [0, 1]) expect(add(user, item)).toEqual([]);
+    live.removeUser("ada");
+    live.removeUser("bea");
+    live.removeItem("item0");
+    // The numbers of those who went are given to others.
+    live.addEvents([{ userId: "cleo", itemId: "other" }]);
+    live.addEvents([{ userId: "dora", itemId: "another" }]);
+    userIds.push("eve");
+    itemIds.push("item1");
+    for (const user of [0, 1, 2]) for (const item of [0, 1, 2]) expect(add(user, item)).toEqual([]);
+    expect([...live.userIds()].sort()).toEqual(["ada", "bea", "cleo", "dora", "eve"]);
+    for (const userId of ["ada", "bea", "eve"]) expect(live.removeEvents([{ userId }])).toBe(3);
+    for (const userId of ["cleo", "dora"]) expect(live.removeEvents([{ userId }])).toBe(1);
+  });
+
   it("is refused as a whole where its columns differ in length", async () => {
     await using live = await create();
     const history = historyOf([{ userId: "ada", itemId: "item0", sequence: 1 }]);

@@ -32,23 +32,31 @@ export function addHistory(state: LiveState, history: LiveHistory): Refusal[] {
 }
 
 /** The state's numbers by a history's places; a person or an item of which no event is taken gets none. */
-function numbersOf({ users, slots, kinds }: LiveState, { userIds, itemIds, kindNames }: LiveHistory) {
-  const userNumbers = new Int32Array(userIds.length).fill(-1);
-  const itemSlots = new Int32Array(itemIds.length).fill(-1);
+function numbersOf(
+  { users, slots, kinds, keptUsers, keptSlots }: LiveState,
+  { userIds, itemIds, kindNames }: LiveHistory,
+) {
+  const userNumbers = keptUsers(userIds);
+  const itemSlots = keptSlots(itemIds);
   const kindNumbers = kindNames.map((name) => kinds.numberOf(name));
   return {
     user(place: number): number {
       const known = userNumbers[place]!;
-      if (known >= 0) return known;
-      userNumbers[place] = users.put(userIds[place]!);
-      return userNumbers[place]!;
+      if (known > 0) return known - 1;
+      const user = users.put(userIds[place]!);
+      userNumbers[place] = user + 1;
+      return user;
     },
     /** Counts one more event of the item. */
     slot(place: number): number {
       const known = itemSlots[place]!;
-      if (known >= 0) slots.referAgain(known);
-      else itemSlots[place] = slots.refer(itemIds[place]!);
-      return itemSlots[place]!;
+      if (known > 0) {
+        slots.referAgain(known - 1);
+        return known - 1;
+      }
+      const slot = slots.refer(itemIds[place]!);
+      itemSlots[place] = slot + 1;
+      return slot;
     },
     kind: (place: number): number => kindNumbers[place] ?? 0,
   };

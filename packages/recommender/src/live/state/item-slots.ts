@@ -46,7 +46,7 @@ export function createItemSlots(listener: SlotListener): ItemSlots {
   const items: (StoredItem | undefined)[] = [];
   let answerable = new Uint8Array(64);
   let hashes = new Uint32Array(64);
-  let references = new Int32Array(64);
+  const references = createReferences();
   let [count, answerableCount] = [0, 0];
   const intern = (id: string): number => {
     const known = ids.slotOf(id);
@@ -54,7 +54,6 @@ export function createItemSlots(listener: SlotListener): ItemSlots {
     const slot = ids.give(id);
     answerable = grown(answerable, slot + 1);
     hashes = grown(hashes, slot + 1);
-    references = grown(references, slot + 1);
     hashes[slot] = hashText(id);
     listener.given(slot, id);
     return slot;
@@ -64,7 +63,7 @@ export function createItemSlots(listener: SlotListener): ItemSlots {
     answerable[slot] = may;
   };
   const freeUnused = (slot: number): void => {
-    if (items[slot] !== undefined || references[slot]! > 0) return;
+    if (items[slot] !== undefined || references.of(slot) > 0) return;
     ids.free(slot);
     listener.freed(slot);
   };
@@ -105,14 +104,26 @@ export function createItemSlots(listener: SlotListener): ItemSlots {
     },
     refer(id) {
       const slot = intern(id);
-      references[slot]!++;
+      references.change(slot, 1);
       return slot;
     },
-    referAgain: (slot) => void references[slot]!++,
+    referAgain: (slot) => references.change(slot, 1),
     release(slot) {
-      references[slot]!--;
+      references.change(slot, -1);
       freeUnused(slot);
     },
-    references: (slot) => references[slot]!,
+    references: references.of,
+  };
+}
+
+/** How many events tell of the item of each slot. */
+function createReferences() {
+  let counts = new Int32Array(64);
+  return {
+    of: (slot: number): number => counts[slot] ?? 0,
+    change(slot: number, by: number): void {
+      counts = grown(counts, slot + 1);
+      counts[slot]! += by;
+    },
   };
 }

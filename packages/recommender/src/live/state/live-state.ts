@@ -8,6 +8,7 @@ import { type AcceptMasks, createAcceptMasks } from "./accept-masks.js";
 import { createEventLog, type EventLog } from "./event-log.js";
 import { createItemActivity, type ItemActivity } from "./item-activity.js";
 import { createItemSlots, type ItemSlots } from "./item-slots.js";
+import { createKeptNumbers, type KeptNumbers } from "./kept-numbers.js";
 import { createNewestItems, type NewestItems } from "./newest-items.js";
 import { createSequenceSet, type SequenceSet } from "./sequence-set.js";
 import { createUserTable, type UserTable } from "./user-table.js";
@@ -24,6 +25,9 @@ export interface LiveState {
   readonly newest: NewestItems;
   readonly users: UserTable;
   readonly log: EventLog;
+  /** Numbers of users and slots of items by their places in a history that is being read. */
+  readonly keptUsers: KeptNumbers;
+  readonly keptSlots: KeptNumbers;
   readonly sequences: SequenceSet;
   /** Numbers of the kinds of event, and their names. */
   readonly kinds: KindTable;
@@ -56,14 +60,17 @@ export function createLiveState(
   kernels: Kernels,
 ): LiveState {
   const following = new Set<LearnedModel>();
+  let freedSlots = 0;
   const slots = createItemSlots({
     given(slot, id) {
       for (const model of following) model.itemPlaced(id, slot);
     },
     freed(slot) {
+      freedSlots++;
       for (const model of following) model.itemGone(slot);
     },
   });
+  const users = createUserTable();
   const halfLifeMs = options.trendHalfLifeDays * DAY_MS;
   return {
     options,
@@ -73,8 +80,10 @@ export function createLiveState(
     masks: createAcceptMasks(slots),
     activity: createItemActivity(slots, { halfLifeMs, originMs: nowMs(), most: LEADING }),
     newest: createNewestItems(slots, LEADING),
-    users: createUserTable(),
+    users,
     log: createEventLog(),
+    keptUsers: createKeptNumbers(() => users.removals),
+    keptSlots: createKeptNumbers(() => freedSlots),
     sequences: createSequenceSet(),
     kinds: createKindTable(),
     channels: new Map(),

@@ -10,6 +10,8 @@ export interface UserFacts {
 /** Numbers users, and keeps where each one's events begin and how often what is known of them changed. */
 export interface UserTable {
   readonly count: number;
+  /** Numbers that were taken back so far. */
+  readonly removals: number;
   numberOf(id: string): number | undefined;
   ids(): readonly string[];
   /** The user's number, a new one where there was none. */
@@ -32,10 +34,13 @@ export function createUserTable(): UserTable {
   const free: number[] = [];
   let latest = new Int32Array(64);
   let versions = new Uint32Array(64);
-  let length = 0;
+  let [length, removals] = [0, 0];
   return {
     get count() {
       return numbers.size;
+    },
+    get removals() {
+      return removals;
     },
     numberOf: (id) => numbers.get(id),
     ids: () => [...numbers.keys()],
@@ -67,6 +72,7 @@ export function createUserTable(): UserTable {
     remove(id) {
       const user = numbers.get(id);
       if (user === undefined) return;
+      removals++;
       numbers.delete(id);
       facts.delete(user);
       latest[user] = -1;

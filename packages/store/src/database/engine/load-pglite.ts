@@ -1,6 +1,31 @@
 import { fdatasyncSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
+import type { NodeFS } from "@electric-sql/pglite/nodefs";
 import { ModalisError } from "@modalis/contract";
+
+/** The parts of PGlite, read and compiled. */
+export interface PgliteParts {
+  readonly PGlite: typeof PGlite;
+  readonly NodeFS: typeof NodeFS;
+  readonly program: WebAssembly.Module;
+  /** The files that come with the program. */
+  readonly files: Blob;
+}
+
+/** @throws `MISSING_DEPENDENCY` when the package is not installed. */
+export async function loadPgliteParts(): Promise<PgliteParts> {
+  const at = createRequire(import.meta.url).resolve;
+  const { PGlite, NodeFS } = await importPglite();
+  const folder = dirname(at("@electric-sql/pglite"));
+  const [program, files] = await Promise.all([
+    readFile(join(folder, "pglite.wasm")).then((bytes) => WebAssembly.compile(bytes)),
+    readFile(join(folder, "pglite.data")).then((bytes) => new Blob([bytes])),
+  ]);
+  return { PGlite, NodeFS, program, files };
+}
 
 /**
  * Starts PGlite so that a commit is on disk before it is answered.
@@ -10,22 +35,22 @@ import { ModalisError } from "@modalis/contract";
  *
  * @param dataFolder Where the files lie; in memory when absent.
  * @param onLog Hears each line of the database's own log.
- * @throws `MISSING_DEPENDENCY` when the package is not installed.
  */
 export async function loadPglite(
+  { PGlite, NodeFS, program, files: fsBundle }: PgliteParts,
   dataFolder: string | undefined,
   onLog: (line: string) => void,
 ): Promise<PGlite> {
-  const { PGlite, NodeFS } = await importPglite();
+  const parts = { pgliteWasmModule: program, fsBundle };
   const planned = [...PGlite.defaultStartParams, ...KEYED_PLANS];
-  if (dataFolder === undefined) return PGlite.create({ startParams: planned });
+  if (dataFolder === undefined) return PGlite.create({ ...parts, startParams: planned });
   // PostgreSQL's fdatasync never leaves the WebAssembly, its fsync does.
   const startParams = [
     ...planned.filter((option) => option !== "-F"),
     ...["-c", "fsync=on", "-c", "wal_sync_method=fsync"],
   ];
   const files = new NodeFS(dataFolder);
-  return PGlite.create({ fs: adapted(files, onLog), startParams });
+  return PGlite.create({ ...parts, fs: adapted(files, onLog), startParams });
 }
 
 /**

@@ -28,15 +28,22 @@ type Asked =
   | { readonly script: string }
   | { readonly close: true };
 
+/** A thread that has begun to load the embedded database and waits to be told which folder is meant. */
+export interface DatabaseThread {
+  readonly worker: Worker;
+  /** Whether it ended, or was told its folder. */
+  isSpent: boolean;
+}
+
 /**
- * Starts the thread and waits until its database answers.
+ * Begins to load the embedded database on a thread of its own, for a program that has other things to load before it can
+ * open a store; the thread keeps no process alive.
  *
- * @throws `MISSING_DEPENDENCY` without PGlite or the thread's program, else what the database says.
+ * @throws `MISSING_DEPENDENCY` without the thread's program.
  */
-export async function startPglite(task: PgliteTask): Promise<PgliteClient> {
+export function startDatabaseThread(): DatabaseThread {
   // Without the process's own loaders, which the built program does not need.
   const worker = new Worker(threadFile(import.meta.url), {
-    workerData: task,
     execArgv: [],
     stdout: true,
     stderr: true,
@@ -44,6 +51,26 @@ export async function startPglite(task: PgliteTask): Promise<PgliteClient> {
   });
   worker.stdout.resume();
   worker.stderr.resume();
+  worker.unref();
+  const thread = { worker, isSpent: false };
+  const end = (): void => {
+    thread.isSpent = true;
+  };
+  worker.once("error", end);
+  worker.once("exit", end);
+  return thread;
+}
+
+/**
+ * Has a thread open a database, and waits until it answers.
+ *
+ * @param begun A thread that was started before; a new one when absent or spent.
+ * @throws `MISSING_DEPENDENCY` without PGlite or the thread's program, else what the database says.
+ */
+export async function startPglite(task: PgliteTask, begun?: DatabaseThread): Promise<PgliteClient> {
+  const thread = begun === undefined || begun.isSpent ? startDatabaseThread() : begun;
+  thread.isSpent = true;
+  const { worker } = thread;
   const waiting = new Map<number, (reply: PgliteReply) => void>();
   let broken: Error | undefined;
   let lastId = 0;
@@ -83,7 +110,9 @@ export async function startPglite(task: PgliteTask): Promise<PgliteClient> {
     return answer;
   };
 
-  await answerTo(0);
+  const opened = answerTo(0);
+  worker.postMessage({ id: 0, open: task } satisfies PgliteRequest);
+  await opened;
   if (broken !== undefined) throw broken;
   return {
     query: async (sql, values = []) => (await ask({ sql, values: values as readonly never[] })).rows!,

@@ -1,7 +1,7 @@
 import { open, readdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { makeFolder, writeDurably, writeFailed } from "../../embeddings/write-durably.js";
-import { type PgliteClient, startPglite } from "./pglite-client.js";
+import { type DatabaseThread, type PgliteClient, startPglite } from "./pglite-client.js";
 
 /**
  * Starts the database of a folder, and makes it the first time.
@@ -11,17 +11,17 @@ import { type PgliteClient, startPglite } from "./pglite-client.js";
  *
  * @throws `WRITE_FAILED`, and what {@link startPglite} throws.
  */
-export async function prepareDataFolder(folder: string): Promise<PgliteClient> {
+export async function prepareDataFolder(folder: string, thread?: DatabaseThread): Promise<PgliteClient> {
   const dataFolder = join(folder, "data");
   const mark = join(folder, "complete");
-  if (await isThere(mark)) return startPglite({ dataFolder });
+  if (await isThere(mark)) return startPglite({ dataFolder }, thread);
   try {
     await rm(dataFolder, { recursive: true, force: true });
   } catch (error) {
     throw writeFailed(dataFolder, error);
   }
   await makeFolder(dataFolder);
-  const client = await startPglite({ dataFolder }).catch((error: unknown) => {
+  const client = await startPglite({ dataFolder }, thread).catch((error: unknown) => {
     throw writeFailed(dataFolder, error);
   });
   try {

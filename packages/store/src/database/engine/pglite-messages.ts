@@ -1,14 +1,15 @@
 import type { ColumnKind, FieldColumn } from "./sql-columns.js";
 import type { SqlRow, SqlValue } from "./sql-database.js";
 
-/** What the thread of an embedded database is started with. */
+/** What the thread of an embedded database is to open. */
 export interface PgliteTask {
   /** The folder of its files; in memory when absent. */
   readonly dataFolder?: string;
 }
 
-/** A statement with parameters, for rows or for columns of some kinds, a script without, or the order to close. */
+/** The order to open, which comes first; a statement with parameters, for rows or for columns; a script; the order to close. */
 export type PgliteRequest =
+  | { readonly id: 0; readonly open: PgliteTask }
   | {
       readonly id: number;
       readonly sql: string;
@@ -27,7 +28,7 @@ export interface PgliteFailure {
 }
 
 /**
- * The answer to the request of that number; number 0 is the answer to being started, and {@link PANIC} says that no
+ * The answer to the request of that number; number 0 is the answer to the order to open, and {@link PANIC} says that no
  * answer will ever come.
  */
 export interface PgliteReply {

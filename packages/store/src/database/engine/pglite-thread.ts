@@ -3,55 +3,69 @@
  * hold up the event loop of the server; `open-pglite.ts` starts its built file.
  */
 import { setPriority } from "node:os";
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { isModalisError } from "@modalis/contract";
-import { loadPglite } from "./load-pglite.js";
+import { loadPglite, loadPgliteParts } from "./load-pglite.js";
 import { PANIC, type PgliteReply, type PgliteRequest, type PgliteTask } from "./pglite-messages.js";
-import { createPreparedQueries } from "./prepared-queries.js";
+import { createPreparedQueries, type PreparedQueries } from "./prepared-queries.js";
 
 /** Where processors are short, what is waited for by people comes before what is written down; 0 is as urgent as others. */
 const NICENESS = 5;
 yieldToOthers();
 
 const port = parentPort!;
+type Asked = Exclude<PgliteRequest, { readonly open: PgliteTask }>;
+
 /** The last lines of the database's log, for the message of what went wrong. */
 const log: string[] = [];
 
-try {
-  const { dataFolder } = workerData as PgliteTask;
-  const database = await loadPglite(dataFolder, hear);
-  const queries = await createPreparedQueries(database);
-  // PGlite answers one at a time and in order, so requests need no line of their own here.
-  port.on("message", async (request: PgliteRequest) => {
-    try {
-      if ("sql" in request && request.kinds !== undefined) {
-        const columns = await queries.columns(request.sql, request.values, request.kinds);
-        port.postMessage({ id: request.id, columns } satisfies PgliteReply, buffersOf(columns));
-      } else reply({ id: request.id, rows: await answer(request) });
-    } catch (error) {
-      reply(failed(request.id, error));
-    }
-  });
+/** Read and compiled at once, also before it is known what to open. */
+const parts = loadPgliteParts();
+// Told with the order to open.
+parts.catch(() => undefined);
+let opened: Opened | undefined;
 
-  const answer = async (request: PgliteRequest) => {
-    if ("close" in request) {
-      await database.close();
-      return [];
-    }
-    if ("script" in request) {
-      await database.exec(request.script);
-      // What is prepared may name what is no more as it was.
-      if (!/^(begin|commit)$/.test(request.script)) await queries.forget();
-      return [];
-    }
-    return queries.run(request.sql, request.values);
-  };
-  reply({ id: 0 });
-} catch (error) {
-  const complaints = log.filter((line) => /\b(ERROR|FATAL|PANIC):/.test(line)).join("; ");
-  reply(
-    failed(0, isModalisError(error) || complaints === "" ? error : new Error(complaints, { cause: error })),
-  );
+interface Opened {
+  readonly database: Awaited<ReturnType<typeof loadPglite>>;
+  readonly queries: PreparedQueries;
+}
+
+// PGlite answers one at a time and in order, so requests need no line of their own here.
+port.on("message", async (request: PgliteRequest) => {
+  try {
+    if ("open" in request) {
+      opened = await open(request.open);
+      reply({ id: 0 });
+    } else await answer(request, opened!);
+  } catch (error) {
+    reply(failed(request.id, error));
+  }
+});
+
+async function open({ dataFolder }: PgliteTask): Promise<Opened> {
+  try {
+    const database = await loadPglite(await parts, dataFolder, hear);
+    return { database, queries: await createPreparedQueries(database) };
+  } catch (error) {
+    const complaints = log.filter((line) => /\b(ERROR|FATAL|PANIC):/.test(line)).join("; ");
+    throw isModalisError(error) || complaints === "" ? error : new Error(complaints, { cause: error });
+  }
+}
+
+async function answer(request: Asked, { database, queries }: Opened): Promise<void> {
+  const { id } = request;
+  if ("close" in request) {
+    await database.close();
+    reply({ id, rows: [] });
+  } else if ("script" in request) {
+    await database.exec(request.script);
+    // What is prepared may name what is no more as it was.
+    if (!/^(begin|commit)$/.test(request.script)) await queries.forget();
+    reply({ id, rows: [] });
+  } else if (request.kinds !== undefined) {
+    const columns = await queries.columns(request.sql, request.values, request.kinds);
+    port.postMessage({ id, columns } satisfies PgliteReply, buffersOf(columns));
+  } else reply({ id, rows: await queries.run(request.sql, request.values) });
 }
 
 /** On Linux 0 is the calling thread alone; elsewhere it would be the whole process. */
