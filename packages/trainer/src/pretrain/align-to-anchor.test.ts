@@ -1,7 +1,11 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { alignToAnchor } from "./align-to-anchor.js";
 import type { AlignmentData } from "./alignment-data.js";
 import { agreementOf, batchesOf } from "./held-out-agreement.js";
+import { loadJointSpace, saveJointSpace } from "./joint-space-files.js";
 import { addStandardised } from "./standardised-channel.js";
 import { plantedWorld } from "./testing/planted-world.js";
 
@@ -78,6 +82,21 @@ describe("aligning to an anchor", () => {
     expect(lone.ids).toHaveLength(10);
     expect(lone.values.every(Number.isFinite)).toBe(true);
     expect(space.training).toMatchObject({ method: "anchor", settings: { anchor: "text" } });
+  });
+
+  it("is the same again from its files", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "modalis-anchor-"));
+    try {
+      await using space = await anchored(world);
+      await saveJointSpace(folder, space);
+      await using loaded = await loadJointSpace(folder);
+      expect(loaded.id).toBe(space.id);
+      expect(loaded.training).toEqual(space.training);
+      const rows = batchesOf(world, ["text"], all);
+      expect((await loaded.projectTogether(rows)).values).toEqual((await space.projectTogether(rows)).values);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it("has no more dimensions than the anchor, and zeros for a modality that never changes", async () => {
