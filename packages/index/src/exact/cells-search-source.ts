@@ -27,9 +27,10 @@ const boundNearest = (cells, scale, wanted, accepted) => {
   const { at, views, kernels } = held;
   kernels.boundByteSlots(at.centreCodes, width, at.centreScales, at.centreBounds, 0, count, at.query, scale,
     at.lower, at.upper);
-  // Ordering all cells is only worth it where a filter leaves few rows in the nearest.
-  const ordered = Math.min(count, Math.ceil((4 * wanted * count) / cells.rows) + 16);
-  kernels.topK(at.lower, count, accepted === undefined ? ordered : count, 0, 0, 0, at.found, at.best);
+  // All cells need an order only where a filter may leave few rows in the nearest.
+  const likely = accepted === undefined ? Math.ceil((2 * wanted * count) / cells.rows) + 16 : count;
+  const ordered = Math.min(count, likely);
+  kernels.topK(at.lower, count, ordered, 0, 0, 0, at.found, at.best);
   const runs = [];
   let [bounded, reached] = [0, 0];
   const bound = (from, rows) => {
@@ -38,7 +39,7 @@ const boundNearest = (cells, scale, wanted, accepted) => {
     runs.push({ from, at: bounded });
     bounded += rows;
   };
-  for (let rank = 0; rank < count && reached < wanted; rank++) {
+  for (let rank = 0; rank < ordered && reached < wanted; rank++) {
     const cell = views.found[rank];
     const rows = starts[cell + 1] - starts[cell];
     bound(starts[cell], rows);
