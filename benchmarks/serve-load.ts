@@ -81,8 +81,8 @@ async function measure(url: string | undefined): Promise<void> {
     });
     console.log(JSON.stringify(figures, null, 1));
     const spent = await served.processorSeconds();
-    const others = spent.others.map((seconds, at) => seconds - (before.others[at] ?? 0));
-    console.log(`processor seconds of the load: ${told({ loop: spent.loop - before.loop, others })}`);
+    const since = [...spent].map(([thread, own]) => [thread, own - (before.get(thread) ?? 0)] as const);
+    console.log(`processor seconds of the load: ${told(since)}`);
     const lag = (await served.metrics())("nodejs_eventloop_lag_p99_seconds");
     const after = await served.usage();
     console.log(
@@ -93,9 +93,11 @@ async function measure(url: string | undefined): Promise<void> {
   }
 }
 
-function told({ loop, others }: { readonly loop: number; readonly others: readonly number[] }): string {
-  const other = others.filter((seconds) => seconds >= 0.1).map((seconds) => seconds.toFixed(1));
-  return `event loop ${loop.toFixed(1)}, other threads ${other.join(", ")}`;
+function told(seconds: Iterable<readonly [number, number]>): string {
+  return [...seconds]
+    .filter(([thread, own]) => thread === 0 || own >= 0.1)
+    .map(([thread, own]) => `${thread === 0 ? "event loop" : `thread ${thread}`} ${own.toFixed(1)}`)
+    .join(", ");
 }
 
 async function load(plan: LoadPlan): Promise<LoadFigures> {

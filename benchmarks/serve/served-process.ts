@@ -12,8 +12,8 @@ export interface ServedProcess {
   readonly startSeconds: number;
   /** Resident memory in MiB and open file descriptors, read from /proc. */
   usage(): Promise<{ readonly residentMiB: number; readonly descriptors: number }>;
-  /** Seconds of processor time so far: of the thread of the event loop, and of each other one, the most first. */
-  processorSeconds(): Promise<{ readonly loop: number; readonly others: readonly number[] }>;
+  /** Seconds of processor time so far of each thread, by its number: 0 is that of the event loop, others as they were started. */
+  processorSeconds(): Promise<ReadonlyMap<number, number>>;
   /** The values of its metrics without labels, by name; NaN for one that is not there. */
   metrics(): Promise<(name: string) => number>;
   /** Asks it to end, and waits until it has. */
@@ -84,7 +84,7 @@ async function listening(child: ChildProcess): Promise<string> {
   return found;
 }
 
-async function processorSeconds(pid: number) {
+async function processorSeconds(pid: number): Promise<ReadonlyMap<number, number>> {
   const threads = await readdir(`/proc/${pid}/task`);
   const seconds = await Promise.all(
     threads.map(async (thread) => {
@@ -95,11 +95,10 @@ async function processorSeconds(pid: number) {
         .split(" ")
         .slice(11, 13)
         .map(Number);
-      return { isLoop: thread === String(pid), spent: (user! + system!) / 100 };
+      return [Number(thread) - pid, (user! + system!) / 100] as const;
     }),
   );
-  const of = (loop: boolean) => seconds.filter(({ isLoop }) => isLoop === loop).map(({ spent }) => spent);
-  return { loop: of(true)[0]!, others: of(false).sort((left, right) => right - left) };
+  return new Map(seconds.sort(([left], [right]) => left - right));
 }
 
 async function residentMiB(pid: number): Promise<number> {
