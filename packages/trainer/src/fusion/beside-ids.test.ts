@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { FitProgress } from "../model/model-definition.js";
 import type { TrainingData } from "../model/training-data.js";
 import { towerWorld } from "../testing/tower-world.js";
 import { takesOtherContent } from "./content-scoring-model.js";
@@ -70,11 +71,23 @@ describe("gated fusion beside the same without content", () => {
     expect(await columns({ useIds: false })).toBe(8);
   });
 
-  it("chooses on validation rows how much interactions alone count", async () => {
+  it("chooses on validation rows how much interactions alone count, and tells the length of its first training", async () => {
     const { data } = towerWorld({ users: 30, items: ITEMS, warmItems: 30 });
     const { interactions } = data;
     const validation = { seen: interactions, positives: interactions };
-    await using model = await gatedFusion.fit({ ...data, validation }, settings, { seed: 1 });
+    const told: FitProgress[] = [];
+    const onProgress = (progress: FitProgress) => void told.push(progress);
+    const options = { seed: 1, onProgress };
+    await using model = await gatedFusion.fit({ ...data, validation }, settings, options);
     expect((await model.scoreUsers(people)).every(Number.isFinite)).toBe(true);
+    const shares = told.map(({ share }) => share);
+    expect(shares).toEqual([...shares].sort((left, right) => left - right));
+    expect(shares.at(-1)).toBeCloseTo(1, 6);
+    const second = told.filter(({ stage }) => stage.startsWith("without content"));
+    expect(second.length).toBeGreaterThan(0);
+    expect(second.every(({ epochs, validation: value }) => epochs === undefined && value === undefined)).toBe(
+      true,
+    );
+    expect(told.some(({ epochs }) => epochs !== undefined)).toBe(true);
   });
 });

@@ -29,15 +29,21 @@ const fits: Readonly<Record<string, (options: Partial<FitOptions>) => Promise<Sc
     ),
 };
 
-it.each(Object.entries(fits))(
-  "%s goes on from a checkpoint to the bits of a training that was not stopped",
-  async (_, fit) => {
+const stops = [
+  ...Object.entries(fits).map(([name, fit]) => [name, 0.5, fit] as const),
+  // Its second training, of interactions alone.
+  ["gated-fusion", 0.8, fits["gated-fusion"]!] as const,
+];
+
+it.each(stops)(
+  "%s goes on from a checkpoint at %s to the bits of a training that was not stopped",
+  async (_, stopAt, fit) => {
     const folder = await mkdtemp(join(tmpdir(), "modalis-fused-"));
     try {
       await using whole = await fit({});
       const controller = new AbortController();
       const onProgress = ({ share }: { readonly share: number }): void => {
-        if (share > 0.5) controller.abort();
+        if (share > stopAt) controller.abort();
       };
       const checkpoints = { folder, everySteps: 3 };
       const stopped = fit({ checkpoints, signal: controller.signal, onProgress });

@@ -79,7 +79,9 @@ function rulesOf({ fused, ids, rows, idsShare }: PairedGates) {
   });
   const all = [...learnedRows.keys()].filter(knows);
   const full = fullRule(people, rowsOf(all), idsShare);
-  const unknown = { ...full, shares: { ids: 0, fused: 1 }, centre: { ...full.centre, ids: full.offset.ids } };
+  // Of an item that nobody had no row of interactions was learned, and none is centred.
+  const centre = { ids: new Float64Array(dimensions), fused: full.centre.fused };
+  const unknown = { ...full, shares: { ids: 0, fused: 1 }, centre };
   return {
     full: { knows, of: (item: number): ScoreRule => (knows(item) ? full : unknown) },
     expected: (known: readonly number[], seen: Float32Array) =>
