@@ -10,7 +10,7 @@ const WINDOW_RUNS = 128;
  * 128 neighbours are shuffled, and then the numbers within each 128 runs that came together.
  *
  * Whoever keeps something for neighbours in common, as pairs of a user do, then finds it in a cache for as long as a window
- * lasts. Two-level shuffles learn as fast as whole ones: Xu and others, "In-Database Machine Learning with CorgiPile:
+ * lasts. Two-level shuffles learn about as fast as whole ones: Xu and others, "In-Database Machine Learning with CorgiPile:
  * Stochastic Gradient Descent without Full Data Shuffle", SIGMOD 2022. Up to a window's length it is a whole shuffle.
  */
 export function shuffleInWindows(order: Int32Array, seed: number, ...place: readonly number[]): Int32Array {
