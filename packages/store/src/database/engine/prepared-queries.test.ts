@@ -1,6 +1,7 @@
 import { PGlite } from "@electric-sql/pglite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPreparedQueries, type PreparedQueries } from "./prepared-queries.js";
+import { type FieldColumn, jsonAt, textAt } from "./sql-columns.js";
 import type { SqlValue } from "./sql-database.js";
 
 let database: PGlite;
@@ -47,6 +48,43 @@ describe("prepared queries", { timeout: 120_000 }, () => {
     expect((await queries.run("select large from things where id = $1", ["a"]))[0]).toEqual({
       large: 2 ** 52 + 2,
     });
+  });
+
+  it("give columns of the same values, nulls as numbers that are none or as empty fields", async () => {
+    const [ids, bytes, large, fields, flags] = await queries.columns(
+      "select id, bytes, large, fields::text, flag from things where id <> $1 order by id",
+      ["none"],
+      ["text", "bytes", "bigint", "text", "boolean"],
+    );
+    const rows = await queries.run("select id, bytes, large, fields, flag from things order by id", []);
+    expect(rows.length).toBeGreaterThan(2);
+    for (const [row, { id, bytes: own, large: number, fields: json, flag }] of rows.entries()) {
+      expect(textAt(ids as FieldColumn, row)).toBe(id);
+      const { bytes: all, starts, ends } = bytes as FieldColumn;
+      expect(all.slice(starts[row], ends[row])).toEqual(own ?? new Uint8Array());
+      expect((large as Float64Array)[row]).toBe(number ?? Number.NaN);
+      expect(jsonAt(fields as FieldColumn, row)).toEqual(json ?? undefined);
+      expect((flags as Float64Array)[row]).toBe(flag === null ? Number.NaN : Number(flag));
+    }
+    const [none] = await queries.columns("select 1.5::double precision where false", [], ["double"]);
+    expect(none).toEqual(new Float64Array(0));
+    const long = await queries.columns("select repeat('ä', 1000000), 2::bigint ^ 40", [], ["text", "double"]);
+    expect(textAt(long[0] as FieldColumn, 0)).toBe("ä".repeat(1_000_000));
+    expect(long[1]).toEqual(Float64Array.of(2 ** 40));
+  });
+
+  it("fail in columns as in rows, and the next answer is whole", async () => {
+    const broken = queries.columns(
+      "select 1::bigint / (3 - n) from generate_series(1, 5) as n",
+      [],
+      ["bigint"],
+    );
+    await expect(broken).rejects.toMatchObject({ code: "22012" });
+    await expect(queries.columns("select nothing from nowhere", [], ["text"])).rejects.toMatchObject({
+      code: "42P01",
+    });
+    expect(await queries.columns("select 7::bigint", [], ["bigint"])).toEqual([Float64Array.of(7)]);
+    expect(await queries.run("select 3 as three", [])).toEqual([{ three: 3 }]);
   });
 
   it("fail with the database's code, alone, and end nobody's transaction but the own", async () => {
