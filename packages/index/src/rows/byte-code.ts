@@ -41,7 +41,8 @@ export function writeCode(table: CodeTable, row: number, vector: Float32Array, l
   let missed = 0;
   for (let at = 0; at < vector.length; at++) {
     const value = vector[at]!;
-    const code = Math.max(-LARGEST_CODE, Math.min(LARGEST_CODE, Math.round(value * inverse)));
+    // The scale's rounding is too small to lead beyond the largest code.
+    const code = Math.round(value * inverse);
     table.codes[start + at] = code;
     missed += (value - scale * code) ** 2;
   }

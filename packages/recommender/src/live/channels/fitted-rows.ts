@@ -1,5 +1,6 @@
 import type { ChannelStandardisation, ColumnMoments } from "@modalis/fusion";
 import type { SlotIndex } from "@modalis/index";
+import { createRowsAsGiven } from "./rows-as-given.js";
 import { createRunningMoments } from "./running-moments.js";
 import { alikeRows, createStandardisedRows, type StandardisedRows } from "./standardised-rows.js";
 
@@ -39,9 +40,9 @@ export async function createFittedRows({
   const moments = createRunningMoments(dimensions);
   const given = new Float32Array(dimensions);
   const fit = () => standardise(moments.moments());
-  // Rows that are loaded before the first fit are put into its index once, not twice.
+  // Rows that are loaded before the first fit are standardised once, not twice.
   const first = await make(64);
-  let current = createStandardisedRows(undefined, fit());
+  let current = createRowsAsGiven(fit());
   let next: { readonly rows: StandardisedRows; readonly changed: Set<number> } | undefined;
   let changes = 0;
   const copy = (slot: number, rows: StandardisedRows): void => {
