@@ -1,3 +1,4 @@
+import { CELL_MEMORY_SOURCE } from "./cell-memory-source.js";
 import { CELLS_SEARCH_SOURCE } from "./cells-search-source.js";
 import { CELLS_SOURCE } from "./cells-source.js";
 
@@ -107,21 +108,25 @@ const scan = ({ queries, codes, scales, counts, used, among }) => {
   return { slots, scores, lengths, share: 1 };
 };
 
+${CELL_MEMORY_SOURCE}
 ${CELLS_SOURCE}
 ${CELLS_SEARCH_SOURCE}
 let cells, making;
 let changedMeanwhile = [];
 // Making cells again and again, as while many rows come, takes no more than a fourth of this thread's time.
 let [spentMs, notBeforeMs] = [0, 0];
-// So many rows were found not to be worth cells.
+// So many rows that were held were not worth cells.
 let vain = 0;
 
 function* makeAndMeasure(used) {
   const slots = heldSlots(used);
-  if (slots.length < LEAST_ROWS_IN_CELLS) return undefined;
+  if (slots.length < Math.max(LEAST_ROWS_IN_CELLS, 2 * vain)) return undefined;
   const made = yield* makeCells(slots, used);
   made.breadth = yield* chooseBreadth(made, slots);
-  return made.breadth === undefined ? undefined : made;
+  if (made.breadth !== undefined) return made;
+  vain = slots.length;
+  giveBack(made.held);
+  return undefined;
 }
 
 const goOn = (own, used) => {
@@ -131,32 +136,38 @@ const goOn = (own, used) => {
   try {
     while (!step.done && performance.now() < start + SLICE_MS) step = own.next();
   } catch {
-    // Whole scans serve where there is no memory for more.
+    // Where there is no memory for more, what there is serves.
     step = { done: true };
   }
-  const now = performance.now();
-  spentMs += now - start;
+  spentMs += performance.now() - start;
   if (!step.done) return void setImmediate(goOn, own, used);
+  stopMaking();
+  if (step.value !== undefined) putInPlace(followChanges(step.value, changedMeanwhile) ? step.value : undefined);
+};
+
+const stopMaking = () => {
   making = undefined;
-  notBeforeMs = now + 3 * spentMs;
-  if (step.value === undefined) vain = used;
-  cells = step.value !== undefined && followChanges(step.value, changedMeanwhile) ? step.value : undefined;
+  notBeforeMs = performance.now() + 3 * spentMs;
+  spentMs = 0;
+};
+
+const putInPlace = (made) => {
+  if (cells !== undefined) giveBack(cells.held);
+  cells = made;
 };
 
 const follow = (changed, used) => {
-  if (changed === undefined) {
-    cells = making = undefined;
-    vain = 0;
-  } else {
-    if (cells !== undefined && !followChanges(cells, changed)) cells = undefined;
-    if (making !== undefined) changedMeanwhile.push(...changed);
+  if (changed === undefined || (cells !== undefined && !followChanges(cells, changed))) putInPlace(undefined);
+  if (making !== undefined) {
+    if (changed !== undefined) changedMeanwhile.push(...changed);
+    // What is made would have no room for so many.
+    if (changed === undefined || changedMeanwhile.length > Math.max(LEAST_TAIL, used >> 5)) stopMaking();
   }
   const isDue = cells === undefined
     ? used >= Math.max(LEAST_ROWS_IN_CELLS, 2 * vain)
     : 2 * (cells.end - cells.rows) > cells.room - cells.rows;
   if (!isDue || making !== undefined || performance.now() < notBeforeMs) return;
   changedMeanwhile = [];
-  spentMs = 0;
   making = makeAndMeasure(used);
   setImmediate(goOn, making, used);
 };

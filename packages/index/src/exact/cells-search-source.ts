@@ -22,13 +22,13 @@ const acceptedPlaces = (cells, among) => {
 };
 
 // Bounds the rows of the cells nearest to the memory's query, and the tail; the places from which each run of them stands.
-const boundNearest = (cells, scale, wanted, accepted) => {
+const boundNearest = (cells, scale, wanted, accepted, all = false) => {
   const { held, starts, count } = cells;
   const { at, views, kernels } = held;
   kernels.boundByteSlots(at.centreCodes, width, at.centreScales, at.centreBounds, 0, count, at.query, scale,
     at.lower, at.upper);
   // All cells need an order only where a filter may leave few rows in the nearest.
-  const likely = accepted === undefined ? Math.ceil((2 * wanted * count) / cells.rows) + 16 : count;
+  const likely = accepted === undefined && !all ? Math.ceil((2 * wanted * count) / cells.rows) + 16 : count;
   const ordered = Math.min(count, likely);
   kernels.topK(at.lower, count, ordered, 0, 0, 0, at.found, at.best);
   const runs = [];
@@ -41,12 +41,12 @@ const boundNearest = (cells, scale, wanted, accepted) => {
   };
   for (let rank = 0; rank < ordered && reached < wanted; rank++) {
     const cell = views.found[rank];
-    const rows = starts[cell + 1] - starts[cell];
-    bound(starts[cell], rows);
-    reached += accepted === undefined ? rows : accepted.inCell[cell];
+    bound(starts[cell], starts[cell + 1] - starts[cell]);
+    // Rows that are crossed out are no rows reached.
+    reached += (accepted?.inCell ?? cells.live)[cell];
   }
   bound(cells.rows, cells.end - cells.rows);
-  return { runs, bounded };
+  return { runs, bounded, isAll: ordered === count || reached >= wanted };
 };
 
 // The places of rows that can be among the best of those bounded.
@@ -81,8 +81,10 @@ const searchCells = (cells, { queries, start, code, scale, count }, breadth, acc
   const among = accepted === undefined ? cells.rows : accepted.rows;
   // The nearest of those that a filter accepts stand in more cells than as many of all.
   const share = accepted === undefined ? breadth : Math.min(1, 2 * breadth);
-  const places = candidatePlaces(cells, boundNearest(cells, scale, Math.max(share * among, 4 * count), accepted),
-    count, accepted);
+  const wanted = Math.max(share * among, 4 * count);
+  let nearest = boundNearest(cells, scale, wanted, accepted);
+  if (!nearest.isAll) nearest = boundNearest(cells, scale, wanted, accepted, true);
+  const places = candidatePlaces(cells, nearest, count, accepted);
   const slots = places.map((place) => cells.slotAt[place]).sort();
   for (let one = 0; one < slots.length; one++) views.lower[one] = dot(slots[one], queries, start);
   const size = kernels.topK(at.lower, slots.length, Math.min(count, slots.length), 0, 0, 0, at.found, at.best);
@@ -105,6 +107,7 @@ const makeProbes = function* (cells, slots) {
         for (let at = 0; at < dimensions; at++) row[at] += chunks[Math.floor(near / rowsAChunk)][from + at];
       }
     }
+    yield;
     makeUnit(row, 0);
     const query = asProbe(row);
     probes.push({ query, self, most: likeness(searchCells(cells, query, 1), self) });

@@ -12,45 +12,6 @@ const MOST_CELLS = 1280;
 const SAMPLE_A_CELL = 64;
 const LEAST_TAIL = 1024;
 
-// The memory's arrays with their addresses, and the kernels over it.
-const openCellMemory = (rows, cells) => {
-  const kinds = {
-    codes: [Int8Array, rows * width], scales: [Float32Array, rows], bounds: [Float32Array, rows],
-    centreCodes: [Int8Array, cells * width], centreScales: [Float32Array, cells], centreBounds: [Float32Array, cells],
-    query: [Int16Array, width], found: [Int32Array, rows], best: [Float32Array, rows],
-    lower: [Float32Array, rows], upper: [Float32Array, rows],
-  };
-  const at = {};
-  let end = 64;
-  for (const [name, [Kind, length]] of Object.entries(kinds)) {
-    at[name] = end;
-    end += Math.ceil((length * Kind.BYTES_PER_ELEMENT) / 64) * 64;
-  }
-  const pages = Math.ceil(end / 65536);
-  const own = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-  const { exports } = new WebAssembly.Instance(module, { env: { memory: own } });
-  const views = {};
-  for (const [name, [Kind, length]] of Object.entries(kinds)) views[name] = new Kind(own.buffer, at[name], length);
-  return { at, views, kernels: exports };
-};
-
-// Bounds the dot products of rows side by side with the memory's query, from a place of its arrays on.
-const boundRows = ({ at, kernels }, from, count, scale, place) =>
-  kernels.boundByteSlots(at.codes + from * width, width, at.scales + 4 * from, at.bounds + 4 * from, 0, count,
-    at.query, scale, at.lower + 4 * place, at.upper + 4 * place);
-
-// Copies rows of the table to places side by side.
-const copyRows = ({ views }, slots, from, count, place) => locked(() => {
-  const [codes, scales, bounds, used] = [control[1] >>> 0, control[2] >>> 0, control[3] >>> 0, control[10]];
-  const table = [view(Int8Array, codes, used * width), view(Float32Array, scales, used), view(Float32Array, bounds, used)];
-  for (let one = 0; one < count; one++) {
-    const slot = slots[from + one];
-    views.codes.set(table[0].subarray(slot * width, (slot + 1) * width), (place + one) * width);
-    views.scales[place + one] = table[1][slot];
-    views.bounds[place + one] = table[2][slot];
-  }
-});
-
 // The slots that hold a row.
 const heldSlots = (used) => locked(() => {
   const bounds = view(Float32Array, control[3] >>> 0, used);
@@ -96,7 +57,8 @@ function* trainCentres(held, cells, slots) {
   const { codes } = held.views;
   const centres = new Float32Array(cells * dimensions);
   const rows = Math.min(slots.length, cells * SAMPLE_A_CELL);
-  copyRows(held, Int32Array.from({ length: rows }, (_, row) => slots[Math.floor((row * slots.length) / rows)]), 0, rows, 0);
+  const sample = Int32Array.from({ length: rows }, (_, row) => slots[Math.floor((row * slots.length) / rows)]);
+  yield* copyInSteps(held, sample, 0, rows, 0);
   const add = (row, cell) => {
     let squares = 0;
     for (let at = 0; at < dimensions; at++) squares += codes[row * width + at] ** 2;
@@ -142,13 +104,12 @@ function* makeCells(slots, used) {
   const cellOf = new Int32Array(slots.length);
   for (let from = 0; from < slots.length; from += block) {
     const rows = Math.min(block, slots.length - from);
-    copyRows(work, slots, from, rows, 0);
+    yield* copyInSteps(work, slots, from, rows, 0);
     yield* nearestCentres(work, centres, rows, cellOf.subarray(from, from + rows));
   }
   const cells = layCells(groupBy(cellOf, count, slots), used, Math.max(LEAST_TAIL, slots.length >> 5));
-  for (let from = 0; from < slots.length; from += 1024) {
-    yield copyRows(cells.held, cells.slotAt, from, Math.min(1024, slots.length - from), from);
-  }
+  giveBack(work);
+  yield* copyInSteps(cells.held, cells.slotAt, 0, slots.length, 0);
   writeCentres(cells.held.views, centres);
   return cells;
 }
@@ -158,6 +119,7 @@ const layCells = (groups, used, tail) => {
   const cells = {
     held: openCellMemory(rows + tail, groups.length), count: groups.length, starts: new Int32Array(groups.length + 1),
     rows, end: rows, room: rows + tail, breadth: 1,
+    live: Int32Array.from(groups, (group) => group.length),
     slotAt: new Int32Array(rows + tail), cellAt: new Int32Array(rows), placeOf: new Int32Array(used + tail).fill(-1),
   };
   let place = 0;
@@ -184,12 +146,17 @@ const writeCentres = ({ centreCodes, centreScales }, centres) => {
   }
 };
 
+const crossOut = ({ held, live, cellAt, rows }, place) => {
+  if (place < rows) live[cellAt[place]]--;
+  held.views.bounds[place] = NaN;
+};
+
 // Crosses out rows that changed, and puts what they are now into the tail; false when that is full.
 const followChanges = (cells, changed) => {
   const { placeOf } = cells;
   for (const slot of changed) {
     const former = placeOf[slot] ?? -1;
-    if (former >= 0) cells.held.views.bounds[former] = NaN;
+    if (former >= 0) crossOut(cells, former);
     if (slot >= placeOf.length || cells.end === cells.room) return false;
     copyRows(cells.held, [slot], 0, 1, cells.end);
     cells.slotAt[cells.end] = slot;

@@ -41,27 +41,45 @@ describe("searching beside near enough", () => {
     expect(Array.from(near.slots, (slot) => scores.get(slot))).toEqual([...near.scores]);
   });
 
-  it("finds a row that was put a moment ago and none that was replaced or deleted, however many they are", async () => {
-    for (const changes of [1, 40, 3000, 20_000]) {
+  it.each([1, 40, 300, 3000, 20_000])(
+    "finds rows that were put a moment ago and none that was replaced or deleted (%i of them)",
+    async (changes) => {
       const slots = Array.from({ length: changes }, (_, at) => (at * 7) % SLOTS);
       const query = random.row(DIMENSIONS);
       const opposite = query.map((value) => -value);
-      // Each slot is what the query asks for, then what it does not, and the last one what it does again.
       for (const slot of slots) index.set(slot, query);
-      const asked = { query, count: Math.min(changes, 50) };
-      expect((await one(index, asked)).slots.every((slot) => slots.includes(slot))).toBe(true);
+      const count = Math.min(changes, 50);
+      const put = await one(index, { query, count });
+      expect(put.slots).toHaveLength(count);
+      expect(put.slots.every((slot) => slots.includes(slot))).toBe(true);
       for (const slot of slots) index.set(slot, opposite);
       index.delete(slots[0]!);
       const after = await one(index, { query, count: 50 });
+      expect(after.slots).toHaveLength(50);
       expect(after.slots.some((slot) => slots.includes(slot))).toBe(false);
+      // So few were followed by the cells themselves.
+      if (changes <= 300) expect(index.besideShare).toBeLessThan(1);
       for (const slot of slots) index.set(slot, rowOfKind(kinds, random, slot % KINDS));
-    }
-    // Beyond all slots that the thread has seen.
+      await untilMeasured(index, query);
+    },
+  );
+
+  it("finds a row beyond all that were there when the cells were made", async () => {
     const query = random.row(DIMENSIONS);
-    index.set(3 * SLOTS, query);
-    expect((await one(index, { query, count: 1 })).slots).toEqual(Int32Array.of(3 * SLOTS));
-    index.delete(3 * SLOTS);
+    index.set(SLOTS + 10, query);
+    expect((await one(index, { query, count: 1 })).slots).toEqual(Int32Array.of(SLOTS + 10));
+    index.delete(SLOTS + 10);
     await untilMeasured(index, query);
+  });
+
+  it("finds as many as are asked for where those nearest to the query were deleted", async () => {
+    const gone = Array.from({ length: SLOTS / KINDS }, (_, at) => 5 + KINDS * at);
+    for (const slot of gone) index.delete(slot);
+    const found = await one(index, { query: kinds[5]!, count: 200 });
+    expect(index.besideShare).toBeLessThan(1);
+    expect(found.slots).toHaveLength(200);
+    expect(found.slots.some((slot) => gone.includes(slot))).toBe(false);
+    for (const slot of gone) index.set(slot, rowOfKind(kinds, random, 5));
   });
 
   it("finds as many as are asked for among slots that a filter accepts, and no other", async () => {
