@@ -29,15 +29,15 @@ type Asked =
   | { readonly close: true };
 
 /** A thread that has begun to load the embedded database and waits to be told which folder is meant. */
-export interface DatabaseThread {
+export interface DatabaseThread extends AsyncDisposable {
   readonly worker: Worker;
-  /** Whether it ended, or was told its folder. */
+  /** Whether it ended, or was told its folder: then the store that it serves ends it. */
   isSpent: boolean;
 }
 
 /**
  * Begins to load the embedded database on a thread of its own, for a program that has other things to load before it can
- * open a store; the thread keeps no process alive.
+ * open a store. Whoever starts it disposes it, which ends it unless a store has taken it: until then it may keep the process alive.
  *
  * @throws `MISSING_DEPENDENCY` without the thread's program.
  */
@@ -49,10 +49,13 @@ export function startDatabaseThread(): DatabaseThread {
     stderr: true,
     name: "modalis database",
   });
-  worker.stdout.resume();
-  worker.stderr.resume();
-  worker.unref();
-  const thread = { worker, isSpent: false };
+  const thread = {
+    worker,
+    isSpent: false,
+    async [Symbol.asyncDispose]() {
+      if (!thread.isSpent) await worker.terminate();
+    },
+  };
   const end = (): void => {
     thread.isSpent = true;
   };
@@ -71,6 +74,8 @@ export async function startPglite(task: PgliteTask, begun?: DatabaseThread): Pro
   const thread = begun === undefined || begun.isSpent ? startDatabaseThread() : begun;
   thread.isSpent = true;
   const { worker } = thread;
+  worker.stdout.resume();
+  worker.stderr.resume();
   const waiting = new Map<number, (reply: PgliteReply) => void>();
   let broken: Error | undefined;
   let lastId = 0;
@@ -112,8 +117,14 @@ export async function startPglite(task: PgliteTask, begun?: DatabaseThread): Pro
 
   const opened = answerTo(0);
   worker.postMessage({ id: 0, open: task } satisfies PgliteRequest);
-  await opened;
-  if (broken !== undefined) throw broken;
+  try {
+    await opened;
+    if (broken !== undefined) throw broken;
+  } catch (error) {
+    // It holds the folder's files and the memory of a database that nobody would close.
+    await worker.terminate();
+    throw error;
+  }
   return {
     query: async (sql, values = []) => (await ask({ sql, values: values as readonly never[] })).rows!,
     columns: async <const Kinds extends readonly ColumnKind[]>(
