@@ -54,7 +54,7 @@ export function createCompareLive(state: LiveState): CompareLive {
   };
   /** Finds once the mask of the filter is there. */
   const whenFiltered = <Found>(filter: Filter | undefined, find: () => Found): Found | Promise<Found> => {
-    const wait = masks.prepare([filter], nowMs);
+    const wait = masks.prepare(filter, nowMs);
     return wait === undefined ? find() : wait.then(find);
   };
   const similarTo = (query: LiveSimilarQuery): AlikeItem[] => {

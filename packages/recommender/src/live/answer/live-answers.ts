@@ -1,6 +1,5 @@
-import type { Filter } from "../../rules/filter.js";
 import type { Rules } from "../../rules/rules.js";
-import { prepareCandidates } from "../candidates/gather-candidates.js";
+import { filtersSought, prepareCandidates } from "../candidates/gather-candidates.js";
 import { explainLive } from "../explain/explain-live.js";
 import type { LearnedHolder } from "../learned/learned-holder.js";
 import type { LiveAnswer, LiveExplainQuery, LiveExplanation, LiveQuery } from "../live-query.js";
@@ -23,10 +22,9 @@ export function createLiveAnswers(state: LiveState, learned: LearnedHolder): Liv
       const rules = checkLiveQuery(query);
       const checked = { ...query, ...filterOf(query) };
       return learned.use(async () => {
+        await prepareMasks(state, checked, rules);
         const found = viewOfPerson(state, query, query.signal);
         const view = found instanceof Promise ? await found : found;
-        const filtered = state.masks.prepare(filtersOf(checked.filter, rules), state.nowMs);
-        if (filtered !== undefined) await filtered;
         const prepared = prepareCandidates(state, view, checked);
         if (prepared !== undefined) await prepared;
         query.signal?.throwIfAborted();
@@ -37,8 +35,8 @@ export function createLiveAnswers(state: LiveState, learned: LearnedHolder): Liv
       const rules = checkLiveQuery({ ...query, count: query.count ?? 10 });
       const checked = { ...query, ...filterOf(query) };
       return learned.use(async () => {
+        await prepareMasks(state, checked, rules);
         const view = await viewOfPerson(state, query, query.signal);
-        await state.masks.prepare(filtersOf(checked.filter, rules), state.nowMs);
         await prepareCandidates(state, view, { ...checked, count: query.count ?? 10 });
         return explainLive(state, makeAnswer, checked, rules, view);
       });
@@ -46,8 +44,17 @@ export function createLiveAnswers(state: LiveState, learned: LearnedHolder): Liv
   };
 }
 
-/** All filters whose masks an answer needs. */
-function filtersOf(filter: Filter | undefined, { boosts = [], quotas = [] }: Rules): (Filter | undefined)[] {
-  const ofQuotas = quotas.map((quota) => ("filter" in quota ? quota.filter : undefined));
-  return [filter, ...boosts.map((boost) => boost.filter), ...ofQuotas];
+/** Has the masks that an answer needs made between other answers; before the person is looked at, as it may take long. */
+async function prepareMasks(
+  { masks, nowMs }: LiveState,
+  { filter, signal }: Pick<LiveQuery, "filter" | "signal">,
+  rules: Rules,
+): Promise<void> {
+  // The query's own comes last, so that those of the rules do not push it out.
+  for (const one of [...filtersSought(rules), filter]) {
+    const wait = masks.prepare(one, nowMs);
+    if (wait === undefined) continue;
+    await wait;
+    signal?.throwIfAborted();
+  }
 }

@@ -119,13 +119,19 @@ function addByActivity(
 /** What boosts, quotas, freshness and exploration may bring up must be among the candidates to begin with. */
 function addForRules(gathering: Gathering, most: number, add: (slots: ArrayLike<number>) => void): void {
   const { state, mask, rules, count } = gathering;
-  const wanted: Filter[] = [];
-  for (const { filter, lift } of rules.boosts ?? []) if (lift > 0) wanted.push(filter);
-  for (const quota of rules.quotas ?? [])
-    if ("filter" in quota && (quota.least ?? 0) > 0) wanted.push(quota.filter);
-  for (const filter of wanted) add(bestOfFilter(gathering, filter, Math.max(count, Math.ceil(most / 4))));
+  for (const filter of filtersSought(rules))
+    add(bestOfFilter(gathering, filter, Math.max(count, Math.ceil(most / 4))));
   if (rules.freshness !== undefined) add(state.newest.leading(mask.marks, Math.ceil(most / 2)));
   if (rules.exploration !== undefined) add(drawAccepted(gathering, Math.ceil(most / 2)));
+}
+
+/** The filters of rules that items are looked for by. */
+export function filtersSought({ boosts = [], quotas = [] }: Pick<Rules, "boosts" | "quotas">): Filter[] {
+  const lifted = boosts.filter(({ lift }) => lift > 0).map(({ filter }) => filter);
+  const asked = quotas.flatMap((quota) =>
+    "filter" in quota && (quota.least ?? 0) > 0 ? [quota.filter] : [],
+  );
+  return [...lifted, ...asked];
 }
 
 function bestOfFilter({ state, view, mask }: Gathering, filter: Filter, most: number): ArrayLike<number> {

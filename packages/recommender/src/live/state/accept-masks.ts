@@ -18,10 +18,10 @@ export interface AcceptMasks {
   /** The mask of a filter that `parseFilter` accepted; of all answerable items without one. */
   of(filter: Filter | undefined, nowMs: number): AcceptMask;
   /**
-   * Makes the masks of filters with pauses, so that `of` has them at once; undefined where nothing is to be waited for. Others who
+   * Makes the mask of a filter with pauses, so that `of` has it at once; undefined where nothing is to be waited for. Others who
    * ask for the same meanwhile wait for the same.
    */
-  prepare(filters: readonly (Filter | undefined)[], nowMs: () => number): Promise<unknown> | undefined;
+  prepare(filter: Filter | undefined, nowMs: () => number): Promise<void> | undefined;
   /** Says that an item appeared, changed, went or was hidden. */
   itemChanged(slot: number): void;
 }
@@ -49,8 +49,9 @@ interface KeptMask {
 
 export function createAcceptMasks(slots: ItemSlots): AcceptMasks {
   const kept = createKeptMasks();
-  const growing = new Set<KeptMask>();
   const making = new Map<string, Promise<void>>();
+  let last: Promise<void> = Promise.resolve();
+  let growing: KeptMask | undefined;
   let changes = 0;
   const everything: AcceptMask = {
     get marks() {
@@ -65,12 +66,11 @@ export function createAcceptMasks(slots: ItemSlots): AcceptMasks {
   };
   const makeSlowly = async (filter: Filter, key: string, nowMs: () => number): Promise<void> => {
     const mask = emptyMask(slots, filter, nowMs());
-    growing.add(mask);
+    growing = mask;
     try {
       await markAll(slots, mask);
     } finally {
-      growing.delete(mask);
-      making.delete(key);
+      growing = undefined;
     }
     // Its age counts from now on, or it would be too old for those who waited for it.
     if (mask.madeMs !== undefined) mask.madeMs = nowMs();
@@ -86,21 +86,22 @@ export function createAcceptMasks(slots: ItemSlots): AcceptMasks {
       for (let slot = 0; slot < slots.length; slot++) mark(slots, mask, slot);
       return kept.keep(key, mask);
     },
-    prepare(filters, nowMs) {
-      if (slots.length <= AT_ONCE) return undefined;
-      const waits = filters.flatMap((filter) => {
-        const key = filter === undefined ? "" : canonical(filter);
-        if (filter === undefined || kept.usable(key, nowMs()) !== undefined) return [];
-        const wait = making.get(key) ?? makeSlowly(filter, key, nowMs);
-        making.set(key, wait);
-        return [wait];
-      });
-      return waits.length === 0 ? undefined : Promise.all(waits);
+    prepare(filter, nowMs) {
+      if (filter === undefined || slots.length <= AT_ONCE) return undefined;
+      const key = canonical(filter);
+      if (kept.usable(key, nowMs()) !== undefined) return undefined;
+      const known = making.get(key);
+      if (known !== undefined) return known;
+      // One after the other, so that each pause lets others have their turn however many filters are new.
+      const own = last.then(() => makeSlowly(filter, key, nowMs)).finally(() => making.delete(key));
+      last = own.catch(() => undefined);
+      making.set(key, own);
+      return own;
     },
     itemChanged(slot) {
       changes++;
       for (const mask of kept.all()) mark(slots, mask, slot);
-      for (const mask of growing) mark(slots, mask, slot);
+      if (growing !== undefined) mark(slots, growing, slot);
     },
   };
 }
