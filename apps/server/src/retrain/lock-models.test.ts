@@ -18,9 +18,14 @@ it("whoever comes while bundles are changed waits for their turn, and is told fo
   const held = new Promise<void>((resolve) => {
     finish = resolve;
   });
-  const first = withModelsLocked(folder, { signal }, async () => {
-    await held;
-    order.push("first");
+  let first: Promise<unknown> = Promise.resolve();
+  // Whoever asks first need not be the first to have the lock.
+  await new Promise<void>((inside) => {
+    first = withModelsLocked(folder, { signal }, async () => {
+      inside();
+      await held;
+      order.push("first");
+    });
   });
   const waiting: string[] = [];
   const onWaiting = (message: string): void => {
