@@ -39,7 +39,7 @@ export interface NearQuery {
 
 /** Searches whose findings serve again, with other masks and after changes that do not concern them. */
 export interface KeptSearches {
-  /** The same as `index.search` gives. */
+  /** The same as `index.search` gives, or what `prepare` found near enough. */
   near(query: NearQuery): Int32Array;
   /**
    * Lets another thread search for what `near` will be asked, where that is worth it; undefined where nothing is to be
