@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { alignToAnchor } from "./align-to-anchor.js";
 import type { AlignmentData } from "./alignment-data.js";
+import { anchoredHeads } from "./anchored-heads.js";
 import { agreementOf, batchesOf } from "./held-out-agreement.js";
 import { loadJointSpace, saveJointSpace } from "./joint-space-files.js";
 import { addStandardised } from "./standardised-channel.js";
@@ -12,6 +13,7 @@ import { plantedWorld } from "./testing/planted-world.js";
 const ITEMS = 80;
 const world = plantedWorld(ITEMS, { text: 10, image: 14, "image.colour": 5 });
 const all = Array.from({ length: ITEMS }, (_, item) => item);
+const options = { anchor: "text", dimensions: 6, regularisation: 0.1, seed: 1 };
 const anchored = (data: AlignmentData, changed: object = {}) =>
   alignToAnchor(data, { anchor: "text", dimensions: 6, seed: 1, ...changed });
 
@@ -82,6 +84,21 @@ describe("aligning to an anchor", () => {
     expect(lone.ids).toHaveLength(10);
     expect(lone.values.every(Number.isFinite)).toBe(true);
     expect(space.training).toMatchObject({ method: "anchor", settings: { anchor: "text" } });
+  });
+
+  it("learns from all pairs of a modality that few items have, however many have the anchor", async () => {
+    const rare = (channel: string, item: number) => channel === "audio" && item < 24_970;
+    const data = plantedWorld(25_000, { text: 8, audio: 5 }, rare);
+    const items = Array.from(all.slice(0, 30), (at) => 24_970 + at);
+    const { heads } = anchoredHeads(data, items, options);
+    const { heads: among } = anchoredHeads(
+      data,
+      Array.from({ length: 25_000 }, (_, at) => at),
+      options,
+    );
+    // The mean of all pairs, not of those among a sample of the anchor's items.
+    expect(among.get("audio")!.mean).toEqual(heads.get("audio")!.mean);
+    expect(among.get("audio")!.weight.some((value) => Math.abs(value) > 0.01)).toBe(true);
   });
 
   it("is the same again from its files", async () => {

@@ -21,7 +21,8 @@ const TEMPERATURE = 0.1;
 
 /**
  * A joint space in closed form that keeps what one modality says: its principal directions, by which it is rebuilt best, and
- * in them what can be told of it from each other modality. All items of the catalogue count, whether anybody had them or not.
+ * in them what can be told of it from each other modality. Any item of the catalogue may count, whether
+ * anybody had it or not: all that have the anchor, and all that have another modality beside it, or 10,000 of them drawn by seed.
  *
  * It is the start for a model without ids. What modalities share alone, as `alignModalities` finds it, tells pairs apart
  * better, and so is the one to search by.

@@ -11,7 +11,7 @@ import {
 import { multiply, transposed } from "./canonical-directions.js";
 import type { LinearHead } from "./canonical-heads.js";
 import { type ModalityExamples, modalityExamples } from "./modality-examples.js";
-import { standardisationOf } from "./standardised-channel.js";
+import { type Standardisation, standardisationOf } from "./standardised-channel.js";
 
 export interface AnchoredOptions {
   /** The modality whose principal directions the others are mapped to. */
@@ -31,7 +31,7 @@ export interface AnchoredHeads {
 
 /** Below this share of the first eigenvalue a direction is rounding. */
 const LEAST_VARIANCE = 1e-9;
-/** More items hardly move directions of some hundred columns, and cost as much each. */
+/** Of a modality. More items hardly move directions of some hundred columns, and cost as much each. */
 const MOST_EXAMPLES = 10_000;
 
 /**
@@ -47,22 +47,19 @@ export function anchoredHeads(
   { anchor, dimensions, regularisation, seed }: AnchoredOptions,
 ): AnchoredHeads {
   const modalities = channelsByModality(data.channels.keys());
-  const anchors = someOf(holdersOf(data, modalities.get(anchor)!, items), seed);
-  const side = examplesOf(data, modalities.get(anchor)!, anchors);
+  const names = modalities.get(anchor)!;
+  const anchors = holdersOf(data, names, items);
+  const side = examplesOf(data, names, someOf(anchors, seed));
   const directions = principalDirections(side, dimensions);
   const kept = directions.length / side.dimensions;
-  const coordinates = multiply(Float64Array.from(side.rows), directions, side.dimensions);
-  const rowOf = new Map(anchors.map((item, row) => [item, row]));
   const heads = new Map<string, LinearHead>(headsOf(side, directions, kept));
-  for (const [modality, names] of modalities) {
+  for (const [modality, others] of modalities) {
     if (modality === anchor) continue;
-    const paired = holdersOf(data, names, anchors);
-    const other = examplesOf(data, names, paired);
-    const targets = new Float64Array(paired.length * kept);
-    for (const [at, item] of paired.entries()) {
-      const row = rowOf.get(item)!;
-      targets.set(coordinates.subarray(row * kept, (row + 1) * kept), at * kept);
-    }
+    // Drawn among its own pairs: a modality that few items have would hardly be met among some of the anchor's.
+    const paired = someOf(holdersOf(data, others, anchors), seed);
+    const other = examplesOf(data, others, paired);
+    const anchored = examplesOf(data, names, paired, standardisationsOf(side));
+    const targets = multiply(Float64Array.from(anchored.rows), directions, side.dimensions);
     for (const [name, head] of headsOf(other, ridgeMap(other, targets, kept, regularisation), kept))
       heads.set(name, head);
   }
@@ -84,14 +81,16 @@ function examplesOf(
   data: AlignmentData,
   names: readonly string[],
   items: readonly number[],
+  standardisations = new Map(names.map((name) => [name, standardisationOf(data.channels.get(name)!, items)])),
 ): ModalityExamples {
   const plain = new Map(names.map((name) => [name, withoutViews(data.channels.get(name)!)]));
-  const standardisations = new Map(
-    names.map((name) => [name, standardisationOf(data.channels.get(name)!, items)]),
-  );
   return modalityExamples({ items: data.items, channels: plain }, names, standardisations, {
     ...{ items, most: 0, seed: 0 },
   });
+}
+
+function standardisationsOf({ channels }: ModalityExamples): Map<string, Standardisation> {
+  return new Map(channels.map(({ name, standardisation }) => [name, standardisation]));
 }
 
 function withoutViews({ views: _, ...rest }: AlignmentChannel): AlignmentChannel {
