@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Shuffle } from "../loop/epoch-batches.js";
 import { digestOfData } from "../model/digest-of-data.js";
 import type { ModelSettings } from "../model/model-definition.js";
 import type { TrainingData } from "../model/training-data.js";
@@ -9,12 +10,16 @@ export interface TrainingIdentity {
   readonly settings: ModelSettings;
   readonly seed: number;
   readonly data: TrainingData;
+  /** How epochs are shuffled; `whole` when absent. */
+  readonly shuffle?: Shuffle;
 }
 
 /** A digest of model, settings, seed and data: a checkpoint of another is not gone on from. */
-export function trainingIdentity({ model, settings, seed, data }: TrainingIdentity): string {
+export function trainingIdentity({ model, settings, seed, data, shuffle }: TrainingIdentity): string {
   const ordered = Object.entries(settings).sort(([one], [other]) => (one < other ? -1 : 1));
+  // Builds that shuffled whole epochs alone did not name it: their checkpoints of such trainings are gone on from.
+  const order = shuffle === undefined || shuffle === "whole" ? [] : [shuffle];
   return createHash("sha256")
-    .update(JSON.stringify([model, ordered, seed, digestOfData(data)]))
+    .update(JSON.stringify([model, ordered, seed, digestOfData(data), ...order]))
     .digest("hex");
 }

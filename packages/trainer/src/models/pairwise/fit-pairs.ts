@@ -3,6 +3,7 @@ import { evaluateRanking } from "@modalis/evaluation";
 import type { Kernels } from "@modalis/kernels";
 import { createCheckpointStore } from "../../checkpoint/checkpoint-store.js";
 import { trainingIdentity } from "../../checkpoint/training-identity.js";
+import type { Shuffle } from "../../loop/epoch-batches.js";
 import { type TrainingBatch, type TrainLoopOptions, trainLoop } from "../../loop/train-loop.js";
 import type { FitOptions } from "../../model/model-definition.js";
 import type { TrainingData } from "../../model/training-data.js";
@@ -43,8 +44,7 @@ export async function fitPairs(
     examples: pairs.items.length,
     batchSize: settings.batchSize,
     epochs: settings.epochs,
-    // Mini-batches read all rows anyway, or few of them.
-    shuffle: learner.updatesItself === true ? "windows" : "whole",
+    shuffle: shuffleOf(training),
     learn: stepper(training, settings, options.seed),
     learned: new Map([["tables", values]]),
     moments: new Map([
@@ -57,6 +57,11 @@ export async function fitPairs(
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   });
   return learner.scoringModel();
+}
+
+/** Mini-batches read all rows anyway, or few of them. */
+function shuffleOf({ learner }: PairTraining): Shuffle {
+  return learner.updatesItself === true ? "windows" : "whole";
 }
 
 function stepper(
@@ -101,12 +106,13 @@ function validationOf(
 }
 
 function checkpointsOf(
-  { model, data }: PairTraining,
+  training: PairTraining,
   settings: PairSettings,
   { checkpoints, seed }: FitOptions,
 ): Pick<TrainLoopOptions, "checkpoints"> {
   if (checkpoints === undefined) return {};
   const { folder, everySteps = CHECKPOINT_STEPS } = checkpoints;
-  const identity = trainingIdentity({ model, settings, seed, data });
+  const { model, data } = training;
+  const identity = trainingIdentity({ model, settings, seed, data, shuffle: shuffleOf(training) });
   return { checkpoints: { store: createCheckpointStore({ folder, identity }), everySteps } };
 }
