@@ -1,3 +1,4 @@
+import { createInteractions } from "@modalis/contract";
 import { describe, expect, it } from "vitest";
 import type { FitProgress } from "../model/model-definition.js";
 import type { TrainingData } from "../model/training-data.js";
@@ -71,7 +72,40 @@ describe("gated fusion beside the same without content", () => {
     expect(await columns({ useIds: false })).toBe(8);
   });
 
-  it("chooses on validation rows how much interactions alone count, and tells the length of its first training", async () => {
+  it("is the same model with validation rows that stop nothing as without any: what is judged is what serves", async () => {
+    const { data } = towerWorld({ users: 30, items: ITEMS });
+    const { interactions } = data;
+    const changed = { epochs: 6, evaluateEvery: 6 };
+    await using served = await fitted(data, changed);
+    const scores = await served.scoreUsers(people);
+    await using fused = await fitted(data, { ...changed, besideIds: false });
+    const fusedScores = await fused.scoreUsers(people);
+    // The later half of what the fused model alone has in the first 20: on these rows it is the best there can be.
+    const rows = interactions.userIds.flatMap((userId, user) =>
+      orderOf(fusedScores, user)
+        .slice(10, 20)
+        .map((item) => ({ userId, itemId: interactions.itemIds[item]! })),
+    );
+    const seen = createInteractions([], interactions);
+    const validation = { seen, positives: createInteractions(rows, interactions) };
+    await using judged = await fitted({ ...data, validation }, changed);
+    expect(await judged.scoreUsers(people)).toEqual(scores);
+  });
+
+  it("ranks items by interactions where content is gone and there are too few to tell its worth by", async () => {
+    const { data, kinds } = towerWorld({ users: 30, items: 20 });
+    await using model = await fitted(data, { epochs: 25 });
+    await using bare = await model.withItemFeatures(hideContent(data.itemFeatures, 1, 1));
+    const scores = await bare.scoreUsers(people);
+    const right = [...people].filter((user) => {
+      const own = scores.subarray(user * 20, (user + 1) * 20);
+      return kinds[own.indexOf(Math.max(...own))] === user % 2;
+    });
+    // By chance it is a half.
+    expect(right.length / people.length).toBeGreaterThan(0.8);
+  });
+
+  it("tells the length of its first training alone", async () => {
     const { data } = towerWorld({ users: 30, items: ITEMS, warmItems: 30 });
     const { interactions } = data;
     const validation = { seen: interactions, positives: interactions };

@@ -1,22 +1,20 @@
 import { join } from "node:path";
-import { evaluateRanking } from "@modalis/evaluation";
 import type { FitOptions } from "../model/model-definition.js";
 import type { TrainingData } from "../model/training-data.js";
-import { validationRows } from "../model/validation-rows.js";
 import type { ContentScoringModel } from "./content-scoring-model.js";
 import { fitGates } from "./fit-gates.js";
 import type { GatedFusionSettings } from "./gated-fusion.js";
 import { gatedRows } from "./gated-model.js";
 import { pairedModel } from "./paired-model.js";
 
-/** How much the scores without content may count; the first where nothing tells. */
-const IDS_SHARES = [0.5, 0.25, 0];
+/** How much the scores without content count: fixed, so that a model fitted without validation rows is the one that was judged. */
+const IDS_SHARE = 0.5;
 
 /** Of the progress that is reported, what belongs to the training with content. */
 const FUSED_SHARE = 0.6;
 
 /**
- * Gated fusion with the same model without content beside it; how much that counts is chosen on validation rows.
+ * Gated fusion with the same model without content beside it; both count alike.
  *
  * @throws As `gatedFusion.fit`.
  */
@@ -33,23 +31,7 @@ export async function besideIds(
     fused: await gatedRows(fused, fused.tables, signal),
     ids: (await gatedRows(ids, ids.tables, signal)).fused,
   };
-  const modelAt = (idsShare: number) => pairedModel({ fused, ids, rows, idsShare });
-  const validation = validationRows(data);
-  if (validation === undefined) return modelAt(IDS_SHARES[0]!);
-  let best: { readonly model: ContentScoringModel; readonly value: number } | undefined;
-  for (const idsShare of IDS_SHARES) {
-    const tried = modelAt(idsShare);
-    const asked = {
-      ks: [20],
-      userFeatures: data.userFeatures,
-      ...(signal === undefined ? {} : { signal }),
-    };
-    const value = (await evaluateRanking(tried, validation, asked)).metrics["recall@20"]!.mean;
-    const better = best === undefined || value > best.value;
-    await (better ? best?.model : tried)?.[Symbol.asyncDispose]();
-    if (better) best = { model: tried, value };
-  }
-  return best!.model;
+  return pairedModel({ fused, ids, rows, idsShare: IDS_SHARE });
 }
 
 /** The same items, of which none has any content. */
