@@ -20,7 +20,7 @@ export function recipeOf({ training }: Pick<Bundle, "training">): Recipe | undef
     const definition = modelNamed(model);
     return {
       definition,
-      settings: { ...definition.defaults, ...own },
+      settings: { ...definition.defaults, ...definition.beforeSettings, ...own },
       seed: typeof seed === "number" ? seed : 1,
     };
   } catch (error) {

@@ -31,6 +31,7 @@ export const gatedFusion: ModelDefinition<GatedFusionSettings> = {
     "J. Arevalo et al., Gated Multimodal Units for Information Fusion, ICLR workshop 2017; S. Rendle et al., BPR: Bayesian Personalized Ranking from Implicit Feedback, UAI 2009",
   needsFeatures: true,
   defaults: { ...fusedDefaults, gates: "softmax", besideIds: true },
+  beforeSettings: { besideIds: false },
   searchSpace: { ...fusedSearch, gates: { kind: "choice", values: ["softmax", "sigmoid"] } },
   async fit(data, settings, options) {
     checkSettings(NAME, settings, {

@@ -15,6 +15,8 @@ export interface ModelDefinition<Settings extends ModelSettings = ModelSettings>
   /** Whether it reads item features; such a model is refused where there are none. */
   readonly needsFeatures: boolean;
   readonly defaults: Settings;
+  /** What builds did that did not have a setting yet: what a record of theirs means where it lacks one. */
+  readonly beforeSettings?: ModelSettings;
   /** What tuning may try, by setting; those left out keep their default. */
   readonly searchSpace: SearchSpace<Settings>;
   /**
