@@ -42,7 +42,8 @@ export async function readTuned(
     });
   });
   if (text === undefined) return definition.defaults;
-  const settings = settingsOf(text);
+  const found = settingsOf(text);
+  const settings = found && { ...definition.beforeSettings, ...found };
   const fits = Object.entries(definition.defaults).every(
     ([name, standard]) => typeof settings?.[name] === typeof standard,
   );
