@@ -1,9 +1,12 @@
+import { ModalisError } from "@modalis/contract";
 import type { ColumnKind, FieldColumn } from "./sql-columns.js";
 
 /** `D`, which begins a row among the messages of PostgreSQL's protocol. */
 const DATA_ROW = 0x44;
 /** `E`, which begins an error. */
 const ERROR = 0x45;
+/** Places of fields are 32-bit numbers. */
+const MOST_BYTES = 2 ** 31 - 1;
 /** Letter and length of a message. */
 const HEAD_BYTES = 5;
 
@@ -12,11 +15,18 @@ const HEAD_BYTES = 5;
  *
  * @param messages Whole messages, as the database sent them ("Message Formats" in PostgreSQL's manual).
  * @returns undefined where one of them is an error.
+ * @throws LIMIT_EXCEEDED for an answer of 2 GiB.
  */
 export function columnsOfMessages(
   messages: Uint8Array,
   kinds: readonly ColumnKind[],
 ): (Float64Array | FieldColumn)[] | undefined {
+  if (messages.byteLength > MOST_BYTES) {
+    throw new ModalisError(
+      "LIMIT_EXCEEDED",
+      `an answer of the database has ${messages.byteLength} bytes, more than ${MOST_BYTES}; shorten the longest texts`,
+    );
+  }
   const view = new DataView(messages.buffer, messages.byteOffset, messages.byteLength);
   const rows = countRows(messages, view);
   if (rows === undefined) return undefined;

@@ -8,6 +8,9 @@ export interface TextNumbers {
   numbersOf(column: FieldColumn): Int32Array;
 }
 
+/** Places of the table that are looked at for one text: ids come from callers, who can choose many of one hash. */
+const MOST_PROBES = 64;
+
 /** A table of hashes with open addressing; the bytes of the texts are kept, so that equal hashes are told apart. */
 export function createTextNumbers(): TextNumbers {
   const texts: string[] = [];
@@ -17,13 +20,22 @@ export function createTextNumbers(): TextNumbers {
   let kept: Uint8Array = new Uint8Array(16 * 1024);
   /** By number: where the bytes of its text end, from 1. */
   let ends: Int32Array = new Int32Array(1025);
+  /** The numbers of the texts that found no free place within the probes. */
+  const crowded = new Map<string, number>();
+  const put = (number: number): void => {
+    const place = freePlace(places, hashes[number]!);
+    if (place < 0) crowded.set(texts[number]!, number);
+    else places[place] = number + 1;
+  };
   const add = (column: FieldColumn, row: number, hash: number): number => {
     const number = texts.push(textAt(column, row)) - 1;
     const [start, end] = [column.starts[row]!, column.ends[row]!];
     if (number === hashes.length) {
       hashes = larger(hashes, 2 * number);
       ends = larger(ends, 2 * number + 1);
-      places = spread(hashes, number, 4 * number);
+      places = new Int32Array(4 * number);
+      crowded.clear();
+      for (let known = 0; known < number; known++) put(known);
     }
     const from = ends[number]!;
     const to = from + end - start;
@@ -31,6 +43,7 @@ export function createTextNumbers(): TextNumbers {
     kept.set(column.bytes.subarray(start, end), from);
     ends[number + 1] = to;
     hashes[number] = hash;
+    put(number);
     return number;
   };
   const isText = (number: number, { bytes, starts, ends: columnEnds }: FieldColumn, row: number): boolean => {
@@ -43,16 +56,12 @@ export function createTextNumbers(): TextNumbers {
   };
   const numberOf = (column: FieldColumn, row: number): number => {
     const hash = hashOf(column, row);
-    let place = hash & (places.length - 1);
-    for (let found = places[place]!; found > 0; found = places[place]!) {
+    for (let probe = 0; probe < MOST_PROBES; probe++) {
+      const found = places[(hash + probe) & (places.length - 1)]!;
+      if (found === 0) return add(column, row, hash);
       if (hashes[found - 1] === hash && isText(found - 1, column, row)) return found - 1;
-      place = (place + 1) & (places.length - 1);
     }
-    const before = places;
-    const number = add(column, row, hash);
-    if (before === places) places[place] = number + 1;
-    else put(places, hash, number);
-    return number;
+    return crowded.get(textAt(column, row)) ?? add(column, row, hash);
   };
   return {
     texts,
@@ -71,17 +80,13 @@ function hashOf({ bytes, starts, ends }: FieldColumn, row: number): number {
   return hash ^ (hash >>> 15);
 }
 
-/** A table of so many places for the first texts. */
-function spread(hashes: Int32Array, count: number, size: number): Int32Array {
-  const places = new Int32Array(size);
-  for (let number = 0; number < count; number++) put(places, hashes[number]!, number);
-  return places;
-}
-
-function put(places: Int32Array, hash: number, number: number): void {
-  let place = hash & (places.length - 1);
-  while (places[place]! > 0) place = (place + 1) & (places.length - 1);
-  places[place] = number + 1;
+/** The first free place of a hash, -1 where there is none within the probes. */
+function freePlace(places: Int32Array, hash: number): number {
+  for (let probe = 0; probe < MOST_PROBES; probe++) {
+    const place = (hash + probe) & (places.length - 1);
+    if (places[place] === 0) return place;
+  }
+  return -1;
 }
 
 function larger<Values extends Int32Array | Uint8Array>(values: Values, length: number): Values {

@@ -24,7 +24,7 @@ export interface HistoryColumns {
   readonly sequences: Float64Array;
 }
 
-const EVENTS_A_BATCH = 65_536;
+const EVENTS_A_BATCH = 20_000;
 
 const PAGE = `select user_id, item_id, kind, value, timestamp_ms, sequence from modalis.events
   where sequence > $1 order by sequence limit $2`;
