@@ -6,68 +6,81 @@ import type { LiveState } from "./live-state.js";
 /**
  * Adds events in columns as `addEvents` adds them one by one; each person, item and kind is looked up once.
  *
+ * A column at a time: the memory that one step reads at random places then has room in a processor's cache.
+ *
  * @throws `INVALID_ARGUMENT` where the columns are not of one length.
  */
 export function addHistory(state: LiveState, history: LiveHistory): Refusal[] {
   checkLengths(history);
-  const { log, activity, users } = state;
+  const { log, activity } = state;
   const nowMs = state.nowMs();
-  const refused: Refusal[] = [];
-  const numbered = numbersOf(state, history);
-  for (let at = 0; at < history.users.length; at++) {
-    const message = problemAt(history, at);
-    const sequence = history.sequences[at]!;
-    if (message !== undefined) refused.push({ at, id: eventAt(history, at).itemId ?? "", message });
-    else if (state.sequences.add(sequence)) {
-      const user = numbered.user(history.users[at]!);
-      const slot = numbered.slot(history.items[at]!);
-      const weight = history.weights[at]!;
-      const timestampMs = Math.min(history.timesMs[at]!, nowMs);
-      const logged = { slot, weight, timestampMs, kind: numbered.kind(history.kinds[at]!), sequence };
-      users.setLatest(user, log.add(logged, users.latest(user)));
-      activity.add(slot, weight, timestampMs);
-    }
+  const { taken, refused } = newEvents(state, history);
+  const users = usersOf(state, history, taken);
+  const slots = slotsOf(state, history, taken);
+  const kinds = history.kindNames.map((name) => state.kinds.numberOf(name));
+  for (let at = 0; at < taken.length; at++) {
+    const row = taken[at]!;
+    const logged = {
+      slot: slots[at]!,
+      weight: history.weights[row]!,
+      timestampMs: Math.min(history.timesMs[row]!, nowMs),
+      kind: kinds[history.kinds[row]!] ?? 0,
+      sequence: history.sequences[row]!,
+    };
+    state.users.setLatest(users[at]!, log.add(logged, state.users.latest(users[at]!)));
+  }
+  for (let at = 0; at < taken.length; at++) {
+    const row = taken[at]!;
+    activity.add(slots[at]!, history.weights[row]!, Math.min(history.timesMs[row]!, nowMs));
   }
   return refused;
 }
 
-/** The state's numbers by a history's places; a person or an item of which no event is taken gets none. */
-function numbersOf(
-  { users, slots, kinds, keptUsers, keptSlots }: LiveState,
-  { userIds, itemIds, kindNames }: LiveHistory,
-) {
+/** The events of a history that are sound and were not seen before, and what is wrong with those that are not sound. */
+function newEvents(
+  { sequences, keptUsers, keptSlots }: LiveState,
+  history: LiveHistory,
+): { readonly taken: Int32Array; readonly refused: Refusal[] } {
+  const { users, items, weights, timesMs, userIds, itemIds } = history;
   const userNumbers = keptUsers(userIds);
   const itemSlots = keptSlots(itemIds);
-  const kindNumbers = kindNames.map((name) => kinds.numberOf(name));
-  return {
-    user(place: number): number {
-      const known = userNumbers[place]!;
-      if (known > 0) return known - 1;
-      const user = users.put(userIds[place]!);
-      userNumbers[place] = user + 1;
-      return user;
-    },
-    /** Counts one more event of the item. */
-    slot(place: number): number {
-      const known = itemSlots[place]!;
-      if (known > 0) {
-        slots.referAgain(known - 1);
-        return known - 1;
-      }
-      const slot = slots.refer(itemIds[place]!);
-      itemSlots[place] = slot + 1;
-      return slot;
-    },
-    kind: (place: number): number => kindNumbers[place] ?? 0,
-  };
+  const taken = new Int32Array(users.length);
+  const refused: Refusal[] = [];
+  let count = 0;
+  for (let at = 0; at < users.length; at++) {
+    const [user, item, sequence] = [users[at]!, items[at]!, history.sequences[at]!];
+    // Most are sound, and seen to be so without making an event of them or reading their ids, which were read before.
+    const hasUser = userNumbers[user]! > 0 || Boolean(userIds[user]);
+    const hasItem = itemSlots[item]! > 0 || Boolean(itemIds[item]);
+    const isTaken = hasUser && hasItem && isSound(weights[at]!, timesMs[at]!, sequence);
+    const problem = isTaken ? undefined : problemOf(eventAt(history, at) as LiveEvent);
+    if (problem !== undefined) refused.push({ at, id: itemIds[item] ?? "", message: problem });
+    else if (sequences.add(sequence)) taken[count++] = at;
+  }
+  return { taken: taken.subarray(0, count), refused };
 }
 
-function problemAt(history: LiveHistory, at: number): string | undefined {
-  const { userIds, itemIds, users, items, weights, timesMs, sequences } = history;
-  // Most are sound, and seen to be so without making an event of them.
-  const hasIds = Boolean(userIds[users[at]!]) && Boolean(itemIds[items[at]!]);
-  if (hasIds && isSound(weights[at]!, timesMs[at]!, sequences[at]!)) return undefined;
-  return problemOf(eventAt(history, at) as LiveEvent);
+/** The number of each taken event's user; one of whom no event is taken gets none. */
+function usersOf({ users, keptUsers }: LiveState, history: LiveHistory, taken: Int32Array): Int32Array {
+  const { userIds, users: places } = history;
+  const numbers = keptUsers(userIds);
+  return taken.map((row) => {
+    const place = places[row]!;
+    if (numbers[place] === 0) numbers[place] = users.put(userIds[place]!) + 1;
+    return numbers[place]! - 1;
+  });
+}
+
+/** The slot of each taken event's item, which counts one event more. */
+function slotsOf({ slots, keptSlots }: LiveState, history: LiveHistory, taken: Int32Array): Int32Array {
+  const { itemIds, items: places } = history;
+  const kept = keptSlots(itemIds);
+  return taken.map((row) => {
+    const place = places[row]!;
+    if (kept[place]! > 0) slots.referAgain(kept[place]! - 1);
+    else kept[place] = slots.refer(itemIds[place]!) + 1;
+    return kept[place]! - 1;
+  });
 }
 
 function eventAt(

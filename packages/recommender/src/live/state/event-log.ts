@@ -1,5 +1,3 @@
-import { grown } from "./grow.js";
-
 /** One event, by numbers. */
 export interface LoggedEvent {
   readonly slot: number;
@@ -11,7 +9,7 @@ export interface LoggedEvent {
   readonly sequence: number;
 }
 
-/** Events of all users in columns that grow; each row points at the same user's former one. */
+/** Events of all users in rows that grow in number; each row points at the same user's former one. */
 export interface EventLog {
   readonly size: number;
   /** Adds an event behind row `former` (-1 for none) and returns its row. */
@@ -23,61 +21,80 @@ export interface EventLog {
   remove(row: number, after: number): number;
 }
 
+const ROWS_A_CHUNK_BITS = 15;
+const ROWS_A_CHUNK = 1 << ROWS_A_CHUNK_BITS;
+
+/** Half of a line of most processors' memory, so that an event is read at once. */
+const BYTES_A_ROW = 32;
+
+/** Rows of 32 bytes: time and sequence as doubles, then slot and former row, then weight and kind. */
+interface Chunk {
+  readonly doubles: Float64Array;
+  readonly wholes: Int32Array;
+  readonly weights: Float32Array;
+  readonly kinds: Uint16Array;
+}
+
+/** Chunks of one size, so that a log of millions grows without being copied while somebody waits for an answer. */
 export function createEventLog(): EventLog {
-  let slots = new Int32Array(64);
-  let weights = new Float32Array(64);
-  let times = new Float64Array(64);
-  let kinds = new Uint16Array(64);
-  let sequences = new Float64Array(64);
-  let formers = new Int32Array(64);
+  const chunks: Chunk[] = [];
   const free: number[] = [];
   let [length, size] = [0, 0];
-  const makeRoom = (rows: number): void => {
-    if (rows <= slots.length) return;
-    slots = grown(slots, rows);
-    weights = grown(weights, rows);
-    times = grown(times, rows);
-    kinds = grown(kinds, rows);
-    sequences = grown(sequences, rows);
-    formers = grown(formers, rows);
+  const chunkOf = (row: number): Chunk => chunks[row >> ROWS_A_CHUNK_BITS]!;
+  const put = (row: number, { slot, weight, timestampMs, kind, sequence }: LoggedEvent, former: number) => {
+    const { doubles, wholes, weights, kinds } = chunkOf(row);
+    const place = row & (ROWS_A_CHUNK - 1);
+    doubles[4 * place] = timestampMs;
+    doubles[4 * place + 1] = sequence;
+    wholes[8 * place + 4] = slot;
+    wholes[8 * place + 5] = former;
+    weights[8 * place + 6] = weight;
+    kinds[16 * place + 14] = kind;
   };
+  const before = (row: number): number => chunkOf(row).wholes[8 * (row & (ROWS_A_CHUNK - 1)) + 5]!;
   return {
     get size() {
       return size;
     },
-    add({ slot, weight, timestampMs, kind, sequence }, former) {
+    add(event, former) {
       const row = free.pop() ?? length++;
-      makeRoom(row + 1);
-      slots[row] = slot;
-      weights[row] = weight;
-      times[row] = timestampMs;
-      kinds[row] = kind;
-      sequences[row] = sequence;
-      formers[row] = former;
+      if (row >> ROWS_A_CHUNK_BITS === chunks.length) chunks.push(createChunk());
+      put(row, event, former);
       size++;
       return row;
     },
-    at: (row) => ({
-      slot: slots[row]!,
-      weight: weights[row]!,
-      timestampMs: times[row]!,
-      kind: kinds[row]!,
-      sequence: sequences[row]!,
-    }),
-    before: (row) => formers[row]!,
+    at(row) {
+      const { doubles, wholes, weights, kinds } = chunkOf(row);
+      const place = row & (ROWS_A_CHUNK - 1);
+      return {
+        slot: wholes[8 * place + 4]!,
+        weight: weights[8 * place + 6]!,
+        timestampMs: doubles[4 * place]!,
+        kind: kinds[16 * place + 14]!,
+        sequence: doubles[4 * place + 1]!,
+      };
+    },
+    before,
     remove(row, after) {
-      const former = formers[row]!;
-      if (after >= 0) formers[after] = former;
-      // Nothing of a forgotten event is left behind in the columns.
-      slots[row] = 0;
-      weights[row] = 0;
-      times[row] = 0;
-      kinds[row] = 0;
-      sequences[row] = 0;
-      formers[row] = -1;
+      const former = before(row);
+      if (after >= 0) chunkOf(after).wholes[8 * (after & (ROWS_A_CHUNK - 1)) + 5] = former;
+      put(row, NOTHING, -1);
       free.push(row);
       size--;
       return former;
     },
+  };
+}
+
+/** Written over an event that is forgotten, so that nothing of it is left behind. */
+const NOTHING: LoggedEvent = { slot: 0, weight: 0, timestampMs: 0, kind: 0, sequence: 0 };
+
+function createChunk(): Chunk {
+  const bytes = new ArrayBuffer(ROWS_A_CHUNK * BYTES_A_ROW);
+  return {
+    doubles: new Float64Array(bytes),
+    wholes: new Int32Array(bytes),
+    weights: new Float32Array(bytes),
+    kinds: new Uint16Array(bytes),
   };
 }
