@@ -1,9 +1,9 @@
 /**
  * Photo to caption and back: what is learnt from 200 pairs of `flickr300` finds the other 100.
  *
- * Run after a build: `npx tsx benchmarks/cross-modal-retrieval.ts [--draws 1,2,3] [--gate-draws 3] [--judged-only]`;
+ * Run after a build: `npx tsx benchmarks/cross-modal-retrieval.ts [--draws 1,2,3] [--gate-draws 3] [--judged-only] [--apart 0]`;
  * `--judged-only` leaves out the closed forms of single blocks, the untrained start and single captions; `--gate-draws 0` asks no
- * inner splits.
+ * inner splits; `--apart 8` tells the gains of the first eight draws, of the others, and of all.
  *
  * Protocol. A pair is a photo and the mean of the vectors of its five captions. Draws with fixed seeds take 100
  * test pairs each; a photo ranks the 100 test texts, a text the 100 test photos. Everything is learnt from the other
@@ -21,7 +21,7 @@ import { chooseSettings, type Trial } from "./retrieval/choose-settings.js";
 import type { Matrix } from "./retrieval/dense-matrix.js";
 import { type CaptionBlocks, type EncodedPairs, encodePairs, hasPhotos } from "./retrieval/encode-pairs.js";
 import { type EncodedViews, encodeViews } from "./retrieval/encode-views.js";
-import { createPhotoHits, type PhotoHits, printGain } from "./retrieval/photo-hits.js";
+import { type CountedDraws, createPhotoHits, type PhotoHits, printGain } from "./retrieval/photo-hits.js";
 import { CUTS, meanRow, printRow, printRows, recallsFrom } from "./retrieval/recall-rows.js";
 import { type Lesson, learnSimilarities, prepareLesson, recipes, type Settings } from "./retrieval/recipe.js";
 import { type Draw, drawItems } from "./retrieval/seeded-draw.js";
@@ -32,6 +32,7 @@ const { values: flags } = parseArgs({
     draws: { type: "string", default: "1,2,3" },
     "gate-draws": { type: "string", default: "3" },
     "judged-only": { type: "boolean", default: false },
+    apart: { type: "string", default: "0" },
   },
 });
 const TEST_PAIRS = 100;
@@ -75,6 +76,17 @@ function describe(settings: Settings): string {
     .filter(([, value]) => value > 0)
     .map(([name, value]) => `${name} ${value}`)
     .join(", ");
+}
+
+/** All draws; before them those that stand apart and the others, where any are to stand apart. */
+function countedDraws(draws: number, apart: number): CountedDraws[] {
+  const all = { name: `all ${draws} draws`, from: 0, to: draws };
+  if (apart <= 0 || apart >= draws) return [all];
+  return [
+    { name: `the first ${apart} draws`, from: 0, to: apart },
+    { name: `the other ${draws - apart} draws`, from: apart, to: draws },
+    all,
+  ];
 }
 
 /** Similarities of every draw by row of the table, as they are printed. */
@@ -164,7 +176,8 @@ async function main(): Promise<void> {
   await printAlignment({ pairs, views }, draws, hits);
   for (const [own, other] of COMPARED) {
     const [first, second] = [hits.get(own), hits.get(other)];
-    if (first !== undefined && second !== undefined) printGain(`${own} less ${other}`, first, second);
+    if (first !== undefined && second !== undefined)
+      printGain(`${own} less ${other}`, first, second, countedDraws(draws.length, Number(flags.apart)));
   }
   console.log(
     `\nchosen for the last recipe:\n${chosen.map((settings, at) => `${at + 1}: ${describe(settings)}`).join("\n")}\n`,
