@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Modality } from "@modalis/contract";
 import { type ContentReference, type ContentReferences, resolveContentPath } from "@modalis/store";
 import type { LiveContent } from "./encoding/open-content-encoders.js";
@@ -51,5 +51,5 @@ export async function readableContents(
 
 /** In hexadecimal. */
 export function sha256Of(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex");
+  return hash("sha256", text, "hex");
 }

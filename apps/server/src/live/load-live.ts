@@ -24,7 +24,7 @@ export interface LoadedLive {
 /**
  * Fills a recommender with all that the store holds, a batch at a time, and opens the channels of the rows.
  *
- * Events are read while items are taken: the database works on a thread of its own.
+ * Events and users are read while items are taken: the database works on a thread of its own.
  *
  * @param readRows The stored rows of each channel.
  */
@@ -47,11 +47,14 @@ export async function loadLive(
 ): Promise<LoadedLive> {
   const sequence = await store.currentSequence();
   const channels = await readRows();
-  // Vectors come first, since items wait for them.
-  const history = loadHistory(store, recommender, settings, { refusals, ...(signal && { signal }) });
-  // Told below, when all else was read.
-  history.catch(() => undefined);
   for (const { channel, space } of channels) await recommender.addChannel(channel, space);
+  // Vectors came first, since items and users wait for them.
+  const beside = Promise.all([
+    loadHistory(store, recommender, settings, { refusals, ...(signal && { signal }) }),
+    loadUsers(store, recommender, channels, { refusals, ...(signal && { signal }) }),
+  ]);
+  // Told below, when all items were read.
+  beside.catch(() => undefined);
   const unencoded: string[] = [];
   for await (const items of store.readItems()) {
     signal?.throwIfAborted();
@@ -63,15 +66,21 @@ export async function loadLive(
       if (lacksVectors(item, live[at]!)) unencoded.push(item.id);
     }
   }
-  // All vectors are there: their statistics are fitted while users and events are read.
-  const fitted = recommender.refresh();
-  fitted.catch(() => undefined);
+  // All vectors are there: their statistics are fitted while the last events are read.
+  await Promise.all([recommender.refresh(), beside]);
+  return { sequence, unencoded };
+}
+
+async function loadUsers(
+  store: LiveStore,
+  recommender: LiveRecommender,
+  channels: readonly StoredRows[],
+  { refusals, signal }: { readonly refusals: RefusalTeller; readonly signal?: AbortSignal },
+): Promise<void> {
   for await (const users of store.readUsers()) {
     signal?.throwIfAborted();
     refusals.tell(recommender.upsertUsers(users.map((user) => liveUser(user, channels))));
   }
-  await Promise.all([fitted, history]);
-  return { sequence, unencoded };
 }
 
 async function loadHistory(

@@ -38,7 +38,7 @@ export async function openPglite({ folder, thread, onClosed }: PgliteOptions): P
     client = await start(folder);
     return client;
   };
-  /** One transaction or statement at a time: the database has one connection. */
+  /** One transaction at a time: the database has one connection. */
   const alone = <Result>(work: (client: PgliteClient) => Promise<Result>): Promise<Result> => {
     assertOpen();
     return inTurn(async () => {
@@ -50,10 +50,20 @@ export async function openPglite({ folder, thread, onClosed }: PgliteOptions): P
       }
     });
   };
+  /**
+   * A statement by itself is in turn until it was asked for: the database answers in order, and has the next one at hand
+   * when it is done with one, however busy this thread is.
+   */
+  const asked = async <Result>(ask: (client: PgliteClient) => Promise<Result>): Promise<Result> => {
+    const { answer } = await alone(async (database) => ({ answer: ask(database) }));
+    return answer.catch((error) => {
+      throw databaseError(error);
+    });
+  };
   return {
     kind: "pglite",
-    query: async (sql, values) => alone((database) => database.query(sql, values)),
-    columns: async (sql, values, kinds) => alone((database) => database.columns(sql, values, kinds)),
+    query: (sql, values) => asked((database) => database.query(sql, values)),
+    columns: (sql, values, kinds) => asked((database) => database.columns(sql, values, kinds)),
     async execute(script) {
       await alone((database) => database.execute(script));
     },

@@ -11,8 +11,6 @@ import { createPreparedQueries, type PreparedQueries } from "./prepared-queries.
 
 /** Where processors are short, what is waited for by people comes before what is written down; 0 is as urgent as others. */
 const NICENESS = 5;
-yieldToOthers();
-
 const port = parentPort!;
 type Asked = Exclude<PgliteRequest, { readonly open: PgliteTask }>;
 
@@ -58,6 +56,7 @@ async function answer(request: Asked, { database, queries }: Opened): Promise<vo
     await database.close();
     reply({ id, rows: [] });
   } else if ("script" in request) {
+    if (request.script === "begin") yieldToOthers();
     await database.exec(request.script);
     // What is prepared may name what is no more as it was.
     if (!/^(begin|commit)$/.test(request.script)) await queries.forget();

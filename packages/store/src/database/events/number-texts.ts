@@ -67,7 +67,11 @@ export function createTextNumbers(): TextNumbers {
     texts,
     numbersOf(column) {
       const numbers = new Int32Array(column.starts.length);
-      for (let row = 0; row < numbers.length; row++) numbers[row] = numberOf(column, row);
+      for (let row = 0; row < numbers.length; row++) {
+        // Kinds, and people in a log by person, mostly come again at once.
+        const before = row === 0 ? -1 : numbers[row - 1]!;
+        numbers[row] = before >= 0 && isText(before, column, row) ? before : numberOf(column, row);
+      }
       return numbers;
     },
   };

@@ -2,6 +2,7 @@ import { endianness } from "node:os";
 import { checkId } from "../check-values.js";
 import { type FieldColumn, type SqlColumns, textAt } from "../engine/sql-columns.js";
 import type { SqlRow } from "../engine/sql-database.js";
+import { createTextNumbers } from "../events/number-texts.js";
 import { eachPage } from "../in-batches.js";
 import type { StoreContext } from "../store-context.js";
 import { type EncodedOf, unchangedAmong, vectorWriter } from "./write-vectors.js";
@@ -126,6 +127,8 @@ const KINDS = ["bigint", "boolean", "text", "text", "text", "bytes"] as const;
 function rowsOf([, isOwn, itemIds, channels, digests, vectors]: SqlColumns<typeof KINDS>): VectorRow[] {
   // Rows are views of one copy of the page: a copy of each costs more than all else here.
   const values = floatsOf(vectors);
+  const channelNames = createTextNumbers();
+  const channelOf = channelNames.numbersOf(channels);
   let from = 0;
   const rows: VectorRow[] = [];
   for (const [row, own] of isOwn.entries()) {
@@ -133,7 +136,7 @@ function rowsOf([, isOwn, itemIds, channels, digests, vectors]: SqlColumns<typeo
     const to = from + (vectors.ends[row]! - vectors.starts[row]!) / 4;
     rows.push({
       itemId: textAt(itemIds, row),
-      channel: textAt(channels, row),
+      channel: channelNames.texts[channelOf[row]!]!,
       sha256: textAt(digests, row),
       vector: values.subarray(from, to),
     });
