@@ -1,12 +1,17 @@
 // InfoNCE over items that a cross-attention fuses, on the trainer's autodiff, step by step: tsx info-nce-peer.ts
-// Reads how many steps to train, a line each, and answers with milliseconds a step; "end" ends it with its memory.
+// Reads how many steps to train, a line each, and answers with milliseconds a step; "end" ends it. With a number of steps after
+// four other words (model, folder, users, items, as modalis-peer.ts) it makes those and says what memory that took, beyond what
+// the process had with ONNX Runtime loaded; garbage is then collected after each step (node --expose-gc).
 import { createKernels } from "@modalis/kernels";
 import { createOnnxRuntime } from "@modalis/onnx";
 import {
   add,
   attention,
+  type BatchForward,
+  batchGraph,
   buildTrainingGraph,
   concat,
+  createBatchStep,
   createStepOptimiser,
   createTrainStep,
   gelu,
@@ -16,10 +21,12 @@ import {
   matMul,
   reshape,
   slice,
+  sum,
   type Tape,
   trainingBytes,
   type Var,
 } from "@modalis/trainer";
+import { forgetPeak, peakBytes } from "./peak-memory.js";
 import { steppedAnswers } from "./stepped-answers.js";
 
 const [BATCH, HIDDEN, INNER, OUTPUT, HEADS] = [1024, 512, 1024, 256, 8];
@@ -27,31 +34,60 @@ const [BATCH, HIDDEN, INNER, OUTPUT, HEADS] = [1024, 512, 1024, 256, 8];
 const CHANNELS = { text: 384, image: 4096, audio: 128, video: 1024 };
 const COMPARED = 2;
 const TEMPERATURE = 0.07;
+/** Of a batch, encoded together. */
+const ROWS_AT_ONCE = 64;
+/** Before memory is looked at, as the timed process makes them before it is asked. */
+const LEAST_STEPS = 4;
+
+const memorySteps = process.argv[6];
 const OPTIMISER = { kind: "adam" } as const;
 
-const graph = buildTrainingGraph("cross-attention by InfoNCE", (tape) => ({ loss: lossOf(tape) }));
-await using runtime = createOnnxRuntime({ intraOpThreads: 2 });
+const forward: BatchForward = {
+  encode: (tape, rows) => ({ vectors: vectorsOf(tape, rows) }),
+  loss: (_, { vectors }) => {
+    const at = (token: number) => reshape(slice(vectors!, 1, token, token + 1), [BATCH, OUTPUT]);
+    return { loss: infoNce(at(0), at(1), { temperature: TEMPERATURE }) };
+  },
+};
+const graph = batchGraph("cross-attention by InfoNCE", forward, {
+  batchSize: BATCH,
+  rowsAtOnce: ROWS_AT_ONCE,
+});
+await using runtime = createOnnxRuntime({
+  intraOpThreads: 2,
+  memory: "freed",
+  idleThreads: "sleep",
+});
 await using kernels = await createKernels({ arenaBytes: trainingBytes(graph, OPTIMISER) });
+await loadLibrary();
+forgetPeak();
 const before = process.memoryUsage().rss;
-await using step = await createTrainStep({ graph, runtime, seed: 1, memory: kernels });
+await using step = await createBatchStep({ graph, runtime, seed: 1, memory: kernels });
 const optimiser = createStepOptimiser({ step, kernels, optimiser: OPTIMISER });
 for (const rows of step.inputs.values()) fillRandomly(rows as Float32Array);
 const parameters = [...step.parameters.values()].reduce((sum, { length }) => sum + length, 0);
 const rows = [...step.inputs.values()].reduce((sum, { length }) => sum + length, 0);
-const stepped = steppedAnswers(() => {
-  const grown = process.resourceUsage().maxRSS * 1024 - before;
-  return { memory: grown / (4 * (3 * parameters + rows)), grown };
-});
+if (memorySteps === undefined) {
+  const stepped = steppedAnswers(() => ({}));
+  for (let made = 0; ; stepped(++made)) await learn(made);
+}
+for (let made = 0; made < LEAST_STEPS + Number(memorySteps); made++) {
+  await learn(made);
+  (globalThis as { gc?: () => void }).gc?.();
+}
+const grown = peakBytes() - before;
+console.log(JSON.stringify({ memory: grown / (4 * (3 * parameters + rows)), grown }));
+process.exit(0);
 
-for (let made = 0; ; made++) {
+async function learn(made: number): Promise<void> {
   const loss = await step.run(made);
   if (!Number.isFinite(loss)) throw new Error(`the loss of step ${made} is ${loss}`);
   optimiser.apply({ step: made, learningRate: 1e-3 });
-  stepped(made + 1);
 }
 
-function lossOf(tape: Tape): Var {
-  const tokens = tokensOf(tape);
+/** `[rows, compared, output]`. */
+function vectorsOf(tape: Tape, rows: number): Var {
+  const tokens = tokensOf(tape, rows);
   const compared = slice(tokens, 1, 0, COMPARED);
   const matrix = (name: string, from: number, to: number) =>
     tape.parameter(name, [from, to], { kind: "xavier-uniform" });
@@ -65,21 +101,16 @@ function lossOf(tape: Tape): Var {
   const met = normalised(tape, "first", add(compared, matMul(mixed, square("out"))));
   const raised = gelu(matMul(met, matrix("dense in", HIDDEN, INNER)));
   const done = normalised(tape, "second", add(met, matMul(raised, matrix("dense out", INNER, HIDDEN))));
-  const vectors = matMul(done, matrix("projection", HIDDEN, OUTPUT));
-  const at = (token: number) => reshape(slice(vectors, 1, token, token + 1), [BATCH, OUTPUT]);
-  return infoNce(at(0), at(1), { temperature: TEMPERATURE });
+  return matMul(done, matrix("projection", HIDDEN, OUTPUT));
 }
 
-/** `[batch, channels, hidden]`. */
-function tokensOf(tape: Tape): Var {
+/** `[rows, channels, hidden]`. */
+function tokensOf(tape: Tape, rows: number): Var {
   const tokens = Object.entries(CHANNELS).map(([channel, width]) => {
     const weight = tape.parameter(`map ${channel}`, [width, HIDDEN], { kind: "xavier-uniform" });
     const bias = tape.parameter(`bias ${channel}`, [HIDDEN], { kind: "constant", value: 0 });
-    return reshape(gelu(linear(tape.input(`x ${channel}`, [BATCH, width]), weight, bias)), [
-      BATCH,
-      1,
-      HIDDEN,
-    ]);
+    const read = tape.input(`x ${channel}`, [rows, width]);
+    return reshape(gelu(linear(read, weight, bias)), [rows, 1, HIDDEN]);
   });
   return concat(tokens, 1);
 }
@@ -87,6 +118,16 @@ function tokensOf(tape: Tape): Var {
 function normalised(tape: Tape, name: string, value: Var): Var {
   const scale = tape.parameter(`${name} scale`, [HIDDEN], { kind: "constant", value: 1 });
   return layerNorm(value, scale, tape.parameter(`${name} shift`, [HIDDEN], { kind: "constant", value: 0 }));
+}
+
+/** One step of a graph of 16 numbers: PyTorch's library is in memory too before its growth is measured. */
+async function loadLibrary(): Promise<void> {
+  const graph = buildTrainingGraph("square of a small matrix", (tape) => {
+    const small = tape.parameter("small", [4, 4], { kind: "constant", value: 1 });
+    return { loss: sum(matMul(small, small)) };
+  });
+  await using step = await createTrainStep({ graph, runtime, seed: 1 });
+  await step.run(0);
 }
 
 function fillRandomly(values: Float32Array): void {

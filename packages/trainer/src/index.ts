@@ -24,15 +24,9 @@ export { linear, type MatMulOptions, matMul } from "./autodiff/mat-mul.js";
 export { l2Normalise, layerNorm } from "./autodiff/normalisation.js";
 export { concat, slice, transpose } from "./autodiff/rearranging.js";
 export { logSoftmax, logSumExp, softmax } from "./autodiff/softmax.js";
+export type { ParameterGradient, StepArrays, StepInput, StepMemory } from "./autodiff/step-arrays.js";
 export type { InputOptions, Precision, Tape } from "./autodiff/tape.js";
-export {
-  createTrainStep,
-  type ParameterGradient,
-  type StepInput,
-  type StepMemory,
-  type TrainStep,
-  type TrainStepOptions,
-} from "./autodiff/train-step.js";
+export { createTrainStep, type TrainStep, type TrainStepOptions } from "./autodiff/train-step.js";
 export {
   buildTrainingGraph,
   type DropoutInput,
@@ -101,6 +95,9 @@ export {
   sampledSoftmaxCrossEntropy,
   softmaxCrossEntropy,
 } from "./losses/softmax-cross-entropy.js";
+export { type BatchGraphOptions, batchGraph, createBatchStep } from "./micro-batches/batch-step.js";
+export type { EncodeRows } from "./micro-batches/encoder-graphs.js";
+export type { BatchForward, MicroBatchGraph } from "./micro-batches/micro-batch-graph.js";
 export { type BestLength, bestLength, isStoppedEarly } from "./model/best-length.js";
 export { digestOfData } from "./model/digest-of-data.js";
 export type {

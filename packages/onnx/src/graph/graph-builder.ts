@@ -51,6 +51,8 @@ export interface GraphBuilder {
   addSeveral(operator: string, inputs: readonly string[], outputs: number): readonly string[];
   /** A `Split` of a value along an axis into parts of the sizes. */
   addSplit(input: string, sizes: readonly number[], axis: number): readonly string[];
+  /** Drops nodes that no output needs, and gives the names that the others read. */
+  keepFor(outputs: readonly string[]): ReadonlySet<string>;
   /** The finished model as the bytes of an .onnx file. */
   build(ends: GraphEnds): Uint8Array;
 }
@@ -108,6 +110,17 @@ export function createGraphBuilder(graphName: string): GraphBuilder {
       );
       nodes.push({ operator: "Split", inputs: [input, lengths], outputs, attributes: { axis } });
       return outputs;
+    },
+    keepFor(outputs) {
+      const needed = new Set(outputs);
+      const kept: GraphNode[] = [];
+      for (const node of [...nodes].reverse()) {
+        if (!node.outputs.some((output) => needed.has(output))) continue;
+        for (const input of node.inputs) needed.add(input);
+        kept.push(node);
+      }
+      nodes.splice(0, nodes.length, ...kept.reverse());
+      return needed;
     },
     build: (ends) => encodeMessage(modelMessage(graphName, nodes, [...initializers.values()], ends)),
   };

@@ -7,6 +7,7 @@ import type { OnnxruntimeModule } from "./load-onnxruntime.js";
 export interface SessionSettings {
   readonly intraOpThreads: number;
   readonly idleThreads: "spin" | "sleep";
+  readonly memory: "kept" | "freed";
   readonly providers: readonly string[];
 }
 
@@ -28,6 +29,7 @@ export async function openNativeSession(
     executionProviders: settings.providers,
     // Errors are thrown; only what would end the process is written to the terminal.
     logSeverityLevel: 4,
+    ...(settings.memory === "freed" ? { enableCpuMemArena: false, enableMemPattern: false } : {}),
     ...(settings.idleThreads === "sleep"
       ? { extra: { session: { intra_op: { allow_spinning: "0" } } } }
       : {}),

@@ -22,6 +22,18 @@ describe("createOnnxRuntime", () => {
       expect((await session.run({ x: pair(1, run) })).y?.data).toEqual(Float32Array.of(4, 3 + run));
   });
 
+  it("gives the same whether memory is kept or freed between runs, prepared outputs too", async () => {
+    for (const memory of ["kept", "freed"] as const) {
+      await using runtime = createOnnxRuntime({ intraOpThreads: 2, memory });
+      await using session = await runtime.open(additionModel(3));
+      const y = pair(0, 0);
+      for (let run = 0; run < 3; run++) {
+        await session.run({ x: pair(1, run) }, { y });
+        expect(y.data).toEqual(Float32Array.of(4, 3 + run));
+      }
+    }
+  });
+
   it("writes into prepared outputs, and refuses those of another shape or name", async () => {
     await using runtime = createOnnxRuntime({ intraOpThreads: 1 });
     await using session = await runtime.open(additionModel(3));

@@ -2,9 +2,10 @@ import { availableParallelism } from "node:os";
 import { ModalisError } from "@modalis/contract";
 import type { InferenceSession } from "onnxruntime-node";
 import type { OnnxModel } from "../source/onnx-model.js";
+import { createDiscardCopies } from "./discard-copies.js";
 import { loadOnnxruntime, type OnnxruntimeModule } from "./load-onnxruntime.js";
 import { openNativeSession, type SessionSettings } from "./native-session.js";
-import { type OnnxSession, runNative, tensorInfos } from "./onnx-session.js";
+import { type NativeParts, type OnnxSession, runNative, tensorInfos } from "./onnx-session.js";
 
 export interface OnnxRuntimeOptions {
   /** Threads inside one operator, at least 1; every core the process may use when absent. */
@@ -14,6 +15,11 @@ export interface OnnxRuntimeOptions {
    * leaves the cores to other threads at once, such as those of kernels between two runs. `spin` when absent.
    */
   readonly idleThreads?: "spin" | "sleep";
+  /**
+   * What becomes of the memory that a run took for values between its operators: `kept` by each session for its next run,
+   * which is quickest, or `freed`, so that several sessions need no more than the one that needs most. `kept` when absent.
+   */
+  readonly memory?: "kept" | "freed";
   /** Execution providers in order of preference, such as `["cuda", "cpu"]`; `["cpu"]` when absent. */
   readonly providers?: readonly string[];
   /** Where ONNX Runtime comes from, for bundlers; `import("onnxruntime-node")` when absent. */
@@ -45,6 +51,7 @@ interface SharedSession {
 export function createOnnxRuntime(options: OnnxRuntimeOptions = {}): OnnxRuntime {
   const settings = checkedSettings(options);
   const sessions = new Map<string, SharedSession>();
+  const discard = createDiscardCopies();
   let disposed = false;
 
   const release = async (key: string, shared: SharedSession): Promise<void> => {
@@ -78,7 +85,10 @@ export function createOnnxRuntime(options: OnnxRuntimeOptions = {}): OnnxRuntime
       };
       try {
         const { module, session } = await shared.native;
-        return holdSession(model, module, session, shared, { letGo, runtimeDisposed: () => disposed });
+        return holdSession(model, { module, native: session, discard }, shared, {
+          letGo,
+          runtimeDisposed: () => disposed,
+        });
       } catch (error) {
         await letGo();
         throw error;
@@ -99,19 +109,19 @@ interface HolderEnds {
 
 function holdSession(
   model: OnnxModel,
-  module: OnnxruntimeModule,
-  native: InferenceSession,
+  parts: NativeParts,
   shared: SharedSession,
   { letGo, runtimeDisposed }: HolderEnds,
 ): OnnxSession {
   let disposed = false;
+  const { native } = parts;
   return {
     inputs: tensorInfos(native.inputMetadata),
     outputs: tensorInfos(native.outputMetadata),
     async run(feeds, outputs) {
       if (disposed || runtimeDisposed())
         throw new ModalisError("DISPOSED", `the session of ${model.id} was disposed; open the model again`);
-      const run = runNative(module, native, feeds, outputs);
+      const run = runNative(parts, feeds, outputs);
       shared.running.add(run);
       try {
         return await run;
@@ -147,6 +157,7 @@ async function openShared(
 
 function checkedSettings(options: OnnxRuntimeOptions): SessionSettings {
   const { intraOpThreads = availableParallelism(), idleThreads = "spin", providers = ["cpu"] } = options;
+  const { memory = "kept" } = options;
   if (!Number.isSafeInteger(intraOpThreads) || intraOpThreads < 1)
     throw new ModalisError(
       "INVALID_ARGUMENT",
@@ -154,5 +165,5 @@ function checkedSettings(options: OnnxRuntimeOptions): SessionSettings {
     );
   if (providers.length === 0)
     throw new ModalisError("INVALID_ARGUMENT", 'providers needs at least one name, such as "cpu"');
-  return { intraOpThreads, idleThreads, providers };
+  return { intraOpThreads, idleThreads, memory, providers };
 }

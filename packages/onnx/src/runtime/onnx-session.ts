@@ -1,5 +1,6 @@
 import { ModalisError } from "@modalis/contract";
 import type { InferenceSession } from "onnxruntime-node";
+import type { DiscardCopies } from "./discard-copies.js";
 import type { OnnxruntimeModule } from "./load-onnxruntime.js";
 import type { OnnxDtype, OnnxTensor, TensorInfo } from "./onnx-tensor.js";
 
@@ -30,14 +31,20 @@ export function tensorInfos(metadata: readonly InferenceSession.ValueMetadata[])
   );
 }
 
+/** A loaded model with what runs it. */
+export interface NativeParts {
+  readonly module: OnnxruntimeModule;
+  readonly native: InferenceSession;
+  readonly discard: DiscardCopies;
+}
+
 /**
  * Runs a native session on plain tensors.
  *
  * @throws `INVALID_ARGUMENT` as {@link OnnxSession.run} says.
  */
 export async function runNative(
-  module: OnnxruntimeModule,
-  native: InferenceSession,
+  { module, native, discard }: NativeParts,
   feeds: Readonly<Record<string, OnnxTensor>>,
   outputs: readonly string[] | Readonly<Record<string, OnnxTensor>> = native.outputNames,
 ): Promise<Record<string, OnnxTensor>> {
@@ -52,8 +59,17 @@ export async function runNative(
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw misuse(`the model refused its inputs ${describe(feeds)}: ${reason}`, cause);
   }
-  if (prepared !== undefined) return { ...prepared };
+  if (prepared !== undefined) {
+    const own = new Set(Object.values(prepared).map(({ data }) => data.buffer));
+    discard(Object.values(results).flatMap(({ data }) => (own.has(bufferOf(data)) ? [] : [data])));
+    return { ...prepared };
+  }
   return Object.fromEntries(wanted.map((name) => [name, plainTensor(name, results[name])]));
+}
+
+/** A later onnxruntime-node may answer with the arrays it was given, which are not to be freed. */
+function bufferOf(data: unknown): ArrayBufferLike {
+  return (data as Float32Array).buffer;
 }
 
 function isNames(

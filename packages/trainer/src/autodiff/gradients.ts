@@ -23,9 +23,22 @@ export interface LeafGradient {
  */
 export function gradientsOf(loss: Var, leaves: readonly Var[]): ReadonlyMap<Var, LeafGradient> {
   if (loss.shape.length !== 0) throw misuse(`the loss is one number, not a value of shape [${loss.shape}]`);
-  const collected = new Map<Var, Var>([[loss, loss.tape.constant(1)]]);
+  return gradientsFrom(new Map([[loss, loss.tape.constant(1)]]), leaves);
+}
+
+/**
+ * The same from values of any shape by which the loss's gradients are known already.
+ *
+ * @param known Gradients by value.
+ * @throws `INVALID_ARGUMENT` when a parameter is gathered by computed row numbers.
+ */
+export function gradientsFrom(
+  known: ReadonlyMap<Var, Var>,
+  leaves: readonly Var[],
+): ReadonlyMap<Var, LeafGradient> {
+  const collected = new Map(known);
   const rows = new Map<Var, GradientRows[]>(leaves.map((leaf) => [leaf, []]));
-  for (const value of orderFromLoss(loss)) {
+  for (const value of orderFrom([...known.keys()])) {
     const gradient = collected.get(value);
     if (gradient === undefined || value.backward === undefined) continue;
     const [table, places] = value.inputs;
@@ -38,24 +51,29 @@ export function gradientsOf(loss: Var, leaves: readonly Var[]): ReadonlyMap<Var,
     for (const [at, part] of value.backward(gradient, value).entries()) {
       const input = value.inputs[at]!;
       if (part === undefined || !input.needsGradient) continue;
-      const known = collected.get(input);
-      collected.set(input, known === undefined ? part : add(known, part));
+      const other = collected.get(input);
+      collected.set(input, other === undefined ? part : add(other, part));
     }
   }
   return new Map(leaves.map((leaf) => [leaf, leafGradient(collected.get(leaf), rows.get(leaf)!)]));
 }
 
-/** Every value behind the loss that needs a gradient, each before its inputs; without recursion, since chains are long. */
-function orderFromLoss(loss: Var): readonly Var[] {
+/** Every value behind the roots that needs a gradient, each before its inputs; without recursion, since chains are long. */
+function orderFrom(roots: readonly Var[]): readonly Var[] {
   const order: Var[] = [];
-  const met = new Set<Var>([loss]);
-  const open: { readonly value: Var; next: number }[] = [{ value: loss, next: 0 }];
-  for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
-    const input = top.value.inputs[top.next++];
-    if (input === undefined) order.push(open.pop()!.value);
-    else if (input.needsGradient && !met.has(input)) {
-      met.add(input);
-      open.push({ value: input, next: 0 });
+  const met = new Set<Var>();
+  const open: { readonly value: Var; next: number }[] = [];
+  const meet = (value: Var): void => {
+    if (met.has(value)) return;
+    met.add(value);
+    open.push({ value, next: 0 });
+  };
+  for (const root of roots) {
+    meet(root);
+    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+      const input = top.value.inputs[top.next++];
+      if (input === undefined) order.push(open.pop()!.value);
+      else if (input.needsGradient) meet(input);
     }
   }
   return order.reverse();

@@ -18,6 +18,8 @@ export function matMul(left: Var, right: Var, options: MatMulOptions = {}): Var 
   const [m, k] = matrixOf(left, transposeLeft);
   const [inner, n] = matrixOf(right, transposeRight);
   if (k !== inner) throw misuse(`matMul of [${left.shape}] and [${right.shape}]: ${k} is not ${inner}`);
+  const projected = transposeLeft || transposeRight ? undefined : left.tape.projected?.(left, right);
+  if (projected !== undefined) return projected;
   const backward = (gradient: Var): readonly (Var | undefined)[] => [
     left.needsGradient ? byLeft(gradient, left, right, options) : undefined,
     right.needsGradient ? byRight(gradient, left, right, options) : undefined,

@@ -16,6 +16,13 @@ export interface DropoutLeaf {
   readonly kept: number;
 }
 
+/** A product of an input and a parameter that is fed, in place of both. */
+export interface Projection {
+  readonly variable: Var;
+  readonly input: string;
+  readonly parameter: string;
+}
+
 /** A tape with what was recorded on it. */
 export interface RecordingTape extends Tape {
   readonly graph: GraphBuilder;
@@ -24,6 +31,7 @@ export interface RecordingTape extends Tape {
   readonly wanted: Var[];
   readonly parameters: Map<string, ParameterLeaf>;
   readonly dropouts: DropoutLeaf[];
+  readonly projections: Projection[];
 }
 
 export interface TapeOptions {
@@ -31,15 +39,23 @@ export interface TapeOptions {
   readonly precision?: Precision;
   /** The learned values, for an inference tape; a training tape when absent. */
   readonly values?: ReadonlyMap<string, Float32Array>;
+  /** Whether products of fed matrices and parameters are fed, where they are no wider than the matrix; default false. */
+  readonly projectInputs?: boolean;
 }
 
 /** An empty tape. */
-export function createTape({ graphName, precision = "float32", values }: TapeOptions): RecordingTape {
+export function createTape({
+  graphName,
+  precision = "float32",
+  values,
+  projectInputs,
+}: TapeOptions): RecordingTape {
   const graph = createGraphBuilder(graphName);
   const graphInputs: GraphValue[] = [];
   const parameters: RecordingTape["parameters"] = new Map();
   const dropouts: DropoutLeaf[] = [];
   const wanted: Var[] = [];
+  const projections: Projection[] = [];
   const constants = constantLeaves(graph, precision, () => tape);
 
   const fed = (name: string, shape: Shape, dtype: GraphDtype, needsGradient = false): Var => {
@@ -56,6 +72,7 @@ export function createTape({ graphName, precision = "float32", values }: TapeOpt
     wanted,
     parameters,
     dropouts,
+    projections,
     input(name, shape, { dtype, needsGradient = false } = {}) {
       const variable = fed(name, shape, dtype ?? precision, needsGradient && values === undefined);
       if (variable.needsGradient) wanted.push(variable);
@@ -79,6 +96,20 @@ export function createTape({ graphName, precision = "float32", values }: TapeOpt
       dropouts.push({ variable, rate, kept });
       return variable;
     },
+    ...(projectInputs === true
+      ? {
+          projected(input: Var, { name, shape: [, width = 0] }: Var) {
+            const [rows = 0, inner = 0] = input.shape;
+            const plain = !input.needsGradient && input.shape.length === 2 && tape.isFed(input.name);
+            if (!plain || !parameters.has(name) || width > inner) return undefined;
+            const known = projections.find((each) => each.input === input.name && each.parameter === name);
+            if (known !== undefined) return known.variable;
+            const variable = fed(`${input.name} by ${name}`, [rows, width], precision, true);
+            projections.push({ variable, input: input.name, parameter: name });
+            return variable;
+          },
+        }
+      : {}),
     isFed: (name) => graphInputs.some((known) => known.name === name),
     emit: (operator, inputs, node) => emitted(tape, operator, inputs, node),
   };

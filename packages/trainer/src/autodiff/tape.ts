@@ -30,6 +30,8 @@ export interface Tape {
   integers(values: readonly number[]): string;
   /** `[...shape]` of 0, with chance `rate`, or `kept`; drawn anew for each run from the seed of the training step. */
   dropoutMask(shape: Shape, rate: number, kept: number): Var;
+  /** A product of a fed matrix and a parameter that is made outside the graph and fed; absent where the graph makes all. */
+  projected?(input: Var, parameter: Var): Var | undefined;
   /** Whether a name is an input of the graph. */
   isFed(name: string): boolean;
   /** One node with one output. */

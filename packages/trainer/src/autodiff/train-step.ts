@@ -1,28 +1,22 @@
-import { ModalisError } from "@modalis/contract";
-import type { OnnxRuntime, OnnxTensor } from "@modalis/onnx";
+import type { OnnxRuntime } from "@modalis/onnx";
 import { seededRandom } from "../random/seeded-random.js";
-import { initialValues } from "./initial-values.js";
-import type { DropoutInput, TrainingGraph, TrainingParameter } from "./training-graph.js";
+import {
+  drawMask,
+  plainMemory,
+  type StepArrays,
+  type StepMemory,
+  stepTensor,
+  takeStepArrays,
+} from "./step-arrays.js";
+import type { TrainingGraph } from "./training-graph.js";
 import { type Shape, sizeOf } from "./variable.js";
 
-/** Where arrays come from; kernels of one thread are one, and then nothing is copied between them and ONNX Runtime. */
-export interface StepMemory {
-  float32(length: number): Float32Array;
-  int32(length: number): Int32Array;
-}
-
-/** A training graph ready to run: every array is taken once and written in place. */
-export interface TrainStep extends AsyncDisposable {
-  /** Live values by parameter; whoever learns writes here. */
-  readonly parameters: ReadonlyMap<string, Float32Array>;
-  /** To be filled before each run, by input. */
-  readonly inputs: ReadonlyMap<string, StepInput>;
-  /** Gradients of the last run, by parameter. */
-  readonly gradients: ReadonlyMap<string, ParameterGradient>;
-  /** Gradients of the last run by the inputs that wanted them. */
-  readonly inputGradients: ReadonlyMap<string, Float32Array>;
-  /** Other outputs of the last run, by name. */
-  readonly outputs: ReadonlyMap<string, Float32Array>;
+/**
+ * A training graph ready to run: every array is taken once and written in place. `parameters` are live values, to which
+ * whoever learns writes; `inputs` are to be filled before each run; `gradients`, `inputGradients` (of the inputs that
+ * wanted them) and `outputs` are of the last run.
+ */
+export interface TrainStep extends StepArrays, AsyncDisposable {
   /**
    * One forward and backward pass; the event loop stands still meanwhile.
    *
@@ -32,17 +26,8 @@ export interface TrainStep extends AsyncDisposable {
   run(step: number): Promise<number>;
 }
 
-export type StepInput = Float32Array | Int32Array | Uint8Array;
-
-/** A parameter's gradient is the dense part plus every row, added at its number. */
-export interface ParameterGradient {
-  readonly shape: Shape;
-  readonly dense?: Float32Array;
-  readonly rows: readonly { readonly numbers: Int32Array; readonly gradient: Float32Array }[];
-}
-
-export interface TrainStepOptions {
-  readonly graph: TrainingGraph;
+export interface TrainStepOptions<Graph = TrainingGraph> {
+  readonly graph: Graph;
   readonly runtime: OnnxRuntime;
   readonly seed: number;
   /** Plain arrays when absent. */
@@ -59,96 +44,26 @@ export interface TrainStepOptions {
  */
 export async function createTrainStep(options: TrainStepOptions): Promise<TrainStep> {
   const { graph, runtime, seed, memory = plainMemory } = options;
-  if (graph.precision !== "float32")
-    throw new ModalisError("INVALID_ARGUMENT", "training runs in float32; float64 graphs are for checks");
-  if (!(memory.float32(0).buffer instanceof ArrayBuffer))
-    throw new ModalisError(
-      "INVALID_ARGUMENT",
-      "ONNX Runtime refuses shared memory; give the training step kernels of one thread, or none",
-    );
+  const arrays = takeStepArrays(options);
   const session = await runtime.open(graph.model);
-  const parameters = new Map(graph.parameters.map((each) => [each.name, started(each, options, memory)]));
-  const inputs = new Map(
-    graph.inputs.map(({ name, dtype, shape }) => [name, inputArray(dtype, sizeOf(shape as Shape), memory)]),
-  );
   const masks = new Map(graph.dropouts.map((each) => [each.name, memory.float32(sizeOf(each.shape))]));
-  const results = new Map([...graph.outputs].map(([name, shape]) => [name, memory.float32(sizeOf(shape))]));
   const shapes = new Map<string, Shape>([
     ...[...graph.parameters, ...graph.dropouts].map(({ name, shape }) => [name, shape] as const),
     ...graph.inputs.map(({ name, shape }) => [name, shape as Shape] as const),
     ...graph.outputs,
   ]);
-  const feeds = tensorsOf([...parameters, ...inputs, ...masks], shapes);
-  const fetches = tensorsOf([...results], shapes);
+  const tensorsOf = (named: Iterable<readonly [string, Parameters<typeof stepTensor>[0]]>) =>
+    Object.fromEntries([...named].map(([name, data]) => [name, stepTensor(data, shapes.get(name)!)]));
+  const feeds = tensorsOf([...arrays.parameters, ...arrays.inputs, ...masks]);
+  const fetches = tensorsOf(arrays.outputs);
   return {
-    parameters,
-    inputs,
-    outputs: results,
-    gradients: new Map(graph.parameters.map((each) => [each.name, gradientOf(each, results, inputs)])),
-    inputGradients: new Map([...graph.inputGradients].map(([name, output]) => [name, results.get(output)!])),
+    ...arrays,
     async run(step) {
       for (const [at, dropout] of graph.dropouts.entries())
         drawMask(masks.get(dropout.name)!, dropout, seededRandom(seed, step, at));
       await session.run(feeds, fetches);
-      return results.get("loss")![0]!;
+      return arrays.outputs.get("loss")![0]!;
     },
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };
-}
-
-const plainMemory: StepMemory = {
-  float32: (length) => new Float32Array(length),
-  int32: (length) => new Int32Array(length),
-};
-
-function started(
-  { name, shape, initial }: TrainingParameter,
-  { seed, start }: TrainStepOptions,
-  memory: StepMemory,
-): Float32Array {
-  const values = start?.get(name) ?? initialValues(initial, shape, { seed, name });
-  if (values.length !== sizeOf(shape)) {
-    throw new ModalisError(
-      "INVALID_ARGUMENT",
-      `parameter "${name}" of [${shape}] cannot start from ${values.length} values`,
-    );
-  }
-  const array = memory.float32(values.length);
-  array.set(values);
-  return array;
-}
-
-function inputArray(dtype: string, size: number, memory: StepMemory): StepInput {
-  if (dtype === "int32") return memory.int32(size);
-  return dtype === "uint8" ? new Uint8Array(size) : memory.float32(size);
-}
-
-function tensorsOf(
-  arrays: readonly (readonly [string, StepInput])[],
-  shapes: ReadonlyMap<string, Shape>,
-): Record<string, OnnxTensor> {
-  return Object.fromEntries(
-    arrays.map(([name, data]) => [name, { dtype: dtypeOf(data), dims: shapes.get(name)!, data }]),
-  );
-}
-
-function dtypeOf(data: StepInput): OnnxTensor["dtype"] {
-  if (data instanceof Float32Array) return "float32";
-  return data instanceof Int32Array ? "int32" : "uint8";
-}
-
-function gradientOf(
-  { shape, dense, rows }: TrainingParameter,
-  results: ReadonlyMap<string, Float32Array>,
-  inputs: ReadonlyMap<string, StepInput>,
-): ParameterGradient {
-  const parts = rows.map(({ numbers, gradient }) => ({
-    numbers: inputs.get(numbers) as Int32Array,
-    gradient: results.get(gradient)!,
-  }));
-  return dense === undefined ? { shape, rows: parts } : { shape, dense: results.get(dense)!, rows: parts };
-}
-
-function drawMask(mask: Float32Array, { rate, kept }: DropoutInput, random: { next(): number }): void {
-  for (let at = 0; at < mask.length; at++) mask[at] = random.next() < rate ? 0 : kept;
 }

@@ -112,9 +112,15 @@ function gradientOutputs(
   return dense === undefined ? { rows: parts } : { dense: give(dense, `gradient ${name}`), rows: parts };
 }
 
-function modelOf(tape: RecordingTape, graphName: string, outputs: ReadonlyMap<string, Shape>): OnnxModel {
+/** The recorded graph with its outputs as a model. @param inputs All that the tape was fed when absent. */
+export function modelOf(
+  tape: RecordingTape,
+  graphName: string,
+  outputs: ReadonlyMap<string, Shape>,
+  inputs: readonly GraphValue[] = tape.graphInputs,
+): OnnxModel {
   const bytes = tape.graph.build({
-    inputs: tape.graphInputs,
+    inputs,
     outputs: [...outputs].map(([name, shape]) => ({ name, dtype: tape.precision, shape })),
   });
   const sha256 = createHash("sha256").update(bytes).digest("hex");

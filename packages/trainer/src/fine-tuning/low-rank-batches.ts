@@ -1,4 +1,4 @@
-import type { StepInput } from "../autodiff/train-step.js";
+import type { StepInput } from "../autodiff/step-arrays.js";
 import type { TrainingData } from "../model/training-data.js";
 import type { LikedPairs } from "../pretrain/id-free-pairs.js";
 import type { SeededRandom } from "../random/seeded-random.js";

@@ -1,10 +1,9 @@
-import { add, div, dot, mean, mul, type Operand, sub } from "../autodiff/arithmetic.js";
+import { div, dot, mean, mul, type Operand, sub } from "../autodiff/arithmetic.js";
 import { isSet, where } from "../autodiff/masks.js";
 import { matMul } from "../autodiff/mat-mul.js";
 import { l2Normalise } from "../autodiff/normalisation.js";
-import { transpose } from "../autodiff/rearranging.js";
-import { logSumExp } from "../autodiff/softmax.js";
 import type { Var } from "../autodiff/variable.js";
+import { logSumsBothWays } from "./log-sums-both-ways.js";
 
 /** Low enough that a pair left out takes no share. */
 const LEFT_OUT = -1e9;
@@ -24,10 +23,8 @@ export interface InfoNceOptions {
  * @param left `[batch, d]`, of any length: cosines are compared. @param right `[batch, d]`.
  */
 export function infoNce(left: Var, right: Var, { temperature, leaveOut }: InfoNceOptions): Var {
-  const [one, other] = [l2Normalise(left), l2Normalise(right)];
-  const scores = div(matMul(one, other, { transposeRight: true }), temperature);
-  const matches = div(dot(one, other), temperature);
+  const [one, other] = [div(l2Normalise(left), temperature), l2Normalise(right)];
+  const scores = matMul(one, other, { transposeRight: true });
   const open = leaveOut === undefined ? scores : where(isSet(leaveOut), LEFT_OUT, scores);
-  const both = add(logSumExp(open), logSumExp(transpose(open, [1, 0])));
-  return mul(mean(sub(both, mul(matches, 2))), 0.5);
+  return mul(mean(sub(logSumsBothWays(open), mul(dot(one, other), 2))), 0.5);
 }

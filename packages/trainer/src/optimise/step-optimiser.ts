@@ -1,5 +1,6 @@
 import type { Kernels } from "@modalis/kernels";
-import type { ParameterGradient, TrainStep } from "../autodiff/train-step.js";
+import type { ParameterGradient } from "../autodiff/step-arrays.js";
+import type { TrainStep } from "../autodiff/train-step.js";
 import type { TrainingGraph } from "../autodiff/training-graph.js";
 import { sizeOf } from "../autodiff/variable.js";
 import { clipByGlobalNorm, type NormedGradient } from "./gradient-norm.js";
@@ -78,7 +79,7 @@ export function createStepOptimiser(options: StepOptimiserOptions): StepOptimise
 /**
  * Bytes of arena that a training graph and its optimiser take: values, inputs, outputs, gradients and moments.
  */
-export function trainingBytes(graph: TrainingGraph, optimiser: OptimiserSettings): number {
+export function trainingBytes(graph: Omit<TrainingGraph, "model">, optimiser: OptimiserSettings): number {
   const outputs = [...graph.outputs.values()].map(sizeOf);
   const inputs = [...graph.inputs, ...graph.dropouts].map(({ shape }) => sizeOf(shape as readonly number[]));
   const moments = momentsOf(optimiser).length;

@@ -15,6 +15,11 @@ export interface AlignOptions {
   readonly validation?: readonly number[];
   /** As of a fit: an alignment that was killed goes on from there to the same bits. Remove the folder once it is saved. */
   readonly checkpoints?: FitOptions["checkpoints"];
+  /**
+   * How many items of a batch are encoded at a time: less memory than all together, which is what happens when absent, for
+   * about half as much time again; what is learned differs by rounding alone.
+   */
+  readonly rowsAtOnce?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: FitProgress) => void;
 }

@@ -1,4 +1,4 @@
-import type { StepInput } from "../autodiff/train-step.js";
+import type { StepInput } from "../autodiff/step-arrays.js";
 import type { TrainingBatch } from "../loop/train-loop.js";
 import { type SeededRandom, seededRandom } from "../random/seeded-random.js";
 import {

@@ -9,8 +9,8 @@ import { l2Normalise, layerNorm } from "../autodiff/normalisation.js";
 import { transpose } from "../autodiff/rearranging.js";
 import { logSumExp } from "../autodiff/softmax.js";
 import type { Tape } from "../autodiff/tape.js";
-import { buildTrainingGraph, type TrainingGraph } from "../autodiff/training-graph.js";
 import type { Var } from "../autodiff/variable.js";
+import type { BatchForward } from "../micro-batches/micro-batch-graph.js";
 import type { AlignmentSettings } from "./alignment-settings.js";
 
 /** What a head is made of, whatever it has learned. */
@@ -83,7 +83,7 @@ function turned(tape: Tape, straight: Var, name: string): Var {
 }
 
 /**
- * The graph of one training step. It reads standardised rows `x CHANNEL` `[batch, dimensions]`, zeros where an item lacks
+ * The forward pass of one training step. It reads standardised rows `x CHANNEL` `[batch, dimensions]`, zeros where an item lacks
  * the channel, and `present MODALITY` `[batch, 1]`, 1 where the item has any of the modality's channels, and with labels `targets`
  * `[batch, labels]`, rows that sum to 1 or, of items without a label, to 0.
  *
@@ -91,27 +91,35 @@ function turned(tape: Tape, straight: Var, name: string): Var {
  * are neither asked for nor offered) and, where it has a weight, the squared error of rebuilding each modality's rows from
  * the joint vector of each other one (masked-modality reconstruction, after Geng et al., M3AE, 2022).
  */
-export function alignmentGraph(options: AlignmentGraphOptions): TrainingGraph {
+export function alignmentForward(options: AlignmentGraphOptions): BatchForward {
   const { modalities, batchSize } = options;
-  return buildTrainingGraph("align-modalities", (tape) => {
-    const sides = [...modalities].map(([modality, heads]) => {
-      const rows = heads.map((head) => tape.input(`x ${head.channel}`, [batchSize, head.inputs]));
-      const parts = heads.map((head, at) => projectionHead(tape, rows[at]!, head));
-      return {
+  const input = (tape: Tape, { channel, inputs }: HeadShape, rows: number): Var =>
+    tape.input(`x ${channel}`, [rows, inputs]);
+  return {
+    encode: (tape, rows) =>
+      Object.fromEntries(
+        [...modalities].map(([modality, heads]) => {
+          const parts = heads.map((head) => projectionHead(tape, input(tape, head, rows), head));
+          return [modality, l2Normalise(parts.reduce((left, right) => add(left, right)))];
+        }),
+      ),
+    loss: (tape, encoded) => {
+      const sides = [...modalities].map(([modality, heads]) => ({
         heads,
-        rows,
+        rows: (head: HeadShape) => input(tape, head, batchSize),
         present: tape.input(`present ${modality}`, [batchSize, 1]),
-        vectors: l2Normalise(parts.reduce((left, right) => add(left, right))),
-      };
-    });
-    const losses = lossesOf(tape, sides, options);
-    return { loss: losses.reduce((left, right) => add(left, right)) };
-  });
+        vectors: encoded[modality]!,
+      }));
+      const losses = lossesOf(tape, sides, options);
+      return { loss: losses.reduce((left, right) => add(left, right)) };
+    },
+  };
 }
 
 interface Side {
   readonly heads: readonly HeadShape[];
-  readonly rows: readonly Var[];
+  /** Of a channel, as it is fed. */
+  readonly rows: (head: HeadShape) => Var;
   readonly present: Var;
   readonly vectors: Var;
 }
@@ -168,9 +176,10 @@ function labelLoss(tape: Tape, { vectors, present }: Side, targets: Var, tempera
 /** Mean over the pairs of the squared error of a row, in units of its square length. */
 function rebuilding(tape: Tape, from: Side, to: Side): Var {
   const paired = mul(from.present, to.present);
-  const errors = to.heads.map(({ channel, inputs, outputs }, at) => {
+  const errors = to.heads.map((head) => {
+    const { channel, inputs, outputs } = head;
     const map = tape.parameter(`${channel} decoder`, [outputs, inputs], { kind: "normal", deviation: 1e-3 });
-    return mean(mul(square(sub(matMul(from.vectors, map), to.rows[at]!)), paired), [0]);
+    return mean(mul(square(sub(matMul(from.vectors, map), to.rows(head))), paired), [0]);
   });
   return errors.map((error) => sum(error)).reduce((left, right) => add(left, right));
 }

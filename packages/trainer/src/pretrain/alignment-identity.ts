@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { AlignOptions } from "./align-modalities.js";
 import type { AlignmentData } from "./alignment-data.js";
 import type { AlignmentSettings } from "./alignment-settings.js";
 
@@ -6,11 +7,13 @@ import type { AlignmentSettings } from "./alignment-settings.js";
 export function alignmentIdentity(
   data: AlignmentData,
   settings: AlignmentSettings,
-  { seed, validation }: { readonly seed: number; readonly validation?: readonly number[] },
+  { seed, validation, rowsAtOnce }: Pick<AlignOptions, "seed" | "validation" | "rowsAtOnce">,
 ): string {
   const hash = createHash("sha256");
   const ordered = Object.entries(settings).sort(([one], [other]) => (one < other ? -1 : 1));
-  hash.update(JSON.stringify(["align-modalities", ordered, seed, validation ?? null, data.items]));
+  // Absent as before there were parts, so that older checkpoints keep their names.
+  const parts = rowsAtOnce === undefined ? [] : [rowsAtOnce];
+  hash.update(JSON.stringify(["align-modalities", ordered, seed, validation ?? null, data.items, ...parts]));
   const add = (values: ArrayBufferView): void => {
     hash.update(`\n${values.byteLength}\n`);
     hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));

@@ -1,14 +1,15 @@
 import { modalityOfChannel } from "@modalis/contract";
 import { createKernels } from "@modalis/kernels";
 import { createOnnxRuntime } from "@modalis/onnx";
-import { createTrainStep, type TrainStep } from "../autodiff/train-step.js";
+import type { TrainStep } from "../autodiff/train-step.js";
 import { createCheckpointStore } from "../checkpoint/checkpoint-store.js";
 import { type TrainingOutcome, type TrainLoopOptions, trainLoop } from "../loop/train-loop.js";
+import { batchGraph, createBatchStep } from "../micro-batches/batch-step.js";
 import { createStepOptimiser, trainingBytes } from "../optimise/step-optimiser.js";
 import type { AlignOptions } from "./align-modalities.js";
 import { alignmentBatches } from "./alignment-batches.js";
 import { type AlignmentData, channelsByModality, misuse, pairedItems } from "./alignment-data.js";
-import { alignmentGraph, type HeadShape } from "./alignment-graph.js";
+import { type AlignmentGraphOptions, alignmentForward, type HeadShape } from "./alignment-graph.js";
 import { alignmentIdentity } from "./alignment-identity.js";
 import type { AlignmentSettings } from "./alignment-settings.js";
 import { canonicalHeads } from "./canonical-heads.js";
@@ -38,21 +39,17 @@ export async function learnHeads(
   const items = all.filter((item) => !held.has(item));
   if (items.length < 2) throw misuse(`${items.length} items are left to learn from; at least 2 are needed`);
   const { shapes, standardisations } = startOf(data, items, settings, options.seed);
-  const graph = alignmentGraph({
-    modalities: new Map(
-      [...channelsByModality(data.channels.keys())].map(([modality, names]) => [
-        modality,
-        names.map((name) => shapes.get(name)!),
-      ]),
-    ),
-    batchSize: Math.min(settings.batchSize, items.length),
-    labels: data.labels?.count ?? 0,
-    settings,
+  const batchSize = Math.min(settings.batchSize, items.length);
+  const forward = alignmentForward({
+    modalities: shapesByModality(data, shapes),
+    ...{ batchSize, labels: data.labels?.count ?? 0, settings },
   });
   const optimiser = { kind: "adam-w", weightDecay: settings.weightDecay } as const;
+  const graph = batchGraph("align-modalities", forward, { batchSize, rowsAtOnce: options.rowsAtOnce });
   await using kernels = await createKernels({ arenaBytes: trainingBytes(graph, optimiser) + SCRATCH_BYTES });
-  await using runtime = createOnnxRuntime({ intraOpThreads: 1 });
-  await using step = await createTrainStep({ graph, runtime, seed: options.seed, memory: kernels });
+  const memory = options.rowsAtOnce === undefined ? "kept" : "freed";
+  await using runtime = createOnnxRuntime({ intraOpThreads: 1, memory });
+  await using step = await createBatchStep({ graph, runtime, seed: options.seed, memory: kernels });
   const stepOptimiser = createStepOptimiser({ step, kernels, optimiser, maxGradientNorm: 5 });
   const { inputs } = step;
   const fill = alignmentBatches({ data, items, standardisations, inputs, settings, seed: options.seed });
@@ -66,7 +63,7 @@ export async function learnHeads(
   const judged = settings.alignment > 0 && pairedItems(data).filter((item) => held.has(item)).length > 1;
   const started = judged ? { value: await judge(), values: copyOf(step) } : undefined;
   const outcome = await trainLoop({
-    ...{ seed: options.seed, examples: items.length, batchSize: Math.min(settings.batchSize, items.length) },
+    ...{ seed: options.seed, examples: items.length, batchSize },
     ...{
       lastBatch: "drop",
       epochs: settings.epochs,
@@ -102,6 +99,18 @@ export async function learnHeads(
     ...parts,
     anchors: await anchorsOf(parts, data, items, { temperature, seed: options.seed }),
   });
+}
+
+function shapesByModality(
+  { channels }: AlignmentData,
+  shapes: ReadonlyMap<string, HeadShape>,
+): AlignmentGraphOptions["modalities"] {
+  return new Map(
+    [...channelsByModality(channels.keys())].map(([modality, names]) => [
+      modality,
+      names.map((name) => shapes.get(name)!),
+    ]),
+  );
 }
 
 /** As it was set or, where it was learned, as it ended. */

@@ -1,4 +1,5 @@
-import { createTrainStep, type StepInput, type TrainStep } from "../../autodiff/train-step.js";
+import type { StepInput } from "../../autodiff/step-arrays.js";
+import { createTrainStep, type TrainStep } from "../../autodiff/train-step.js";
 import type { ContentChannel } from "../pairwise/content-channels.js";
 import type { Engines } from "../pairwise/content-margins.js";
 import {

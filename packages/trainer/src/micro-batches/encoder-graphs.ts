@@ -1,0 +1,146 @@
+import type { GraphValue, OnnxModel } from "@modalis/onnx";
+import { add } from "../autodiff/arithmetic.js";
+import { gradientsFrom, type LeafGradient } from "../autodiff/gradients.js";
+import { createTape, type Projection, type RecordingTape } from "../autodiff/recording-tape.js";
+import type { Tape } from "../autodiff/tape.js";
+import { type DropoutInput, modelOf, type TrainingParameter } from "../autodiff/training-graph.js";
+import { misuse, type Shape, type Var } from "../autodiff/variable.js";
+
+/** Encodes rows of a batch, each by itself: all that is fed has the rows first, and so has what comes out. */
+export type EncodeRows = (tape: Tape, rows: number) => Readonly<Record<string, Var>>;
+
+/** The way there and the way back of so many rows. */
+export interface EncoderGraphs {
+  readonly rows: number;
+  /** Gives what is encoded. */
+  readonly forward: EncoderPass;
+  /** Gives gradients; those of parameters are added to what they were. */
+  readonly backward: EncoderPass;
+  readonly inputs: readonly GraphValue[];
+  readonly dropouts: readonly DropoutInput[];
+  readonly parameters: readonly TrainingParameter[];
+  readonly projections: readonly Projection[];
+  /** Outputs with the gradients of inputs and projections, by the name of what is fed. */
+  readonly inputGradients: ReadonlyMap<string, string>;
+}
+
+export interface EncoderPass {
+  readonly model: OnnxModel;
+  /** All that is fed. */
+  readonly reads: ReadonlyMap<string, Shape>;
+  readonly outputs: ReadonlyMap<string, Shape>;
+}
+
+/** Names the input with an output's sum so far. */
+export function sumInput(output: string): string {
+  return `so far ${output}`;
+}
+
+/** Names what was encoded. */
+export function encodedName(name: string): string {
+  return `encoded ${name}`;
+}
+
+/** @throws `INVALID_ARGUMENT` for an input, a mask or an encoded value that does not have the rows first. */
+export function encoderGraphs(graphName: string, rows: number, encode: EncodeRows): EncoderGraphs {
+  const forward = forwardPass(`${graphName}, ${rows} rows`, rows, encode);
+  return { rows, forward, ...backwardPass(`${graphName}, back over ${rows} rows`, rows, encode) };
+}
+
+interface Recorded {
+  readonly tape: RecordingTape;
+  readonly encoded: readonly (readonly [string, Var])[];
+  readonly inputs: readonly GraphValue[];
+}
+
+function recorded(graphName: string, rows: number, encode: EncodeRows): Recorded {
+  const tape = createTape({ graphName, projectInputs: true });
+  const encoded = Object.entries(encode(tape, rows));
+  const own = new Set([
+    ...tape.parameters.keys(),
+    ...[...tape.dropouts, ...tape.projections].map(({ variable }) => variable.name),
+  ]);
+  const inputs = tape.graphInputs.filter(({ name }) => !own.has(name));
+  const masks = tape.dropouts.map(({ variable }) => variable);
+  const shaped = [...encoded.map(([name, { shape }]) => ({ name, shape })), ...inputs, ...masks];
+  for (const { name, shape } of shaped)
+    if (shape[0] !== rows) throw misuse(`"${name}" of [${shape}] does not have the ${rows} rows first`);
+  return { tape, encoded, inputs };
+}
+
+function forwardPass(graphName: string, rows: number, encode: EncodeRows): EncoderPass {
+  const { tape, encoded } = recorded(graphName, rows, encode);
+  const outputs = new Map(
+    encoded.map(([name, value]) => [given(tape, value, encodedName(name)), value.shape]),
+  );
+  return finished(tape, graphName, outputs);
+}
+
+function backwardPass(
+  graphName: string,
+  rows: number,
+  encode: EncodeRows,
+): Omit<EncoderGraphs, "rows" | "forward"> {
+  const { tape, encoded, inputs } = recorded(graphName, rows, encode);
+  const { projections, dropouts } = tape;
+  const known = new Map<Var, Var>();
+  for (const [name, value] of encoded) {
+    const gradient = tape.input(`gradient ${encodedName(name)}`, value.shape);
+    const other = known.get(value);
+    known.set(value, other === undefined ? gradient : add(other, gradient));
+  }
+  const leaves = [...tape.parameters.values()].map(({ variable }) => variable);
+  const fed = [...tape.wanted, ...projections.map(({ variable }) => variable)];
+  const gradients = gradientsFrom(known, [...leaves, ...fed]);
+  const outputs = new Map<string, Shape>();
+  const give = (value: Var, output: string): string => {
+    outputs.set(given(tape, value, output), value.shape);
+    return output;
+  };
+  const parameters = [...tape.parameters].map(([name, { variable, initial }]) => ({
+    ...{ name, shape: variable.shape, initial },
+    ...parameterGradient(name, gradients.get(variable)!, give),
+  }));
+  const inputGradients = new Map<string, string>();
+  for (const variable of fed) {
+    const { dense } = gradients.get(variable)!;
+    if (dense !== undefined) inputGradients.set(variable.name, give(dense, `gradient ${variable.name}`));
+  }
+  return {
+    backward: finished(tape, graphName, outputs),
+    ...{ inputs, parameters, projections, inputGradients },
+    dropouts: dropouts.map(({ variable: { name, shape }, ...chance }) => ({ name, shape, ...chance })),
+  };
+}
+
+/** The dense part is added to what it was; rows of a gathered table have places of their own. */
+function parameterGradient(
+  name: string,
+  { dense, rows }: LeafGradient,
+  give: (value: Var, output: string) => string,
+): Pick<TrainingParameter, "dense" | "rows"> {
+  const parts = rows.map((part, at) => ({
+    numbers: part.rows.name,
+    gradient: give(part.gradient, `gradient ${name} rows ${at}`),
+  }));
+  if (dense === undefined) return { rows: parts };
+  const output = `gradient ${name}`;
+  const { shape, tape } = dense;
+  // ONNX Runtime joins this sum with a product before it.
+  const sum = tape.emit("Sum", [dense, tape.input(sumInput(output), shape)], { shape });
+  return { dense: give(sum, output), rows: parts };
+}
+
+function given(tape: RecordingTape, value: Var, output: string): string {
+  return tape.graph.add("Identity", [value.name], {}, output);
+}
+
+function finished(tape: RecordingTape, graphName: string, outputs: ReadonlyMap<string, Shape>): EncoderPass {
+  const needed = tape.graph.keepFor([...outputs.keys()]);
+  const inputs = tape.graphInputs.filter(({ name }) => needed.has(name));
+  return {
+    model: modelOf(tape, graphName, outputs, inputs),
+    reads: new Map(inputs.map(({ name, shape }) => [name, shape as Shape])),
+    outputs,
+  };
+}

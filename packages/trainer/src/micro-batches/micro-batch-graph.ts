@@ -1,0 +1,140 @@
+import type { Tape } from "../autodiff/tape.js";
+import { buildTrainingGraph, type ForwardPass, type TrainingGraph } from "../autodiff/training-graph.js";
+import { misuse, type Shape, type Var } from "../autodiff/variable.js";
+import { type EncodeRows, type EncoderGraphs, encodedName, encoderGraphs } from "./encoder-graphs.js";
+import { type ProjectionGraphs, projectionGraphs } from "./projection-graphs.js";
+
+/** A forward pass in two parts: rows encoded one by one, and a loss that compares the rows of a batch with each other. */
+export interface BatchForward {
+  readonly encode: EncodeRows;
+  /** @param encoded `[batch, ...]` each, by name. */
+  readonly loss: (tape: Tape, encoded: Readonly<Record<string, Var>>) => ForwardPass;
+}
+
+export interface MicroBatchOptions {
+  readonly batchSize: number;
+  /** How many rows are encoded at a time, at most. */
+  readonly rowsAtOnce: number;
+}
+
+/**
+ * Graphs that together take the step of a whole batch while no more than a part's values are held: all rows are encoded and
+ * what each layer gave is forgotten, the loss gives its gradient by what was encoded, and each part is encoded again on
+ * the way back (Gao et al., "Scaling Deep Contrastive Learning Batch Size under Memory Limited Setup", RepL4NLP 2021).
+ *
+ * Products of inputs and parameters that are no wider than the input are made once for the whole batch and kept.
+ */
+export interface MicroBatchGraph extends Omit<TrainingGraph, "model"> {
+  readonly batchSize: number;
+  readonly windows: readonly RowWindow[];
+  /** One a size of parts, the largest first. */
+  readonly encoders: readonly [EncoderGraphs, ...EncoderGraphs[]];
+  readonly projections: readonly ProjectionGraphs[];
+  readonly loss: TrainingGraph;
+  /** `[batch, ...]`, by name. */
+  readonly encoded: ReadonlyMap<string, Shape>;
+}
+
+/** Rows of a batch that are encoded together. */
+export interface RowWindow {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Writes the graphs of a step in micro-batches, in float32.
+ *
+ * @throws `INVALID_ARGUMENT` for a batch or a part below one row, and as {@link encoderGraphs} and {@link buildTrainingGraph}.
+ */
+export function buildMicroBatchGraph(
+  graphName: string,
+  forward: BatchForward,
+  { batchSize, rowsAtOnce }: MicroBatchOptions,
+): MicroBatchGraph {
+  for (const [name, value] of Object.entries({ batchSize, rowsAtOnce }))
+    if (!Number.isSafeInteger(value) || value < 1)
+      throw misuse(`${name} is a whole number from 1, not ${value}`);
+  const windows = windowsOf(batchSize, rowsAtOnce);
+  const sizes = new Set(windows.map(({ from, to }) => to - from));
+  const encoders = [...sizes]
+    .sort((one, other) => other - one)
+    .map((rows) => encoderGraphs(graphName, rows, forward.encode));
+  const [first, ...others] = encoders as [EncoderGraphs, ...EncoderGraphs[]];
+  const encoded = new Map(
+    [...first.forward.outputs].map(([name, shape]) => [name, shape.with(0, batchSize)]),
+  );
+  const loss = buildTrainingGraph(`${graphName}, loss`, (tape) => {
+    const names = [...encoded].map(([name, shape]) => [
+      name.slice(encodedName("").length),
+      tape.input(name, shape, { needsGradient: true }),
+    ]);
+    return forward.loss(tape, Object.fromEntries(names));
+  });
+  for (const name of encoded.keys())
+    if (!loss.inputGradients.has(name)) throw misuse(`the loss does not depend on "${name}"`);
+  return {
+    ...{ batchSize, windows, encoders: [first, ...others], loss, encoded, precision: "float32" },
+    projections: first.projections.map(({ variable: { name, shape }, input, parameter }) =>
+      projectionGraphs({
+        ...{ name, input, parameter, rows: batchSize, width: shape[1]! },
+        inner: first.parameters.find((each) => each.name === parameter)!.shape[0]!,
+      }),
+    ),
+    ...joined(first, loss, encoded, batchSize),
+  };
+}
+
+/** As few parts as `rowsAtOnce` allows, of sizes that differ by one at most. */
+function windowsOf(batchSize: number, rowsAtOnce: number): RowWindow[] {
+  const count = Math.ceil(batchSize / rowsAtOnce);
+  const edge = (at: number): number => Math.floor((at * batchSize) / count);
+  return Array.from({ length: count }, (_, at) => ({ from: edge(at), to: edge(at + 1) }));
+}
+
+/** What the caller sees, inputs, parameters and gradients of both parts as one, and all that takes memory. */
+function joined(
+  encoder: EncoderGraphs,
+  loss: TrainingGraph,
+  encoded: ReadonlyMap<string, Shape>,
+  batchSize: number,
+): Pick<MicroBatchGraph, "parameters" | "inputs" | "dropouts" | "inputGradients" | "outputs"> {
+  const whole = (shape: Shape): Shape => shape.with(0, batchSize);
+  const inputs = new Map(
+    loss.inputs.filter(({ name }) => !encoded.has(name)).map((each) => [each.name, each]),
+  );
+  for (const input of encoder.inputs)
+    inputs.set(input.name, { ...input, shape: whole(input.shape as Shape) });
+  const outputs = new Map([...encoded, ...loss.outputs]);
+  const errors = new Set<string>();
+  for (const { variable } of encoder.projections) {
+    outputs.set(variable.name, whole(variable.shape));
+    errors.add(encoder.inputGradients.get(variable.name)!);
+  }
+  const summed = new Set(encoder.parameters.flatMap(({ dense }) => dense ?? []));
+  for (const [name, shape] of encoder.backward.outputs) {
+    if (!summed.has(name) && loss.outputs.has(name))
+      throw misuse(
+        `encoding and loss both give "${name}"; only parameters that nobody gathers may stand in both`,
+      );
+    outputs.set(name, summed.has(name) || errors.has(name) ? shape : whole(shape));
+  }
+  const projected = new Set(encoder.projections.map(({ parameter }) => parameter));
+  const parameters = new Map(loss.parameters.map((each) => [each.name, each]));
+  for (const each of encoder.parameters) {
+    const other = parameters.get(each.name);
+    const dense =
+      each.dense ?? other?.dense ?? (projected.has(each.name) ? `gradient ${each.name}` : undefined);
+    if (dense !== undefined) outputs.set(dense, each.shape);
+    const rows = [...each.rows, ...(other?.rows ?? [])];
+    parameters.set(each.name, { ...each, ...(dense === undefined ? {} : { dense }), rows });
+  }
+  const fed = [...inputs.keys()];
+  return {
+    inputs: [...inputs.values()],
+    dropouts: [...encoder.dropouts, ...loss.dropouts],
+    inputGradients: new Map(
+      [...loss.inputGradients, ...encoder.inputGradients].filter(([name]) => fed.includes(name)),
+    ),
+    ...{ outputs, parameters: [...parameters.values()] },
+  };
+}
