@@ -40,16 +40,19 @@ export function bm3Bytes({ size, channels, pairs }: Bm3World, { dimensions }: Bm
   return tables + 12 * nodes * dimensions + sparseBytes(nodes, 2 * pairs.items.length) + SCRATCH_BYTES;
 }
 
-/** Tables `users` and `items`; a map and its bias for each channel; the predictor and its bias. Biases start at zero. */
+/**
+ * Tables `users` and `items`; a map and its bias for each channel; the predictor and its bias. Biases start within ±1 / √inputs, as
+ * the authors' do: they are large beside what the predictor first makes of small rows, and from zero BM3 learns less.
+ */
 function bm3Tables(size: WorldSize, channels: readonly ContentChannel[], columns: number): TableShape[] {
   return [
     ...nodeTables(size, columns),
     ...channels.flatMap(({ name, dimensions }) => [
       { name: `map ${name}`, rows: dimensions, columns },
-      { name: `map bias ${name}`, rows: 1, columns, startsAtZero: true },
+      { name: `map bias ${name}`, rows: 1, columns, spread: 1 / Math.sqrt(dimensions) },
     ]),
     { name: "predictor", rows: columns, columns },
-    { name: "predictor bias", rows: 1, columns, startsAtZero: true },
+    { name: "predictor bias", rows: 1, columns, spread: 1 / Math.sqrt(columns) },
   ];
 }
 

@@ -25,8 +25,8 @@ export interface TableShape {
   readonly name: string;
   readonly rows: number;
   readonly columns: number;
-  /** As biases do; drawn when absent. */
-  readonly startsAtZero?: boolean;
+  /** Drawn uniformly within plus and minus this; Xavier's spread when absent. */
+  readonly spread?: number;
 }
 
 function lengthOf(shapes: readonly TableShape[]): number {
@@ -50,7 +50,7 @@ export function learnedTablesBytes(
 }
 
 /**
- * Tables drawn from Xavier's uniform distribution, `±sqrt(6 / (rows + columns))`.
+ * Tables drawn from Xavier's uniform distribution, `±sqrt(6 / (rows + columns))`, where nothing else is said.
  *
  * Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010. Each table
  * has a stream of its own, so that adding one leaves the others as they were.
@@ -73,15 +73,18 @@ export function createLearnedTables(
   for (const [at, shape] of shapes.entries()) {
     const size = shape.rows * shape.columns;
     const part = (array: Float32Array) => array.subarray(from, from + size);
-    if (shape.startsAtZero !== true) drawXavier(part(values), shape, seededRandom(seed, 0, at));
+    drawUniform(part(values), shape, seededRandom(seed, 0, at));
     tables.set(shape.name, { values: part(values), gradient: part(gradient) });
     from += size;
   }
   return { table: (name) => tables.get(name)!, values, gradient, firstMoment, secondMoment };
 }
 
-function drawXavier(values: Float32Array, { rows, columns }: TableShape, random: SeededRandom): void {
-  const spread = Math.sqrt(6 / (rows + columns));
+function drawUniform(
+  values: Float32Array,
+  { rows, columns, spread = Math.sqrt(6 / (rows + columns)) }: TableShape,
+  random: SeededRandom,
+): void {
   for (let at = 0; at < values.length; at++) values[at] = (2 * random.next() - 1) * spread;
 }
 
