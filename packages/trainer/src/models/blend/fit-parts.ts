@@ -11,7 +11,9 @@ import { contentMaps } from "./content-maps.js";
 import { contentProfile } from "./content-profile.js";
 import { contentVectors } from "./content-vectors.js";
 import { FUSION, fusionPart } from "./fusion-part.js";
+import { GRAPH, graphPart } from "./graph-part.js";
 import { kernelMaps } from "./kernel-maps.js";
+import { RARITY, rarityPart } from "./rarity-part.js";
 
 export interface FitPartsInput {
   readonly interactions: Interactions;
@@ -23,11 +25,13 @@ export interface FitPartsInput {
   readonly contentRidge: number;
   /** The most steps of the gated fusion, which is left out at 0 and without `task`. */
   readonly fusionSteps: number;
-  /** Of the epochs that the gated fusion may train otherwise, over 0; 1 when absent. */
-  readonly fusionShare?: number;
-  /** Where the gated fusion stops training. */
+  /** The light graph convolution is left out over this number of interactions and without `task`. */
+  readonly graphInteractions: number;
+  /** Of the epochs that gated fusion and light graph convolution may train otherwise, over 0; 1 when absent. */
+  readonly trainingShare?: number;
+  /** Where those two stop training. */
   readonly task?: RankingTask | undefined;
-  /** Names of the item-weight parts and of the fusion that are wanted; all when absent. */
+  /** Names of the parts of interactions that are wanted beside the factorisations; all when absent. */
   readonly only?: ReadonlySet<string>;
   readonly options: FitOptions;
 }
@@ -75,8 +79,14 @@ export async function fitParts(
     }
     await pace.step(0, `content of ${channel}`);
   }
-  const fusion = (input.only?.has(FUSION) ?? true) ? await fusionPart(input, trained) : undefined;
-  if (fusion !== undefined) parts.set(FUSION, fusion);
+  for (const [name, learn] of [
+    [FUSION, fusionPart],
+    [GRAPH, graphPart],
+    [RARITY, (own: FitPartsInput) => rarityPart(own.interactions, trained)],
+  ] as const) {
+    const part = (input.only?.has(name) ?? true) ? await learn(input, trained) : undefined;
+    if (part !== undefined) parts.set(name, part);
+  }
   return parts;
 }
 

@@ -27,15 +27,26 @@ function withValidation(): TrainingData {
   };
 }
 
+async function partsOf(own: TrainingData, settings = SMALL): Promise<string[]> {
+  const { model, record } = await fitModalisBlend(own, settings, { seed: 1 });
+  expect((await model.scoreUsers(Int32Array.of(0, 1))).every(Number.isFinite)).toBe(true);
+  return [...record.warmWeights.keys()];
+}
+
 it("is among the parts where there is validation to stop by, with content or without, and only there", async () => {
   const data = withValidation();
-  const partsOf = async (own: TrainingData, settings = SMALL) => {
-    const { model, record } = await fitModalisBlend(own, settings, { seed: 1 });
-    expect((await model.scoreUsers(Int32Array.of(0, 1))).every(Number.isFinite)).toBe(true);
-    return [...record.warmWeights.keys()];
-  };
   expect(await partsOf(data)).toContain("gated fusion");
   expect(await partsOf(data, { ...SMALL, fusionSteps: 0 })).not.toContain("gated fusion");
   expect(await partsOf({ ...data, itemFeatures: new Map() })).toContain("gated fusion");
   expect(await partsOf(world.data)).not.toContain("gated fusion");
+});
+
+it("the light graph convolution too, up to a number of interactions, and rarity always", async () => {
+  const data = withValidation();
+  expect(await partsOf(data)).toEqual(expect.arrayContaining(["light graph convolution", "rarity"]));
+  const fewer = { ...SMALL, graphInteractions: data.interactions.items.length - 1 };
+  expect(await partsOf(data, fewer)).not.toContain("light graph convolution");
+  const without = await partsOf(world.data);
+  expect(without).not.toContain("light graph convolution");
+  expect(without).toContain("rarity");
 });

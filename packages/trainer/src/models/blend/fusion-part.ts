@@ -12,7 +12,7 @@ export interface FusionPartInput {
   /** Batches it is trained on, at most; 0 leaves the part out. */
   readonly fusionSteps: number;
   /** Of the epochs that it may train otherwise, over 0; 1 when absent. */
-  readonly fusionShare?: number;
+  readonly trainingShare?: number;
   readonly options: FitOptions;
 }
 
@@ -24,7 +24,7 @@ export const FUSION = "gated fusion";
  * factorisations do, so that both together are worth more, also where there is no content. Undefined without rows to stop by.
  */
 export async function fusionPart(
-  { interactions, features, task, fusionSteps, fusionShare = 1, options }: FusionPartInput,
+  { interactions, features, task, fusionSteps, trainingShare = 1, options }: FusionPartInput,
   trained: Uint8Array,
 ): Promise<CandidatePart | undefined> {
   if (task === undefined || fusionSteps === 0) return undefined;
@@ -37,7 +37,7 @@ export async function fusionPart(
   // Interactions alone speak in the other parts.
   const settings = {
     ...{ ...defaults, besideIds: false },
-    epochs: Math.max(1, Math.floor(most * fusionShare)),
+    epochs: Math.max(1, Math.floor(most * trainingShare)),
   };
   // What it says of new items is not weighed: the rehearsal has content alone for them.
   return { model: await gatedFusion.fit(data, settings, quiet), source: "interactions", knows: trained };

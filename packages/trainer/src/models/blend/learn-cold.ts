@@ -33,8 +33,8 @@ export interface LearnedCold {
 const HIDDEN_ITEMS = 0.1;
 const HELD_OUT = 0.1;
 
-/** Only the scale of the fusion's scores is wanted in the rehearsal, for which so much of its training is taken to be enough. */
-const FUSION_SHARE = 1 / 3;
+/** Only the scale of what is trained by epochs is wanted in the rehearsal, for which so much of the training is taken to be enough. */
+const TRAINING_SHARE = 1 / 3;
 
 /**
  * Hides a tenth of the items and a tenth of the other interactions, fits the same parts on the rest and learns there what
@@ -59,7 +59,7 @@ export async function learnCold(
     ...input,
     interactions: world.training,
     members,
-    fusionShare: FUSION_SHARE,
+    trainingShare: TRAINING_SHARE,
     task: input.task && warmTask(world.task, world.training, mostUsers, options.seed),
     ...(only === undefined ? {} : { only }),
   };

@@ -1,32 +1,39 @@
 import type { Pace } from "../../linear-algebra/pace.js";
 import { createSeededRandom, shuffled } from "../../linear-algebra/seeded-random.js";
-import { addPart, poolQuality, poolTotals } from "./pool-quality.js";
+import { candidateLists } from "./candidate-lists.js";
+import { greedyWeights, indexOfBest, meanAmong, worthOf } from "./greedy-weights.js";
+import { listwiseWeights } from "./listwise-weights.js";
+import { poolQuality, poolTotals } from "./pool-quality.js";
 import type { ScorePool } from "./score-pool.js";
+
+/** Mean Recall@20 and NDCG@20 of some users. */
+export interface WeightsQuality {
+  readonly recall: number;
+  readonly ndcg: number;
+}
 
 /** Weights of a pool's parts, and what they are worth on users that they were not learned from. */
 export interface LearnedWeights {
   /** A weight a part, at least 0, in the pool's order. */
   readonly weights: readonly number[];
-  /** Mean Recall@20 and NDCG@20 under the weights, of the users that they were learned from. */
-  readonly fitted: { readonly recall: number; readonly ndcg: number };
+  /** Under the weights, of the users that they were learned from. */
+  readonly fitted: WeightsQuality;
   /** The same figures of each user under the weights learned from the other users. */
-  readonly crossFitted: { readonly recall: number; readonly ndcg: number };
+  readonly crossFitted: WeightsQuality;
   /** The same figures of the best part alone. */
-  readonly bestPart: { readonly name: string; readonly recall: number; readonly ndcg: number };
+  readonly bestPart: { readonly name: string } & WeightsQuality;
 }
 
 const FOLDS = 5;
 const NOT_ASKED = 255;
-const STEPS = [0.4, 0.12, -0.12];
-const MOST_ROUNDS = 20;
-const MOST_AT_START = 8;
-/** A step must gain this many of its own standard errors over users, else it fits noise. */
-const LEAST_GAIN_IN_ERRORS = 0.5;
+
+/** Learns weights from the users that are marked. */
+type Learner = (learning: Uint8Array) => Promise<readonly number[]>;
 
 /**
- * Greedy steps from the mean of the best parts on Recall@20 + NDCG@20, once without each fifth of the users; the mean of the five is
- * kept, because averages of selections vary less than one (Caruana et al., Ensemble Selection from Libraries of Models,
- * ICML 2004).
+ * Weights are learned once without each fifth of the users, and the mean of the five is kept, because averages of selections
+ * vary less than one (Caruana et al., Ensemble Selection from Libraries of Models, ICML 2004): by greedy steps on the metrics
+ * and by a listwise likelihood. What is worth more to the users left out is kept.
  */
 export async function learnWeights(pool: ScorePool, seed: number, pace: Pace): Promise<LearnedWeights> {
   const asked = Int32Array.from(pool.positives.keys()).filter((user) => pool.positives[user]! > 0);
@@ -34,24 +41,20 @@ export async function learnWeights(pool: ScorePool, seed: number, pace: Pace): P
   for (const [place, at] of shuffled(asked.length, createSeededRandom(seed)).entries()) {
     foldOf[asked[at]!] = place % FOLDS;
   }
-  const alone = pool.scores.map((scores) => worthOf(pool, scores));
-  const mean = pool.parts.map(() => 0);
-  const crossFitted = { recall: 0, ndcg: 0 };
-  for (let fold = 0; fold < FOLDS; fold++) {
-    const few = asked.length < 2 * FOLDS;
-    const learning = foldOf.map((own) => (own === NOT_ASKED || (own === fold && !few) ? 0 : 1));
-    const weights = await greedySteps(pool, alone, learning, pace);
-    for (const [part, weight] of weights.entries()) mean[part]! += weight / FOLDS;
-    const { recall, ndcg } = poolQuality(pool, poolTotals(pool, weights));
-    for (const user of asked) {
-      if (foldOf[user] !== fold) continue;
-      crossFitted.recall += recall[user]! / asked.length;
-      crossFitted.ndcg += ndcg[user]! / asked.length;
-    }
-  }
   const everybody = foldOf.map((own) => (own === NOT_ASKED ? 0 : 1));
-  const best = indexOfBest(alone.map((worth) => meanAmong(worth, everybody)));
-  const figures = (totals: Float32Array) => {
+  const alone = pool.scores.map((scores) => worthOf(pool, scores));
+  const means = alone.map((worth) => meanAmong(worth, everybody));
+  const lists = candidateLists(pool, means);
+  const learners: readonly Learner[] = [
+    (learning) => greedyWeights(pool, { alone, learning }, pace),
+    (learning) => listwiseWeights(lists, learning, pace),
+  ];
+  const learned: Awaited<ReturnType<typeof crossFit>>[] = [];
+  for (const learner of learners) learned.push(await crossFit(pool, { asked, foldOf, learner }));
+  const { mean, crossFitted } =
+    learned[indexOfBest(learned.map(({ crossFitted: own }) => own.recall + own.ndcg))]!;
+  const best = indexOfBest(means);
+  const figures = (totals: Float32Array): WeightsQuality => {
     const { recall, ndcg } = poolQuality(pool, totals);
     return { recall: meanAmong(recall, everybody), ndcg: meanAmong(ndcg, everybody) };
   };
@@ -63,101 +66,27 @@ export async function learnWeights(pool: ScorePool, seed: number, pace: Pace): P
   };
 }
 
-/** Steps of the weights until none gains enough. */
-async function greedySteps(
-  pool: ScorePool,
-  alone: readonly Float64Array[],
-  learning: Uint8Array,
-  pace: Pace,
-): Promise<number[]> {
-  const weights = startingWeights(pool, alone, learning);
-  let worth = worthOf(pool, poolTotals(pool, weights));
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const step = await bestStep(pool, { weights, worth, learning }, pace);
-    if (step === undefined) return weights;
-    weights[step.part] = Math.max(0, Number((weights[step.part]! + step.by).toFixed(6)));
-    worth = step.worth;
-  }
-  return weights;
+interface CrossFitting {
+  readonly asked: Int32Array;
+  /** `[users]`. */
+  readonly foldOf: Uint8Array;
+  readonly learner: Learner;
 }
 
-/** Equal weights of the best parts, as many of them as are worth most: a mean of parts that err apart is hard to beat. */
-function startingWeights(pool: ScorePool, alone: readonly Float64Array[], learning: Uint8Array): number[] {
-  const means = alone.map((worth) => meanAmong(worth, learning));
-  const order = [...means.keys()].sort((left, right) => means[right]! - means[left]!).slice(0, MOST_AT_START);
-  const starts = order.map((_, most) =>
-    pool.parts.map((__, part) => (order.indexOf(part) <= most && order.includes(part) ? 1 / (most + 1) : 0)),
-  );
-  const worths = starts.map((weights) => meanAmong(worthOf(pool, poolTotals(pool, weights)), learning));
-  return starts[indexOfBest(worths)]!;
-}
-
-interface State {
-  readonly weights: readonly number[];
-  readonly worth: Float64Array;
-  readonly learning: Uint8Array;
-}
-
-interface Step {
-  readonly part: number;
-  readonly by: number;
-  readonly gain: number;
-  readonly worth: Float64Array;
-}
-
-async function bestStep(pool: ScorePool, state: State, pace: Pace): Promise<Step | undefined> {
-  const { weights, worth, learning } = state;
-  const totals = poolTotals(pool, weights);
-  let best: Step | undefined;
-  for (const [part, scores] of pool.scores.entries()) {
-    for (const by of STEPS.filter((step) => weights[part]! + step >= 0)) {
-      const tried = totals.slice();
-      addPart(tried, scores, by);
-      const own = worthOf(pool, tried);
-      const { mean: gain, error } = pairedGain(own, worth, learning);
-      if (gain > (best?.gain ?? 0) && gain > LEAST_GAIN_IN_ERRORS * error)
-        best = { part, by, gain, worth: own };
+async function crossFit(pool: ScorePool, { asked, foldOf, learner }: CrossFitting) {
+  const mean = pool.parts.map(() => 0);
+  const crossFitted = { recall: 0, ndcg: 0 };
+  const few = asked.length < 2 * FOLDS;
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const learning = foldOf.map((own) => (own === NOT_ASKED || (own === fold && !few) ? 0 : 1));
+    const weights = await learner(learning);
+    for (const [part, weight] of weights.entries()) mean[part]! += weight / FOLDS;
+    const { recall, ndcg } = poolQuality(pool, poolTotals(pool, weights));
+    for (const user of asked) {
+      if (foldOf[user] !== fold) continue;
+      crossFitted.recall += recall[user]! / asked.length;
+      crossFitted.ndcg += ndcg[user]! / asked.length;
     }
-    if (pace.due()) await pace.step(0, "learning weights");
   }
-  return best;
-}
-
-function worthOf(pool: ScorePool, totals: Float32Array): Float64Array {
-  const { recall, ndcg } = poolQuality(pool, totals);
-  return recall.map((own, user) => own + ndcg[user]!);
-}
-
-function pairedGain(
-  after: Float64Array,
-  before: Float64Array,
-  learning: Uint8Array,
-): { mean: number; error: number } {
-  let [count, sum, squares] = [0, 0, 0];
-  for (let user = 0; user < after.length; user++) {
-    if (learning[user] === 0) continue;
-    const gain = after[user]! - before[user]!;
-    count++;
-    sum += gain;
-    squares += gain * gain;
-  }
-  const mean = sum / Math.max(1, count);
-  return {
-    mean,
-    error: Math.sqrt(Math.max(0, squares / Math.max(1, count) - mean * mean) / Math.max(1, count)),
-  };
-}
-
-function meanAmong(values: Float64Array, among: Uint8Array): number {
-  let [count, sum] = [0, 0];
-  for (let user = 0; user < values.length; user++) {
-    if (among[user] === 0) continue;
-    count++;
-    sum += values[user]!;
-  }
-  return sum / Math.max(1, count);
-}
-
-function indexOfBest(values: readonly number[]): number {
-  return values.reduce((best, value, at) => (value > values[best]! ? at : best), 0);
+  return { mean, crossFitted };
 }

@@ -29,6 +29,11 @@ export type ModalisBlendSettings = {
   readonly contentRidge: number;
   /** Most steps of the gated fusion of all modalities, of 1,024 interactions each; it is left out at 0 and without validation. */
   readonly fusionSteps: number;
+  /**
+   * Light graph convolution is among the parts up to this number of interactions, because the time of its epochs grows with
+   * their square; it is left out without validation too.
+   */
+  readonly graphInteractions: number;
   /** Recall@20 of known items that showing new ones may cost, from 0; over 1: whatever serves all items together best. */
   readonly warmLoss: number;
   /** Validation users that weights are learned from, from 1. */
@@ -50,9 +55,11 @@ export const modalisBlend: ModelDefinition<ModalisBlendSettings> = {
     easeItems: 3000,
     contentRidge: 5,
     fusionSteps: 7000,
+    graphInteractions: 100_000,
     warmLoss: 0.002,
     mostUsers: 4000,
   },
+  beforeSettings: { graphInteractions: 0 },
   searchSpace: {},
   fit: fitAlone,
 };
@@ -170,6 +177,7 @@ function checkBlendSettings(settings: ModalisBlendSettings): void {
     easeItems: { from: 0, to: 1e6, whole: true },
     contentRidge: { from: 0, to: 1e9, open: true },
     fusionSteps: { from: 0, to: 1e9, whole: true },
+    graphInteractions: { from: 0, to: 1e9, whole: true },
     warmLoss: { from: 0, to: 1e3 },
     mostUsers: { from: 1, to: 1e9, whole: true },
   });
