@@ -12,13 +12,17 @@ export interface TrainingIdentity {
   readonly data: TrainingData;
   /** How epochs are shuffled; `whole` when absent. */
   readonly shuffle?: Shuffle;
+  /** Whether users and items stand in an order of their graph; default false. */
+  readonly renumbers?: boolean;
 }
 
 /** A digest of model, settings, seed and data: a checkpoint of another is not gone on from. */
-export function trainingIdentity({ model, settings, seed, data, shuffle }: TrainingIdentity): string {
+export function trainingIdentity(training: TrainingIdentity): string {
+  const { model, settings, seed, data, shuffle, renumbers = false } = training;
   const ordered = Object.entries(settings).sort(([one], [other]) => (one < other ? -1 : 1));
   // Builds that shuffled whole epochs alone did not name it: their checkpoints of such trainings are gone on from.
-  const order = shuffle === undefined || shuffle === "whole" ? [] : [shuffle];
+  const order: string[] = shuffle === undefined || shuffle === "whole" ? [] : [shuffle];
+  if (renumbers) order.push("renumbered");
   return createHash("sha256")
     .update(JSON.stringify([model, ordered, seed, digestOfData(data), ...order]))
     .digest("hex");

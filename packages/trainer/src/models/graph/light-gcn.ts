@@ -13,6 +13,7 @@ import { pairBatchesBytes, risingPositives } from "../pairwise/pair-batches.js";
 import type { PairLearner } from "../pairwise/pair-learner.js";
 import { type PairSettings, pairDefaults, pairRules, pairSearch } from "../pairwise/pair-settings.js";
 import { type TrainingPairs, trainingPairs } from "../pairwise/training-pairs.js";
+import { type NodeOrder, putBackRows, reachOrder, renumberedPairs } from "./reach-order.js";
 
 export type LightGcnSettings = PairSettings & {
   /** How many steps along the graph of users and items are averaged, besides the start. */
@@ -47,7 +48,9 @@ export const lightGcn: ModelDefinition<LightGcnSettings> = {
       threads: options.threads ?? 1,
       arenaBytes: learnerBytes(size, pairs, settings) + pairBatchesBytes(pairs, settings.batchSize),
     });
-    const learner = createLightGcnLearner(kernels, pairs, size, { ...settings, seed: options.seed });
+    const order = reachOrder(pairs, size.itemCount);
+    const own = { ...settings, seed: options.seed, order };
+    const learner = createLightGcnLearner(kernels, renumberedPairs(pairs, order), size, own);
     return await fitPairs({ model: "lightgcn", learner, kernels, pairs, data }, settings, options);
   },
 };
@@ -59,6 +62,8 @@ const BESIDE = { gradient: false } as const;
 
 export type LightGcnLearnerSettings = Pick<LightGcnSettings, "dimensions" | "layers" | "l2" | "batchSize"> & {
   readonly seed: number;
+  /** What the pairs were renumbered by, which the model is not; as they were when absent. */
+  readonly order?: NodeOrder;
 };
 
 function learnerBytes(size: WorldSize, pairs: TrainingPairs, settings: LightGcnSettings): number {
@@ -77,7 +82,7 @@ export function createLightGcnLearner(
   kernels: Kernels,
   pairs: TrainingPairs,
   size: WorldSize,
-  { dimensions, layers, l2, batchSize: samples, seed }: LightGcnLearnerSettings,
+  { dimensions, layers, l2, batchSize: samples, seed, order }: LightGcnLearnerSettings,
 ): PairLearner {
   const tables = createLearnedTables(kernels, nodeTables(size, dimensions), seed, BESIDE);
   const { values: table, firstMoment, secondMoment } = tables;
@@ -87,6 +92,7 @@ export function createLightGcnLearner(
   return {
     tables,
     positives: users,
+    ...(order === undefined ? {} : { renumbers: true }),
     ownGradient: {
       adamStep: (rates) => mean.adamStep({ firstMoment, secondMoment, ...rates }),
       addTo: (gradient) => mean.addGradient(gradient),
@@ -95,9 +101,14 @@ export function createLightGcnLearner(
     async scoringModel() {
       const edge = size.userCount * dimensions;
       const whole = mean.means();
+      const [userFactors, itemFactors] = [whole.subarray(0, edge), whole.subarray(edge)];
+      if (order !== undefined) {
+        putBackRows(userFactors, order.users, dimensions);
+        putBackRows(itemFactors, order.items, dimensions);
+      }
       return factorsModel({
-        userFactors: whole.subarray(0, edge),
-        itemFactors: whole.subarray(edge),
+        userFactors,
+        itemFactors,
         dimensions,
         visitors: { history: { kind: "mean" } },
       });

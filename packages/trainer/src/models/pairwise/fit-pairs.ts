@@ -112,7 +112,8 @@ function checkpointsOf(
 ): Pick<TrainLoopOptions, "checkpoints"> {
   if (checkpoints === undefined) return {};
   const { folder, everySteps = CHECKPOINT_STEPS } = checkpoints;
-  const { model, data } = training;
-  const identity = trainingIdentity({ model, settings, seed, data, shuffle: shuffleOf(training) });
+  const { model, data, learner } = training;
+  const { renumbers = false } = learner;
+  const identity = trainingIdentity({ model, settings, seed, data, shuffle: shuffleOf(training), renumbers });
   return { checkpoints: { store: createCheckpointStore({ folder, identity }), everySteps } };
 }

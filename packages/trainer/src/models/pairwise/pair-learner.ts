@@ -21,6 +21,8 @@ export interface PairLearner {
   readonly negativeWeights?: Int32Array;
   /** The training pairs, in the arena and rising, where the learner has them in use as well. */
   readonly positives?: SparseRows;
+  /** Users and items of the tables stand in the order in which a search of their graph meets them. */
+  readonly renumbers?: boolean;
   /** Called before the first step of an epoch, from 0, also where training goes on from a checkpoint. */
   startEpoch?(epoch: number): void;
   /**
