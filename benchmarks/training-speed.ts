@@ -8,7 +8,7 @@
  * PyTorch are ready before the first step. Both engines run in fresh processes and train by turns; a ratio is taken within each round, and
  * its least, middle and largest value are printed, and beside it the ratio of the least processor times, which other work
  * on the machine disturbs less (waiting threads count too). Memory is the highest resident memory of a fit in a process of its own
- * over that of a fit of 64 users in the same process, less its parameters, and it counts the data; garbage is collected at
+ * over that of a fit of 64 users in the same process (of InfoNCE, over what it had with ONNX Runtime loaded), less its parameters, and it counts the data; garbage is collected at
  * every report of progress, and its young generation held at 1 MB a half, since how much of it is left lying is up to the
  * collector, whatever the model's size. Needs ../shared/data and a python3 with PyTorch, and says so where either is absent.
  */
@@ -33,7 +33,7 @@ interface Plan {
 const PLANS: readonly Plan[] = [
   { model: "bpr-adam", target: 0.18, steps: 60, largeSteps: 10 },
   { model: "bpr-sgd", target: 0.14, steps: 500, largeSteps: 300 },
-  { model: "lightgcn", target: 0.25, steps: 5, largeSteps: 1 },
+  { model: "lightgcn", target: 0.25, steps: 5, largeSteps: 5 },
   { model: "freedom", target: 0.35, steps: 4 },
   { model: "vbpr", target: 0.35, steps: 5, largeSteps: 2 },
   { model: "info-nce", target: 0.9, steps: 1 },
