@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInteractions, type Interactions } from "@modalis/contract";
 import { expect, it } from "vitest";
 import type { TrainingData } from "../../model/training-data.js";
@@ -49,4 +52,22 @@ it("the light graph convolution too, up to a number of interactions, and rarity 
   const without = await partsOf(world.data);
   expect(without).not.toContain("light graph convolution");
   expect(without).toContain("rarity");
+});
+
+it("what is trained by epochs keeps its checkpoints apart, in the rehearsal too, and a second fit goes on from them", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "modalis-blend-"));
+  try {
+    const options = { seed: 1, checkpoints: { folder, everySteps: 2 } };
+    const scores: Float32Array[] = [];
+    for (let time = 0; time < 2; time++) {
+      const { model } = await fitModalisBlend(withValidation(), SMALL, options);
+      scores.push(await model.scoreUsers(Int32Array.of(0, 1, 2)));
+    }
+    expect(scores[1]).toEqual(scores[0]);
+    const kept = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".safetensors"));
+    expect(kept).toContain("checkpoint.safetensors");
+    expect(kept).toContain(join("light-graph-convolution", "checkpoint.safetensors"));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

@@ -3,6 +3,7 @@ import type { RankingTask } from "@modalis/evaluation";
 import type { FitOptions } from "../../model/model-definition.js";
 import { lightGcn } from "../graph/light-gcn.js";
 import type { CandidatePart } from "./blend-part.js";
+import { ownCheckpoints } from "./own-checkpoints.js";
 
 export interface GraphPartInput {
   readonly interactions: Interactions;
@@ -33,7 +34,7 @@ export async function graphPart(
   if (task === undefined || interactions.items.length > graphInteractions) return undefined;
   // It learns likes against other items, of which there are none where everybody has everything.
   if (!someoneLacksSomething(interactions)) return undefined;
-  const { onProgress: _, ...quiet } = options;
+  const { onProgress: _, ...quiet } = ownCheckpoints(options, "light-graph-convolution");
   const data = { interactions, validation: task, itemFeatures: new Map(), userFeatures: new Map() };
   const epochs = Math.max(1, Math.floor(EPOCHS * trainingShare));
   const settings = { ...lightGcn.defaults, ...SETTINGS, epochs };

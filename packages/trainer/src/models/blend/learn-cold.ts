@@ -6,6 +6,7 @@ import type { BlendRecord } from "./blend-record.js";
 import { calibrateCold } from "./calibrate-cold.js";
 import { type FitPartsInput, fitParts } from "./fit-parts.js";
 import { type LearnedWeights, learnWeights } from "./learn-weights.js";
+import { ownCheckpoints } from "./own-checkpoints.js";
 import { poolTotals } from "./pool-quality.js";
 import { rehearse } from "./rehearsal.js";
 import { poolScores, restrictPool, type ScorePool } from "./score-pool.js";
@@ -59,6 +60,7 @@ export async function learnCold(
     ...input,
     interactions: world.training,
     members,
+    options: ownCheckpoints(options, "rehearsal"),
     trainingShare: TRAINING_SHARE,
     task: input.task && warmTask(world.task, world.training, mostUsers, options.seed),
     ...(only === undefined ? {} : { only }),
