@@ -28,7 +28,7 @@ export interface CodeTable {
 }
 
 /**
- * Writes the codes of a row, `round(127 value / largest)`, and the bound of what they miss.
+ * Writes the codes of a row, `round(127 value / largest)` with halves to even, and the bound of what they miss.
  *
  * With a row x = s c + r and a query y = t q + e of length 1, x·y = s t c·q + s c·e + r·y, so by Cauchy and Schwarz
  * |x·y - s t c·q| ≤ |r| + (|x| + |r|) |e|, to which the scan's own roundings are added.

@@ -76,6 +76,15 @@ describe("a history in columns", () => {
     expect(live.counts().events).toBe(0);
   });
 
+  it("that fails for want of its kinds has changed nothing: the same with them is taken", async () => {
+    await using live = await create();
+    const history = historyOf([{ userId: "ada", itemId: "item0", kind: "like", sequence: 1 }]);
+    const { kindNames: _, ...without } = history;
+    expect(() => live.addHistory(without as LiveHistory)).toThrow();
+    expect(live.addHistory(history)).toEqual([]);
+    expect(live.counts().events).toBe(1);
+  });
+
   it("refuses events of places where no id stands", async () => {
     await using live = await create();
     const history = historyOf([{ userId: "ada", itemId: "item0", sequence: 1 }]);

@@ -14,10 +14,11 @@ export function addHistory(state: LiveState, history: LiveHistory): Refusal[] {
   checkLengths(history);
   const { log, activity } = state;
   const nowMs = state.nowMs();
+  // First: what is no list fails before an event counts as seen.
+  const kinds = history.kindNames.map((name) => state.kinds.numberOf(name));
   const { taken, refused } = newEvents(state, history);
   const users = usersOf(state, history, taken);
   const slots = slotsOf(state, history, taken);
-  const kinds = history.kindNames.map((name) => state.kinds.numberOf(name));
   for (let at = 0; at < taken.length; at++) {
     const row = taken[at]!;
     const logged = {

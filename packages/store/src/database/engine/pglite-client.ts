@@ -85,9 +85,9 @@ export async function startPglite(task: PgliteTask, begun?: DatabaseThread): Pro
   };
   worker.on("message", (reply: PgliteReply) => {
     waiting.get(reply.id)?.(reply);
-    // An error without a SQLSTATE did not come from SQL: the WebAssembly aborted, and nothing works after that.
+    // An error neither of SQL nor of ours: the WebAssembly aborted, and nothing works after that.
     const { id, failure } = reply;
-    if (failure !== undefined && (id === PANIC || (id > 0 && !isSqlState(failure)))) {
+    if (failure !== undefined && (id === PANIC || (id > 0 && !isAnswer(failure)))) {
       breakDown(new Error(failure.message));
       void worker.terminate();
     }
@@ -102,7 +102,7 @@ export async function startPglite(task: PgliteTask, begun?: DatabaseThread): Pro
         const { rows, columns, failure } = reply;
         waiting.delete(id);
         if (waiting.size === 0) worker.unref();
-        if (failure !== undefined && (id === 0 || isSqlState(failure))) reject(received(failure));
+        if (failure !== undefined && (id === 0 || isAnswer(failure))) reject(received(failure));
         else if ((rows ?? columns) === undefined && id !== 0) reject(broken ?? brokenDown(failure?.message));
         else resolve(reply);
       });
@@ -163,8 +163,9 @@ function threadFile(here: string): URL {
   );
 }
 
-function isSqlState({ code = "" }: PgliteFailure): boolean {
-  return /^[0-9A-Z]{5}$/.test(code);
+/** Whether a failure is that of one statement: told by SQLSTATE, or found by the thread's own code. */
+function isAnswer({ code = "", isOurs = false }: PgliteFailure): boolean {
+  return isOurs || /^[0-9A-Z]{5}$/.test(code);
 }
 
 function received({ message, code, isOurs }: PgliteFailure): Error {

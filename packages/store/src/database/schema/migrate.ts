@@ -30,9 +30,12 @@ export async function migrate(
   database: SqlDatabase,
   { nowMs, migrations = MIGRATIONS }: { nowMs: () => number; migrations?: readonly Migration[] },
 ): Promise<void> {
+  // Asked before anything is begun: from its first transaction on, an embedded database yields to all else.
+  if ((await appliedNumber(database.query)) === migrations.at(-1)?.number) return;
   for (;;) {
     const step = await database.write("sequenced", async (query) => {
       const done = await appliedNumber(query);
+      if (done === 0) await makeTable(query);
       const newest = migrations.at(-1)?.number ?? 0;
       if (done > newest) throw newerDatabase(done, newest);
       const next = migrations.find(({ number }) => number > done);
@@ -50,16 +53,19 @@ export async function migrate(
   }
 }
 
+/** 0 where nothing was applied, or nothing is there yet. */
 async function appliedNumber(query: SqlQuery): Promise<number> {
   const [found] = await query("select to_regclass('modalis.migrations')::text as name");
-  if (found?.name === null) {
-    await query("create schema if not exists modalis");
-    await query(
-      "create table modalis.migrations (number integer primary key, name text not null, applied_at_ms double precision not null)",
-    );
-  }
+  if (found!.name === null) return 0;
   const [row] = await query("select coalesce(max(number), 0)::integer as number from modalis.migrations");
   return row!.number as number;
+}
+
+async function makeTable(query: SqlQuery): Promise<void> {
+  await query("create schema if not exists modalis");
+  await query(
+    "create table if not exists modalis.migrations (number integer primary key, name text not null, applied_at_ms double precision not null)",
+  );
 }
 
 /** No statement of a migration holds a semicolon of its own. */
