@@ -1,13 +1,13 @@
 import type { BlendedPart, BlendNormalisation } from "./blend-parts.js";
 
 /** How a part's scores of one person become its term: `(score - mean) * factor`, times the item's weight. */
-export interface BlendShare {
+interface BlendShare {
   readonly mean: number;
   readonly factor: number;
 }
 
 /** Measures a part's scores of one person, `[items]`; a part that scores all items alike adds nothing once normalised. */
-export function measureShare(
+function measureShare(
   { weight, itemWeights }: BlendedPart,
   normalise: BlendNormalisation,
   scores: Float32Array,
@@ -32,7 +32,7 @@ export function measureShare(
 }
 
 /** The part's term for one item. */
-export function shareAt(
+function shareAt(
   { itemWeights }: BlendedPart,
   { mean, factor }: BlendShare,
   scores: Float32Array,
@@ -41,14 +41,20 @@ export function shareAt(
   return (itemWeights?.[item] ?? 1) * factor * (scores[item]! - mean);
 }
 
-/** Adds a part's terms of one person to `total`, `[items]`. */
+/** Whether a part says anything of one person: it tells items apart, and differently than for anybody else. */
+function speaks({ model }: BlendedPart, { factor }: BlendShare, scores: Float32Array): boolean {
+  return model.kind !== "constant" && factor !== 0 && scores.some((score) => score !== scores[0]);
+}
+
+/** Adds a part's terms of one person to `total`, `[items]`; true where it speaks of that person. */
 export function addShare(
   part: BlendedPart,
   normalise: BlendNormalisation,
   scores: Float32Array,
   total: Float32Array,
-): void {
+): boolean {
   const share = measureShare(part, normalise, scores);
-  if (share.factor === 0) return;
+  if (share.factor === 0) return false;
   for (let item = 0; item < total.length; item++) total[item]! += shareAt(part, share, scores, item);
+  return speaks(part, share, scores);
 }
