@@ -110,6 +110,61 @@ it("a part worse than chance alone has weight where it takes off what another ad
   expect(other! / one!).toBeGreaterThan(2.5);
 });
 
+/** Parts are mixtures of two tastes and a distraction, but for the last, which is the negative of the distraction alone. */
+function correctedPool(seed: number, users: number, listed: number, parts: number): ScorePool {
+  const { scores: sources, ...pool } = randomPool(seed, users, listed, [1, 1, 0]);
+  const random = seededRandom(seed, 1);
+  const mixed = Array.from({ length: parts - 1 }, () => {
+    const of = sources.map(() => Math.abs(random.normal()));
+    return sources[0]!.map(
+      (_, at) => sources.reduce((sum, own, k) => sum + of[k]! * own[at]!, 0) + 0.3 * random.normal(),
+    );
+  });
+  const scores = [...mixed, sources[2]!.map((own) => -own)];
+  return { ...pool, parts: scores.map((_, part) => `part ${part}`), scores };
+}
+
+/** The gradient at the best multiple of some weights: where it is flat along them. */
+async function gradientAlong(lists: ReturnType<typeof candidateLists>, weights: readonly number[]) {
+  const at = async (scale: number) =>
+    (
+      await listwiseSlope(
+        lists,
+        Float64Array.from(weights, (own) => scale * own),
+        pace,
+      )
+    ).gradient;
+  let [below, above] = [0, 100];
+  for (let halving = 0; halving < 40; halving++) {
+    const middle = (below + above) / 2;
+    const rise = (await at(middle)).reduce((sum, own, part) => sum + own * weights[part]!, 0);
+    [below, above] = rise > 0 ? [below, middle] : [middle, above];
+  }
+  return at(below);
+}
+
+it("no weight can be moved for the better, one of 0 included (Karush, Kuhn and Tucker)", async () => {
+  let [zeros, corrections] = [0, 0];
+  for (let seed = 1; seed <= 30; seed++) {
+    const pool = correctedPool(seed, 40, 15, 7);
+    const lists = candidateLists(
+      pool,
+      pool.parts.map(() => 1),
+    );
+    const weights = await listwiseWeights(lists, everybody(40), pace);
+    const gradient = await gradientAlong(lists, weights);
+    for (const [part, weight] of weights.entries()) {
+      expect(gradient[part], `seed ${seed}, part ${part}`).toBeGreaterThan(-1e-5);
+      if (weight > 0) expect(gradient[part], `seed ${seed}, part ${part}`).toBeLessThan(1e-5);
+      else zeros++;
+    }
+    if (weights.at(-1)! > 0) corrections++;
+  }
+  // Both kinds of part were there to be checked.
+  expect(zeros).toBeGreaterThan(30);
+  expect(corrections).toBeGreaterThan(15);
+});
+
 it("nobody to learn from, or no positive among the listed, gives no weights", async () => {
   const pool = randomPool(7, 10, 200, [0]);
   // The positive stands last, behind the hundred that are listed.

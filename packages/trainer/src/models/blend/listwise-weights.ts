@@ -1,18 +1,23 @@
 import { choleskyInPlace, choleskySolveInPlace } from "../../linear-algebra/cholesky.js";
 import type { Pace } from "../../linear-algebra/pace.js";
 import type { CandidateLists } from "./candidate-lists.js";
-import { listwiseLoss, listwiseSlope } from "./listwise-loss.js";
+import { type ListwiseSlope, listwiseLoss, listwiseSlope } from "./listwise-loss.js";
 
 const MOST_STEPS = 30;
-/** Newton's decrement, twice what a step still promises of the loss, at which the optimum counts as reached. */
+/** Newton's decrement, twice what a step still promises of the loss, at which a step counts as the last. */
 const SMALL = 1e-7;
 const MOST_HALVINGS = 20;
+/** A part is admitted and dropped again a few times at most; rounding could do so for ever. */
+const MOST_ROUNDS_A_PART = 10;
+/** A slope less steep than this is rounding. */
+const FLAT = 1e-10;
 
 /**
- * The weights under which what people took is likeliest of their lists (see `listwiseLoss`), at least 0 and of sum 1. All
- * parts are weighed at once, so that one that only corrects others is found: greedy steps try one at a time.
+ * The weights, at least 0, under which what people took is likeliest of their lists (see `listwiseLoss`), scaled to sum 1.
+ * All parts are weighed at once, so that one that only corrects others is found: greedy steps try one at a time.
  *
- * Newton's method with halved steps; parts that would count against their own scores are left out, and the rest learned again.
+ * Newton's method with halved steps, each to the least of the quadratic model among weights of at least 0, so that a part left
+ * out by one step comes back in a later one where it helps after all (Nocedal and Wright, Numerical Optimization, 2006, §18.1).
  *
  * @param learning `[users]`: 1 for those to learn from.
  * @returns A weight a part; zeros where nothing can be learned.
@@ -23,33 +28,21 @@ export async function listwiseWeights(
   pace: Pace,
 ): Promise<number[]> {
   const learned = { ...lists, share: lists.share.map((own, user) => own * learning[user]!) };
-  let parts = Array.from({ length: lists.columns }, (_, part) => part);
-  let own: Float64Array = new Float64Array(lists.columns);
-  while (parts.length > 0) {
-    own = await minimise(onlyColumns(learned, parts), own, pace);
-    const counts = (at: number): boolean => own[at]! > 0;
-    if (parts.every((_, at) => counts(at))) break;
-    parts = parts.filter((_, at) => counts(at));
-    own = own.filter((weight) => weight > 0);
-  }
-  const weights = Array<number>(lists.columns).fill(0);
-  const sum = own.reduce((total, weight) => total + weight, 0);
-  for (const [at, part] of parts.entries()) weights[part] = own[at]! / sum;
-  return weights;
+  const weights = await minimise(learned, pace);
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return Array.from(weights, (weight) => (sum > 0 ? weight / sum : 0));
 }
 
-async function minimise(lists: CandidateLists, start: Float64Array, pace: Pace): Promise<Float64Array> {
-  let weights: Float64Array = start.slice();
+async function minimise(lists: CandidateLists, pace: Pace): Promise<Float64Array> {
+  let weights: Float64Array = new Float64Array(lists.columns);
   for (let made = 0; made < MOST_STEPS; made++) {
-    const { loss, gradient, curvature } = await listwiseSlope(lists, weights, pace);
-    choleskyInPlace(curvature, lists.columns);
-    const step = gradient.slice();
-    choleskySolveInPlace(curvature, lists.columns, step);
-    const decrement = step.reduce((sum, value, at) => sum + value * gradient[at]!, 0);
-    if (decrement < SMALL) break;
-    const next = await halvedStep(lists, { weights, step, loss, decrement }, pace);
+    const slope = await listwiseSlope(lists, weights, pace);
+    const target = leastOfModel(slope, weights);
+    const decrement = slope.gradient.reduce((sum, own, at) => sum + own * (weights[at]! - target[at]!), 0);
+    const next = await halvedStep(lists, { weights, target, loss: slope.loss, decrement }, pace);
     if (next === undefined) break;
     weights = next;
+    if (decrement < SMALL) break;
   }
   return weights;
 }
@@ -57,20 +50,80 @@ async function minimise(lists: CandidateLists, start: Float64Array, pace: Pace):
 /** The first of the steps, each half of the one before, that gains what its slope promises; undefined where none does. */
 async function halvedStep(
   lists: CandidateLists,
-  from: { weights: Float64Array; step: Float64Array; loss: number; decrement: number },
+  from: { weights: Float64Array; target: Float64Array; loss: number; decrement: number },
   pace: Pace,
 ): Promise<Float64Array | undefined> {
+  if (!(from.decrement > 0)) return undefined;
   for (let halving = 0, share = 1; halving < MOST_HALVINGS; halving++, share /= 2) {
-    const tried = from.weights.map((weight, at) => weight - share * from.step[at]!);
+    const tried = between(from.weights, from.target, share);
     if ((await listwiseLoss(lists, tried, pace)) <= from.loss - 1e-4 * share * from.decrement) return tried;
   }
   return undefined;
 }
 
-function onlyColumns(lists: CandidateLists, parts: readonly number[]): CandidateLists {
-  const rows = new Float32Array(lists.positive.length * parts.length);
-  for (let row = 0; row < lists.positive.length; row++)
-    for (const [at, part] of parts.entries())
-      rows[row * parts.length + at] = lists.rows[row * lists.columns + part]!;
-  return { ...lists, columns: parts.length, rows };
+/**
+ * Where the quadratic model of the loss about some weights is least among weights of at least 0. An active set: the parts in it
+ * are solved for, those that would go below 0 leave it, and then the one of the others that promises most enters (Lawson and
+ * Hanson, Solving Least Squares Problems, 1974, chapter 23). None does at the least.
+ */
+function leastOfModel({ gradient, curvature }: ListwiseSlope, weights: Float64Array): Float64Array {
+  const columns = weights.length;
+  const matrix = mirrored(curvature, columns);
+  const right = product(matrix, weights).map((own, part) => own - gradient[part]!);
+  let target: Float64Array = weights.slice();
+  let free = Array.from(weights.keys()).filter((part) => weights[part]! > 0);
+  for (let round = 0; round < MOST_ROUNDS_A_PART * columns; round++) {
+    const solved = solveAmong(matrix, right, free);
+    // How far towards the solution a part gets before its weight is 0.
+    const reach = solved.map((own, part) => (own < 0 ? target[part]! / (target[part]! - own) : 2));
+    const share = Math.min(1, ...reach);
+    target = between(target, solved, share).map((own, part) => (reach[part]! <= share ? 0 : own));
+    if (reach.some((own) => own <= share)) {
+      free = free.filter((part) => reach[part]! > share);
+      continue;
+    }
+    const slopes = product(matrix, target).map((own, part) => own - right[part]!);
+    const steepest = steepestAmong(slopes, free);
+    if (steepest === undefined) break;
+    free = [...free, steepest];
+  }
+  return target;
+}
+
+/** Solves the equations of the free parts, the others at 0. */
+function solveAmong(matrix: Float64Array, right: Float64Array, free: readonly number[]): Float64Array {
+  const columns = right.length;
+  const own = Float64Array.from(free.flatMap((row) => free.map((column) => matrix[row * columns + column]!)));
+  const solution = Float64Array.from(free, (part) => right[part]!);
+  choleskyInPlace(own, free.length);
+  choleskySolveInPlace(own, free.length, solution);
+  const solved = new Float64Array(columns);
+  for (const [at, part] of free.entries()) solved[part] = solution[at]!;
+  return solved;
+}
+
+/** The part not yet free along which the model falls most; undefined where it falls along none. */
+function steepestAmong(slopes: Float64Array, free: readonly number[]): number | undefined {
+  let steepest: number | undefined;
+  for (const [part, slope] of slopes.entries())
+    if (slope < (steepest === undefined ? -FLAT : slopes[steepest]!) && !free.includes(part)) steepest = part;
+  return steepest;
+}
+
+/** A share of the way; the whole of it ends at a target of 0 exactly. */
+function between(from: Float64Array, to: Float64Array, share: number): Float64Array {
+  return from.map((own, at) => own + share * (to[at]! - own));
+}
+
+function mirrored(lower: Float64Array, size: number): Float64Array {
+  return lower.map((_, place) => {
+    const [row, column] = [Math.floor(place / size), place % size];
+    return lower[Math.max(row, column) * size + Math.min(row, column)]!;
+  });
+}
+
+function product(matrix: Float64Array, vector: Float64Array): Float64Array {
+  return vector.map((_, row) =>
+    vector.reduce((sum, own, column) => sum + own * matrix[row * vector.length + column]!, 0),
+  );
 }
