@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { hasCheckpoint, type ModelSettings } from "@modalis/trainer";
 import { writeWhole } from "./write-whole.js";
@@ -43,9 +43,17 @@ export function lengthFolder(checkpoints: string): string {
   return join(checkpoints, "length");
 }
 
-/** Whether a run's folder of checkpoints holds one, of its own training or of the one before it. */
-export async function holdsCheckpoint(folder: string): Promise<boolean> {
-  return (await hasCheckpoint(folder)) || (await hasCheckpoint(lengthFolder(folder)));
+/** Trainings within trainings keep theirs in folders within folders; none go deeper. */
+const DEEPEST = 8;
+
+/** Whether a run's folder of checkpoints holds one, of its own training, of a part's or of the one before it. */
+export async function holdsCheckpoint(folder: string, depth = DEEPEST): Promise<boolean> {
+  if (await hasCheckpoint(folder)) return true;
+  if (depth === 0) return false;
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries)
+    if (entry.isDirectory() && (await holdsCheckpoint(join(folder, entry.name), depth - 1))) return true;
+  return false;
 }
 
 /** Reads what an earlier training left in its folder of checkpoints. */
