@@ -89,6 +89,7 @@ export async function createBm3Learner(
   };
   return {
     tables,
+    start: "biases spread",
     async accumulate(batch, number) {
       forward();
       for (const [name, values] of step.parameters) values.set(tables.table(name).values);

@@ -113,7 +113,10 @@ function checkpointsOf(
   if (checkpoints === undefined) return {};
   const { folder, everySteps = CHECKPOINT_STEPS } = checkpoints;
   const { model, data, learner } = training;
-  const { renumbers = false } = learner;
-  const identity = trainingIdentity({ model, settings, seed, data, shuffle: shuffleOf(training), renumbers });
+  const { renumbers = false, start } = learner;
+  const identity = trainingIdentity({
+    ...{ model, settings, seed, data, shuffle: shuffleOf(training), renumbers },
+    ...(start === undefined ? {} : { start }),
+  });
   return { checkpoints: { store: createCheckpointStore({ folder, identity }), everySteps } };
 }

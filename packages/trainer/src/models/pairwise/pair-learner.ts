@@ -23,6 +23,8 @@ export interface PairLearner {
   readonly positives?: SparseRows;
   /** Users and items of the tables stand in the order in which a search of their graph meets them. */
   readonly renumbers?: boolean;
+  /** How the tables start, where former builds started them otherwise: a checkpoint of theirs is not gone on from. */
+  readonly start?: string;
   /** Called before the first step of an epoch, from 0, also where training goes on from a checkpoint. */
   startEpoch?(epoch: number): void;
   /**
