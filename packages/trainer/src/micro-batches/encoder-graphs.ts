@@ -20,7 +20,7 @@ export interface EncoderGraphs {
   readonly dropouts: readonly DropoutInput[];
   readonly parameters: readonly TrainingParameter[];
   readonly projections: readonly Projection[];
-  /** Outputs with the gradients of inputs and projections, by the name of what is fed. */
+  /** Outputs with the gradients of inputs and projections that have one, by the name of what is fed. */
   readonly inputGradients: ReadonlyMap<string, string>;
 }
 
@@ -42,9 +42,59 @@ export function encodedName(name: string): string {
 }
 
 /** @throws `INVALID_ARGUMENT` for an input, a mask or an encoded value that does not have the rows first. */
-export function encoderGraphs(graphName: string, rows: number, encode: EncodeRows): EncoderGraphs {
-  const forward = forwardPass(`${graphName}, ${rows} rows`, rows, encode);
-  return { rows, forward, ...backwardPass(`${graphName}, back over ${rows} rows`, rows, encode) };
+export function encoderForward(graphName: string, rows: number, encode: EncodeRows): EncoderPass {
+  const name = `${graphName}, ${rows} rows`;
+  const { tape, encoded } = recorded(name, rows, encode);
+  const outputs = new Map(
+    encoded.map(([each, value]) => [given(tape, value, encodedName(each)), value.shape]),
+  );
+  return finished(tape, name, outputs);
+}
+
+/**
+ * The way back.
+ *
+ * @param learning What the loss has a gradient by, of all that is encoded, as {@link encodedName} names it.
+ * @throws As {@link encoderForward}.
+ */
+export function encoderBackward(
+  name: string,
+  rows: number,
+  encode: EncodeRows,
+  learning: ReadonlySet<string>,
+): Omit<EncoderGraphs, "rows" | "forward"> {
+  const graphName = `${name}, back over ${rows} rows`;
+  const { tape, encoded, inputs } = recorded(graphName, rows, encode);
+  const { projections, dropouts } = tape;
+  const known = new Map<Var, Var>();
+  for (const [each, value] of encoded) {
+    if (!learning.has(encodedName(each))) continue;
+    const gradient = tape.input(`gradient ${encodedName(each)}`, value.shape);
+    const other = known.get(value);
+    known.set(value, other === undefined ? gradient : add(other, gradient));
+  }
+  const leaves = [...tape.parameters.values()].map(({ variable }) => variable);
+  const fed = [...tape.wanted, ...projections.map(({ variable }) => variable)];
+  const gradients = gradientsFrom(known, [...leaves, ...fed]);
+  const outputs = new Map<string, Shape>();
+  const give = (value: Var, output: string): string => {
+    outputs.set(given(tape, value, output), value.shape);
+    return output;
+  };
+  const parameters = [...tape.parameters].map(([each, { variable, initial }]) => ({
+    ...{ name: each, shape: variable.shape, initial },
+    ...parameterGradient(each, gradients.get(variable)!, give),
+  }));
+  const inputGradients = new Map<string, string>();
+  for (const variable of fed) {
+    const { dense } = gradients.get(variable)!;
+    if (dense !== undefined) inputGradients.set(variable.name, give(dense, `gradient ${variable.name}`));
+  }
+  return {
+    backward: finished(tape, graphName, outputs),
+    ...{ inputs, parameters, projections, inputGradients },
+    dropouts: dropouts.map(({ variable: { name, shape }, ...chance }) => ({ name, shape, ...chance })),
+  };
 }
 
 interface Recorded {
@@ -66,51 +116,6 @@ function recorded(graphName: string, rows: number, encode: EncodeRows): Recorded
   for (const { name, shape } of shaped)
     if (shape[0] !== rows) throw misuse(`"${name}" of [${shape}] does not have the ${rows} rows first`);
   return { tape, encoded, inputs };
-}
-
-function forwardPass(graphName: string, rows: number, encode: EncodeRows): EncoderPass {
-  const { tape, encoded } = recorded(graphName, rows, encode);
-  const outputs = new Map(
-    encoded.map(([name, value]) => [given(tape, value, encodedName(name)), value.shape]),
-  );
-  return finished(tape, graphName, outputs);
-}
-
-function backwardPass(
-  graphName: string,
-  rows: number,
-  encode: EncodeRows,
-): Omit<EncoderGraphs, "rows" | "forward"> {
-  const { tape, encoded, inputs } = recorded(graphName, rows, encode);
-  const { projections, dropouts } = tape;
-  const known = new Map<Var, Var>();
-  for (const [name, value] of encoded) {
-    const gradient = tape.input(`gradient ${encodedName(name)}`, value.shape);
-    const other = known.get(value);
-    known.set(value, other === undefined ? gradient : add(other, gradient));
-  }
-  const leaves = [...tape.parameters.values()].map(({ variable }) => variable);
-  const fed = [...tape.wanted, ...projections.map(({ variable }) => variable)];
-  const gradients = gradientsFrom(known, [...leaves, ...fed]);
-  const outputs = new Map<string, Shape>();
-  const give = (value: Var, output: string): string => {
-    outputs.set(given(tape, value, output), value.shape);
-    return output;
-  };
-  const parameters = [...tape.parameters].map(([name, { variable, initial }]) => ({
-    ...{ name, shape: variable.shape, initial },
-    ...parameterGradient(name, gradients.get(variable)!, give),
-  }));
-  const inputGradients = new Map<string, string>();
-  for (const variable of fed) {
-    const { dense } = gradients.get(variable)!;
-    if (dense !== undefined) inputGradients.set(variable.name, give(dense, `gradient ${variable.name}`));
-  }
-  return {
-    backward: finished(tape, graphName, outputs),
-    ...{ inputs, parameters, projections, inputGradients },
-    dropouts: dropouts.map(({ variable: { name, shape }, ...chance }) => ({ name, shape, ...chance })),
-  };
 }
 
 /** The dense part is added to what it was; rows of a gathered table have places of their own. */

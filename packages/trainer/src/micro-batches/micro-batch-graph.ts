@@ -1,7 +1,13 @@
 import type { Tape } from "../autodiff/tape.js";
 import { buildTrainingGraph, type ForwardPass, type TrainingGraph } from "../autodiff/training-graph.js";
 import { misuse, type Shape, type Var } from "../autodiff/variable.js";
-import { type EncodeRows, type EncoderGraphs, encodedName, encoderGraphs } from "./encoder-graphs.js";
+import {
+  type EncodeRows,
+  type EncoderGraphs,
+  encodedName,
+  encoderBackward,
+  encoderForward,
+} from "./encoder-graphs.js";
 import { type ProjectionGraphs, projectionGraphs } from "./projection-graphs.js";
 
 /** A forward pass in two parts: rows encoded one by one, and a loss that compares the rows of a batch with each other. */
@@ -44,7 +50,8 @@ export interface RowWindow {
 /**
  * Writes the graphs of a step in micro-batches, in float32.
  *
- * @throws `INVALID_ARGUMENT` for a batch or a part below one row, and as {@link encoderGraphs} and {@link buildTrainingGraph}.
+ * @throws `INVALID_ARGUMENT` for a batch or a part below one row, a loss that learns from nothing that is encoded, and as
+ * {@link encoderForward} and {@link buildTrainingGraph}.
  */
 export function buildMicroBatchGraph(
   graphName: string,
@@ -55,13 +62,11 @@ export function buildMicroBatchGraph(
     if (!Number.isSafeInteger(value) || value < 1)
       throw misuse(`${name} is a whole number from 1, not ${value}`);
   const windows = windowsOf(batchSize, rowsAtOnce);
-  const sizes = new Set(windows.map(({ from, to }) => to - from));
-  const encoders = [...sizes]
-    .sort((one, other) => other - one)
-    .map((rows) => encoderGraphs(graphName, rows, forward.encode));
-  const [first, ...others] = encoders as [EncoderGraphs, ...EncoderGraphs[]];
+  const { encode } = forward;
+  const sizes = [...new Set(windows.map(({ from, to }) => to - from))].sort((one, other) => other - one);
+  const ways = sizes.map((rows) => ({ rows, forward: encoderForward(graphName, rows, encode) }));
   const encoded = new Map(
-    [...first.forward.outputs].map(([name, shape]) => [name, shape.with(0, batchSize)]),
+    [...ways[0]!.forward.outputs].map(([name, shape]) => [name, shape.with(0, batchSize)]),
   );
   const loss = buildTrainingGraph(`${graphName}, loss`, (tape) => {
     const names = [...encoded].map(([name, shape]) => [
@@ -70,13 +75,19 @@ export function buildMicroBatchGraph(
     ]);
     return forward.loss(tape, Object.fromEntries(names));
   });
-  for (const name of encoded.keys())
-    if (!loss.inputGradients.has(name)) throw misuse(`the loss does not depend on "${name}"`);
+  const learning = new Set([...encoded.keys()].filter((name) => loss.inputGradients.has(name)));
+  if (learning.size === 0) throw misuse("the loss has no gradient by anything that is encoded");
+  const encoders = ways.map((way) => ({
+    ...way,
+    ...encoderBackward(graphName, way.rows, encode, learning),
+  }));
+  const [first, ...others] = encoders as [EncoderGraphs, ...EncoderGraphs[]];
   return {
     ...{ batchSize, windows, encoders: [first, ...others], loss, encoded, precision: "float32" },
     projections: first.projections.map(({ variable: { name, shape }, input, parameter }) =>
       projectionGraphs({
         ...{ name, input, parameter, rows: batchSize, width: shape[1]! },
+        learns: first.inputGradients.has(name),
         inner: first.parameters.find((each) => each.name === parameter)!.shape[0]!,
       }),
     ),
@@ -106,9 +117,13 @@ function joined(
     inputs.set(input.name, { ...input, shape: whole(input.shape as Shape) });
   const outputs = new Map([...encoded, ...loss.outputs]);
   const errors = new Set<string>();
-  for (const { variable } of encoder.projections) {
+  const projected = new Set<string>();
+  for (const { variable, parameter } of encoder.projections) {
     outputs.set(variable.name, whole(variable.shape));
-    errors.add(encoder.inputGradients.get(variable.name)!);
+    const error = encoder.inputGradients.get(variable.name);
+    if (error === undefined) continue;
+    errors.add(error);
+    projected.add(parameter);
   }
   const summed = new Set(encoder.parameters.flatMap(({ dense }) => dense ?? []));
   for (const [name, shape] of encoder.backward.outputs) {
@@ -118,7 +133,6 @@ function joined(
       );
     outputs.set(name, summed.has(name) || errors.has(name) ? shape : whole(shape));
   }
-  const projected = new Set(encoder.projections.map(({ parameter }) => parameter));
   const parameters = new Map(loss.parameters.map((each) => [each.name, each]));
   for (const each of encoder.parameters) {
     const other = parameters.get(each.name);

@@ -12,7 +12,7 @@ import { type Shape, sizeOf } from "../autodiff/variable.js";
 import { type SeededRandom, seededRandom } from "../random/seeded-random.js";
 import type { MicroBatchGraph } from "./micro-batch-graph.js";
 import { type OpenEncoder, type OpenSession, openEncoder } from "./open-encoder.js";
-import { openProjection } from "./open-projection.js";
+import { type OpenProjection, openProjection } from "./open-projection.js";
 
 /**
  * Opens the graphs of a step in micro-batches and takes its memory. Loss and gradients are those of the whole batch in one
@@ -57,18 +57,20 @@ async function openPasses(
 ): Promise<Pass[]> {
   const whole = new Map<string, StepInput>([...parameters, ...inputs, ...outputs]);
   const [{ dropouts, projections, inputGradients, ...largest }] = graph.encoders;
-  const errors = projections.map(({ variable }) => inputGradients.get(variable.name)!);
+  const errors = projections.flatMap(({ variable }) => inputGradients.get(variable.name) ?? []);
   const part = new Map([
     ...dropouts.map(({ name, shape }) => [name, memory.float32(sizeOf(shape))] as const),
     ...errors.map((name) => [name, outputs.get(name)!] as const),
   ]);
   const encoders: OpenEncoder[] = [];
   for (const each of graph.encoders) encoders.push(await openEncoder(each, { whole, part }, open));
-  const maps = await Promise.all(graph.projections.map((each) => openProjection(each, whole, open)));
+  // One by one: where one fails, nothing is still opening that nobody would close.
+  const maps: OpenProjection[] = [];
+  for (const each of graph.projections) maps.push(await openProjection(each, whole, open));
   const lose = await lossPass({ graph, memory }, whole, open);
   const summed = [
     ...largest.parameters.flatMap(({ dense }) => dense ?? []),
-    ...graph.projections.map((each) => `gradient ${each.parameter}`),
+    ...graph.projections.flatMap(({ learns, parameter }) => (learns ? [`gradient ${parameter}`] : [])),
   ];
   const inParts =
     (way: "there" | "back"): Pass =>

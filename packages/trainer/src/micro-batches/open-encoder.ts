@@ -39,10 +39,12 @@ export async function openEncoder(
     for (const [at, { name, shape, ...chance }] of dropouts.entries())
       drawMask(arrays.part.get(name)!.subarray(0, sizeOf(shape)), chance, masks[at]!);
   };
-  const errors = projections.map(({ variable: { name, shape } }) => ({
-    of: arrays.whole.get(name) as Float32Array,
-    part: arrays.part.get(inputGradients.get(name)!)!.subarray(0, sizeOf(shape)),
-  }));
+  const errors = projections.flatMap(({ variable: { name, shape } }) => {
+    const gradient = inputGradients.get(name);
+    if (gradient === undefined) return [];
+    const part = arrays.part.get(gradient)!.subarray(0, sizeOf(shape));
+    return [{ of: arrays.whole.get(name) as Float32Array, part }];
+  });
   return {
     rows,
     async there(from, masks) {

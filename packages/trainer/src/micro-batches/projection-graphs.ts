@@ -12,6 +12,8 @@ export interface ProjectionGraphs {
   readonly rows: number;
   readonly inner: number;
   readonly width: number;
+  /** Whether the product has a gradient. */
+  readonly learns: boolean;
   /** `rows` `[rows, inner]` and `map` `[inner, width]` give `product`. */
   readonly forward: OnnxModel;
   /** `rows`, `errors` `[rows, width]` and `so far` `[inner, width]` give `gradient`, the sum. */

@@ -1,0 +1,112 @@
+import { createOnnxRuntime, type OnnxRuntime } from "@modalis/onnx";
+import { afterAll, describe, expect, it } from "vitest";
+import { add } from "../autodiff/arithmetic.js";
+import { detached } from "../autodiff/elementwise.js";
+import { matMul } from "../autodiff/mat-mul.js";
+import type { Tape } from "../autodiff/tape.js";
+import type { TrainStep } from "../autodiff/train-step.js";
+import type { Var } from "../autodiff/variable.js";
+import { infoNce } from "../losses/info-nce.js";
+import { seededRandom } from "../random/seeded-random.js";
+import { batchGraph, createBatchStep } from "./batch-step.js";
+import type { BatchForward } from "./micro-batch-graph.js";
+
+const runtime = createOnnxRuntime({ intraOpThreads: 1 });
+afterAll(() => runtime[Symbol.asyncDispose]());
+
+const learned = (tape: Tape, read: Var, name: string): Var =>
+  matMul(read, tape.parameter(name, [8, 6], { kind: "xavier-uniform" }));
+
+const compared: BatchForward["loss"] = (_, { a, b }) => ({ loss: infoNce(a!, b!, { temperature: 0.2 }) });
+
+/** Two projections of the same rows. */
+const twoSides: BatchForward["encode"] = (tape, rows) => {
+  const read = tape.input("x", [rows, 8]);
+  return { a: learned(tape, read, "A"), b: learned(tape, read, "B") };
+};
+
+const FORWARDS: Readonly<Record<string, BatchForward>> = {
+  "a projection that is detached": {
+    encode: (tape, rows) => {
+      const { a, b } = twoSides(tape, rows);
+      const still = detached(learned(tape, tape.input("y", [rows, 8]), "C"));
+      return { a: a!, b: add(b!, still) };
+    },
+    loss: compared,
+  },
+  "a projection that reaches no output": {
+    encode: (tape, rows) => {
+      learned(tape, tape.input("y", [rows, 8]), "C");
+      return twoSides(tape, rows);
+    },
+    loss: compared,
+  },
+  "a loss that detaches one side": {
+    encode: twoSides,
+    loss: (tape, { a, b }) => compared(tape, { a: a!, b: detached(b!) }),
+  },
+};
+
+function fill({ inputs }: TrainStep): void {
+  const random = seededRandom(5);
+  for (const name of [...inputs.keys()].sort()) {
+    const values = inputs.get(name)!;
+    for (let at = 0; at < values.length; at++) values[at] = random.normal();
+  }
+}
+
+async function learnt(forward: BatchForward, rowsAtOnce: number | undefined) {
+  const graph = batchGraph("g", forward, { batchSize: 7, rowsAtOnce });
+  await using step = await createBatchStep({ graph, runtime, seed: 1 });
+  fill(step);
+  await step.run(0);
+  const loss = await step.run(1);
+  return { loss, gradients: new Map([...step.gradients].map(([name, { dense }]) => [name, dense?.slice()])) };
+}
+
+describe("a step in micro-batches where something needs no gradient", () => {
+  it.each(Object.keys(FORWARDS))("learns as the whole batch: %s", async (name) => {
+    const whole = await learnt(FORWARDS[name]!, undefined);
+    const parts = await learnt(FORWARDS[name]!, 3);
+    expect(parts.loss).toBeCloseTo(whole.loss, 5);
+    expect([...parts.gradients.keys()].sort()).toEqual([...whole.gradients.keys()].sort());
+    for (const [parameter, dense] of whole.gradients) {
+      const other = parts.gradients.get(parameter);
+      expect(other === undefined, parameter).toBe(dense === undefined);
+      for (const [at, value] of (dense ?? []).entries()) expect(other![at]).toBeCloseTo(value, 4);
+    }
+  });
+
+  it("refuses a loss that learns from nothing that is encoded", () => {
+    const loss: BatchForward["loss"] = (tape, { a, b }) =>
+      compared(tape, { a: detached(a!), b: detached(b!) });
+    const build = () => batchGraph("g", { encode: twoSides, loss }, { batchSize: 7, rowsAtOnce: 3 });
+    expect(build).toThrow("no gradient by anything that is encoded");
+  });
+});
+
+it("closes every session that it opened where one cannot be opened", async () => {
+  const graph = batchGraph("g", { encode: twoSides, loss: compared }, { batchSize: 6, rowsAtOnce: 3 });
+  const open = new Set<number>();
+  let asked = 0;
+  const failing: OnnxRuntime = {
+    ...runtime,
+    async open(model, ...options) {
+      const number = ++asked;
+      // The two of the encoder are open then; this is the first of a projection.
+      if (number === 3) throw new Error("no memory");
+      const session = await runtime.open(model, ...options);
+      open.add(number);
+      return {
+        ...session,
+        async [Symbol.asyncDispose]() {
+          open.delete(number);
+          await session[Symbol.asyncDispose]();
+        },
+      };
+    },
+  };
+  await expect(createBatchStep({ graph, runtime: failing, seed: 1 })).rejects.toThrow("no memory");
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect([asked, open.size]).toEqual([3, 0]);
+});
