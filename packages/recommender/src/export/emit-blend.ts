@@ -14,14 +14,31 @@ export async function emitBlend(
 ): Promise<string> {
   const { parts, normalise, itemBias } = readBlendState(state);
   let total: string | undefined;
+  let isSpoken: string | undefined;
   for (const [at, { state: part, weight, itemWeights }] of [...parts.values()].entries()) {
-    const own = `${prefix}part${at}.`;
-    const scores = await emitPart(part, { graph, prefix: own, user });
-    const term = emitTerm({ graph, prefix: own, user }, scores, normalise === "none", weight, itemWeights);
+    const own = { graph, prefix: `${prefix}part${at}.`, user };
+    const scores = await emitPart(part, own);
+    const term = emitTerm(own, scores, normalise === "none", weight, itemWeights);
     total = total === undefined ? term : graph.add("Add", [total, term]);
+    if (part.kind === "constant") continue;
+    const speaks = emitSpeaks(own, scores, term);
+    isSpoken = isSpoken === undefined ? speaks : graph.add("Or", [isSpoken, speaks]);
   }
-  if (itemBias === undefined) return total!;
-  return graph.add("Add", [total!, graph.floats(`${prefix}itemBias`, [itemBias.length], itemBias)]);
+  if (itemBias !== undefined) {
+    total = graph.add("Add", [total!, graph.floats(`${prefix}itemBias`, [itemBias.length], itemBias)]);
+  }
+  // What is the same for everybody counts beside what is not, as in `blendModel`.
+  return isSpoken === undefined ? total! : graph.add("Where", [isSpoken, total!, graph.float(0)]);
+}
+
+/** Whether a part's scores tell items apart and its term is not nothing, `[1]`. */
+function emitSpeaks({ graph }: ScoresEmitter, scores: string, term: string): string {
+  const most = (value: string): string => graph.add("ReduceMax", [value], { keepdims: 1 });
+  const least = graph.add("ReduceMin", [scores], { keepdims: 1 });
+  return graph.add("And", [
+    graph.add("Greater", [most(scores), least]),
+    graph.add("Greater", [most(graph.add("Abs", [term])), graph.float(0)]),
+  ]);
 }
 
 function emitTerm(
