@@ -17,7 +17,9 @@ describe("answers from searches that were kept", () => {
       for (const [at, userId] of ids.entries()) {
         const filter = at % 5 === 0 ? { filter: { attribute: "shelf", equals: at % 3 } } : {};
         const query = { userId, count: 10, explain: true, ...filter };
-        expect(await keeping.recommend(query)).toEqual(await plain.recommend(query));
+        const answer = await plain.recommend(query);
+        // A person is kept from the second visit on: the third is answered from that.
+        for (let visit = 0; visit < 3; visit++) expect(await keeping.recommend(query)).toEqual(answer);
       }
       for (const live of [keeping, plain]) change(live, round);
     }

@@ -34,7 +34,7 @@ export interface LiveOptions {
   readonly scoreAllUpTo?: number;
   /** Candidates taken from each source of a larger catalogue. Default 200. */
   readonly candidates?: number;
-  /** Tastes kept for people who come again. Default 5,000. */
+  /** Tastes kept for people who came at least twice of late. Default 5,000. */
   readonly keptPeople?: number;
   /** Items of each channel whose nearest are kept, about a kilobyte each, for whoever else likes them; 0 keeps none. Default 50,000. */
   readonly keptNeighbours?: number;

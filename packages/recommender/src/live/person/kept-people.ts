@@ -3,6 +3,9 @@ import type { PersonView } from "./person-view.js";
 /** Views of people who may come again, until something they rest on changes. */
 export interface KeptPeople {
   get(user: number, stamp: string): PersonView | undefined;
+  /** Keeps the view of somebody who came before of late, and of others notes that they came. */
+  offer(user: number, stamp: string, view: PersonView): void;
+  /** Keeps the view of somebody who may not have come before: what took long to make. */
   set(user: number, stamp: string, view: PersonView): void;
   forget(user: number): void;
   clear(): void;
@@ -11,12 +14,29 @@ export interface KeptPeople {
 /** Bytes of all views, for models whose people keep a score of every item. */
 const MOST_BYTES = 2 ** 27;
 
+/** Places to note who came, for each view that may be kept. */
+const NOTED_A_VIEW = 4;
+
+/**
+ * Keeps the views asked for last, of people who come a second time: most who come once do not come again soon, and what
+ * was kept of them for a while and then given up is what the garbage collector has to stop everybody for.
+ *
+ * @param most Views kept.
+ */
 export function createKeptPeople(most: number): KeptPeople {
   const kept = new Map<number, { readonly stamp: string; readonly view: PersonView }>();
+  // One place for many users: who came last of them stands there, as their number and one.
+  const came = new Float64Array(Math.max(1, NOTED_A_VIEW * most));
   let bytes = 0;
   const forget = (user: number): void => {
     bytes -= kept.get(user)?.view.bytes ?? 0;
     kept.delete(user);
+  };
+  const set = (user: number, stamp: string, view: PersonView): void => {
+    forget(user);
+    kept.set(user, { stamp, view });
+    bytes += view.bytes;
+    while (kept.size > most || (bytes > MOST_BYTES && kept.size > 1)) forget(kept.keys().next().value!);
   };
   return {
     get(user, stamp) {
@@ -31,12 +51,12 @@ export function createKeptPeople(most: number): KeptPeople {
       kept.set(user, found);
       return found.view;
     },
-    set(user, stamp, view) {
-      forget(user);
-      kept.set(user, { stamp, view });
-      bytes += view.bytes;
-      while (kept.size > most || (bytes > MOST_BYTES && kept.size > 1)) forget(kept.keys().next().value!);
+    offer(user, stamp, view) {
+      const place = user % came.length;
+      if (came[place] === user + 1) set(user, stamp, view);
+      came[place] = user + 1;
     },
+    set,
     forget,
     clear() {
       kept.clear();

@@ -8,8 +8,8 @@ import { measureLiveTastes, type PersonView } from "./person-view.js";
 const DAY_MS = 86_400_000;
 
 /**
- * All that is known of a person at this moment: kept from the last time for a user of whom nothing changed, measured anew
- * otherwise. Waits only for models that score in the background.
+ * All that is known of a person at this moment: kept from the last time for a user who came twice and of whom nothing
+ * changed, measured anew otherwise. Waits only for models that score in the background.
  */
 export function viewOfPerson(
   state: LiveState,
@@ -24,11 +24,14 @@ export function viewOfPerson(
   const kept = state.people.get(user, stamp);
   if (kept !== undefined) return kept;
   const made = measure(state, person, user, signal);
-  const keep = (view: PersonView): PersonView => {
+  if (!(made instanceof Promise)) {
+    state.people.offer(user, stamp, made);
+    return made;
+  }
+  return made.then((view) => {
     if (stampOf(state, user) === stamp) state.people.set(user, stamp, view);
     return view;
-  };
-  return made instanceof Promise ? made.then(keep) : keep(made);
+  });
 }
 
 /** Differs when anything that the user's view rests on changed. */
