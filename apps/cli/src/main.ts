@@ -1,4 +1,4 @@
-import { startDatabaseThread } from "@modalis/store";
+import { beginStore } from "./begun-store.js";
 
 // A reader that has seen enough, such as `head`, closes the pipe; the command still finishes its work.
 for (const stream of [process.stdout, process.stderr]) {
@@ -8,31 +8,16 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 const words = process.argv.slice(2);
-// A server's database loads while all the rest does; without its program, opening it says what is missing.
-const isServing = words[0] === "serve" && !words.some((word) => /^(--database|--help|-h)\b/.test(word));
-const databaseThread = isServing ? begun(startDatabaseThread) : undefined;
-try {
-  const { runCommandLine } = await import("./run-command-line.js");
-  process.exitCode = await runCommandLine(words, {
-    stdout: process.stdout,
-    stderr: process.stderr,
-    environment: process.env,
-    onInterrupt: (stop) => {
-      process.once("SIGINT", stop);
-      process.once("SIGTERM", stop);
-    },
-    now: Date.now,
-    ...(databaseThread === undefined ? {} : { databaseThread }),
-  });
-} finally {
-  // A command that failed before it opened its store has not taken it.
-  await databaseThread?.[Symbol.asyncDispose]();
-}
-
-function begun<Result>(start: () => Result): Result | undefined {
-  try {
-    return start();
-  } catch {
-    return undefined;
-  }
-}
+await using begunStore = beginStore(words, Date.now);
+const { runCommandLine } = await import("./run-command-line.js");
+process.exitCode = await runCommandLine(words, {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  environment: process.env,
+  onInterrupt: (stop) => {
+    process.once("SIGINT", stop);
+    process.once("SIGTERM", stop);
+  },
+  now: Date.now,
+  ...(begunStore === undefined ? {} : { begunStore }),
+});

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Writable } from "node:stream";
 import { isModalisError } from "@modalis/contract";
 import { hubOfEnvironment } from "@modalis/server";
-import type { DatabaseThread } from "@modalis/store";
 import { Command, CommanderError } from "commander";
+import type { BegunStore } from "./begun-store.js";
 import { benchCommand } from "./commands/bench.js";
 import type { CommandContext } from "./commands/command-context.js";
 import { compareCommand } from "./commands/compare.js";
@@ -44,7 +44,7 @@ export interface CommandLineHost {
   readonly onInterrupt: (stop: () => void) => void;
   readonly now: () => number;
   /** As of `CommandContext`. */
-  readonly databaseThread?: DatabaseThread;
+  readonly begunStore?: BegunStore;
 }
 
 const WRONG_USE = 2;
@@ -61,7 +61,7 @@ export async function runCommandLine(words: readonly string[], host: CommandLine
     cacheFolder: cacheFolder(host.environment),
     hub: hubOfEnvironment(host.environment),
     now: host.now,
-    ...(host.databaseThread === undefined ? {} : { databaseThread: host.databaseThread }),
+    ...(host.begunStore === undefined ? {} : { begunStore: host.begunStore }),
     ...(host.environment.FFMPEG_PATH ? { ffmpegPath: host.environment.FFMPEG_PATH } : {}),
   };
   let exitCode = 0;

@@ -29,7 +29,6 @@ export { resolveContentPath } from "./catalogue/resolve-content-path.js";
 export type { AuditEntry, AuditInput, AuditLog } from "./database/audit/audit-log.js";
 export type { Change } from "./database/changes/change.js";
 export type { ChangeFeed } from "./database/changes/change-feed.js";
-export { type DatabaseThread, startDatabaseThread } from "./database/engine/pglite-client.js";
 export type { SqlQuery, SqlRow, SqlValue } from "./database/engine/sql-database.js";
 export type { AddEventsOptions, AddEventsResult } from "./database/events/add-events.js";
 export type { EventInput, EventRecord } from "./database/events/event-record.js";
@@ -72,7 +71,12 @@ export type { JobInput, JobRecord } from "./database/jobs/job-record.js";
 export type { ApiKeyRecord, ApiKeys } from "./database/keys/api-keys.js";
 export type { LiveStore } from "./database/live-store.js";
 export type { ModelInput, ModelRecord, ModelRegistry, Promotion } from "./database/models/model-registry.js";
-export { type LiveStorePlace, type OpenLiveStoreOptions, openLiveStore } from "./database/open-live-store.js";
+export {
+  holdsLiveStore,
+  type LiveStorePlace,
+  type OpenLiveStoreOptions,
+  openLiveStore,
+} from "./database/open-live-store.js";
 export type { Retention, RetentionCounts, RetentionLimits } from "./database/privacy/retention.js";
 export type {
   ForgetCheck,

@@ -1,5 +1,5 @@
 import type { HubSettings } from "@modalis/onnx";
-import type { DatabaseThread } from "@modalis/store";
+import type { BegunStore } from "../begun-store.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 /** What every command may use of the world outside. */
@@ -12,6 +12,6 @@ export interface CommandContext {
   /** The hub that models named `hub:owner/name` come from, and where they are kept. */
   readonly hub: HubSettings;
   readonly now: () => number;
-  /** Begun before this program was loaded, where its command opens a folder's database. */
-  readonly databaseThread?: DatabaseThread;
+  /** Begun before this program was loaded, where its command serves a folder that has a store. */
+  readonly begunStore?: BegunStore;
 }

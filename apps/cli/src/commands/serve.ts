@@ -96,7 +96,7 @@ async function serve(context: CommandContext, dir: string, options: ServeOptions
     ...traced,
     ...(context.ffmpegPath === undefined ? {} : { ffmpegPath: context.ffmpegPath }),
     ...(database === undefined ? {} : { databaseUrl: database }),
-    ...(context.databaseThread === undefined ? {} : { databaseThread: context.databaseThread }),
+    ...(context.begunStore?.folder === dir ? { takeStore: context.begunStore.take } : {}),
     ...(options.derived === undefined ? {} : { derived: options.derived }),
     ...(await servingOptions(options)),
     models: Object.fromEntries(models),

@@ -1,6 +1,6 @@
 import type { HubSettings } from "@modalis/onnx";
 import type { LiveOptions } from "@modalis/recommender";
-import type { DatabaseThread, DerivedUse } from "@modalis/store";
+import type { DerivedUse, LiveStore } from "@modalis/store";
 import type { JointProjector } from "../joint/joint-index.js";
 import type { LivePrivacyOptions } from "../privacy/live-privacy.js";
 import type { KeepLimits } from "../retention/retention-keeper.js";
@@ -11,8 +11,8 @@ export interface OpenLiveCatalogueOptions extends LivePrivacyOptions {
   readonly folder: string;
   /** `postgres://…`; a database in the folder when absent. */
   readonly databaseUrl?: string;
-  /** Where the folder's database is opened, sooner than on a thread that is started then. */
-  readonly databaseThread?: DatabaseThread;
+  /** Hands over the folder's store, opened before; the catalogue disposes it. It opens the store itself when absent. */
+  readonly takeStore?: () => Promise<LiveStore>;
   /** Which items show their derived contents, whatever `catalogue.json` says. */
   readonly derived?: DerivedUse;
   /** Where converted models are kept. */

@@ -45,16 +45,16 @@ export async function loadLive(
     readonly signal?: AbortSignal;
   },
 ): Promise<LoadedLive> {
+  const stop = signal === undefined ? {} : { signal };
   const sequence = await store.currentSequence();
+  // Events wait for nothing: they fill the time in which vectors are waited for, as items and users must.
+  const history = loadHistory(store, recommender, settings, { refusals, ...stop });
+  // Told below, when all items were read.
+  history.catch(() => undefined);
   const channels = await readRows();
   for (const { channel, space } of channels) await recommender.addChannel(channel, space);
-  // Vectors came first, since items and users wait for them.
-  const beside = Promise.all([
-    loadHistory(store, recommender, settings, { refusals, ...(signal && { signal }) }),
-    loadUsers(store, recommender, channels, { refusals, ...(signal && { signal }) }),
-  ]);
-  // Told below, when all items were read.
-  beside.catch(() => undefined);
+  const users = loadUsers(store, recommender, channels, { refusals, ...stop });
+  users.catch(() => undefined);
   const unencoded: string[] = [];
   for await (const items of store.readItems()) {
     signal?.throwIfAborted();
@@ -67,7 +67,7 @@ export async function loadLive(
     }
   }
   // All vectors are there: their statistics are fitted while the last events are read.
-  await Promise.all([recommender.refresh(), beside]);
+  await Promise.all([recommender.refresh(), users, history]);
   return { sequence, unencoded };
 }
 

@@ -1,4 +1,4 @@
-import { createLiveRecommender } from "@modalis/recommender";
+import { createLiveRecommender, type LiveRecommender } from "@modalis/recommender";
 import {
   type Catalogue,
   type ItemInput,
@@ -49,31 +49,40 @@ export async function openLiveCatalogue(options: OpenLiveCatalogueOptions): Prom
   const catalogue = await readCatalogue(options.folder, { ...stop, ...(derived && { derived }) });
   const place =
     options.databaseUrl === undefined ? { folder: catalogue.folder } : { url: options.databaseUrl };
-  const begun = options.databaseThread === undefined ? {} : { thread: options.databaseThread };
-  const opened = await openLiveStore(place, { nowMs, ...stop, ...begun });
-  const store = tracedStore(gatherGiven(opened), options.tracer);
+  const opening = options.takeStore?.() ?? openLiveStore(place, { nowMs, ...stop });
+  // Made while the database opens.
+  const liveOptions = options.options === undefined ? {} : { options: options.options };
+  const [opened, made] = await Promise.allSettled([
+    opening,
+    createLiveRecommender({ nowMs, ...liveOptions }),
+  ]);
   try {
+    const store = tracedStore(gatherGiven(given(opened)), options.tracer);
     const digests = await openDigestCache(catalogue.folder);
     const { privacy, imported } = await openPrivacy(catalogue, store, options);
     await importCatalogueInto(store, imported, { ...stop, digests });
-    return { ...(await serveStore(catalogue, store, options)), ...privacy };
+    return { ...(await serveStore(catalogue, store, given(made), options)), ...privacy };
   } catch (error) {
-    await store[Symbol.asyncDispose]();
+    for (const part of [made, opened]) {
+      if (part.status === "fulfilled") await part.value[Symbol.asyncDispose]();
+    }
     throw error;
   }
+}
+
+function given<Value>(settled: PromiseSettledResult<Value>): Value {
+  if (settled.status === "rejected") throw settled.reason;
+  return settled.value;
 }
 
 async function serveStore(
   catalogue: Catalogue,
   store: LiveStore,
+  untraced: LiveRecommender,
   options: OpenLiveCatalogueOptions,
 ): Promise<LiveCatalogue> {
   const { nowMs, signal, run, onError = () => undefined } = options;
   const readRows = () => readStoredRows(catalogue.folder, store);
-  const untraced = await createLiveRecommender({
-    nowMs,
-    ...(options.options === undefined ? {} : { options: options.options }),
-  });
   const recommender = tracedRecommender(untraced, options.tracer);
   const joint = options.joint && createJointIndex(options.joint, () => recommender.spaces);
   const towers = createTowerIndex(() => recommender.spaces);

@@ -5,7 +5,7 @@ import { createAuditLog } from "./audit/audit-log.js";
 import { createChangeFeed } from "./changes/change-feed.js";
 import { openPglite } from "./engine/open-pglite.js";
 import { openPostgresql } from "./engine/open-postgresql.js";
-import type { DatabaseThread } from "./engine/pglite-client.js";
+import { isComplete } from "./engine/pglite-folder.js";
 import type { SqlDatabase } from "./engine/sql-database.js";
 import { createEventRows } from "./events/event-rows.js";
 import { exportTo } from "./exchange/export-to.js";
@@ -42,8 +42,6 @@ export interface OpenLiveStoreOptions {
   /** The clock, in milliseconds since 1970. */
   readonly nowMs: () => number;
   readonly signal?: AbortSignal;
-  /** What `startDatabaseThread` gave: the embedded database is opened there, sooner than on a new thread. */
-  readonly thread?: DatabaseThread;
 }
 
 /**
@@ -59,10 +57,10 @@ export interface OpenLiveStoreOptions {
  */
 export async function openLiveStore(
   place: LiveStorePlace,
-  { nowMs, signal, thread }: OpenLiveStoreOptions,
+  { nowMs, signal }: OpenLiveStoreOptions,
 ): Promise<LiveStore> {
   signal?.throwIfAborted();
-  const database = await openDatabase(place, thread);
+  const database = await openDatabase(place);
   try {
     signal?.throwIfAborted();
     await migrate(database, { nowMs });
@@ -77,15 +75,23 @@ export async function openLiveStore(
   }
 }
 
-async function openDatabase(place: LiveStorePlace, begun?: DatabaseThread): Promise<SqlDatabase> {
+/** Whether a folder has a store of its own already: to open it makes nothing new there. */
+export function holdsLiveStore(folder: string): boolean {
+  return isComplete(databaseFolder(folder));
+}
+
+function databaseFolder(folder: string): string {
+  return resolve(folder, ".modalis", "database");
+}
+
+async function openDatabase(place: LiveStorePlace): Promise<SqlDatabase> {
   if ("url" in place) return openPostgresql(place.url);
-  const thread = begun === undefined ? {} : { thread: begun };
-  if ("memory" in place) return openPglite(thread);
-  const folder = resolve(place.folder, ".modalis", "database");
+  if ("memory" in place) return openPglite({});
+  const folder = databaseFolder(place.folder);
   await makeFolder(folder);
   const lock = await lockFolder(folder);
   try {
-    return await openPglite({ folder, ...thread, onClosed: () => lock.release() });
+    return await openPglite({ folder, onClosed: () => lock.release() });
   } catch (error) {
     await lock.release();
     throw error;

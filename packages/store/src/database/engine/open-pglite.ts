@@ -2,7 +2,7 @@ import { statfs } from "node:fs/promises";
 import { ModalisError } from "@modalis/contract";
 import { createTurns } from "../../embeddings/turns.js";
 import { databaseError } from "./database-error.js";
-import { type DatabaseThread, fullDisk, type PgliteClient, startPglite } from "./pglite-client.js";
+import { fullDisk, type PgliteClient, startPglite } from "./pglite-client.js";
 import { prepareDataFolder } from "./pglite-folder.js";
 import type { SqlDatabase, SqlQuery } from "./sql-database.js";
 
@@ -10,8 +10,6 @@ import type { SqlDatabase, SqlQuery } from "./sql-database.js";
 export interface PgliteOptions {
   /** Made when it is not there; in memory when absent. */
   readonly folder?: string;
-  /** Where the database is opened first, of a folder; a new one when absent. */
-  readonly thread?: DatabaseThread;
   /** Called when the database is closed for good, to give back the lock. */
   onClosed?(): Promise<void>;
 }
@@ -23,11 +21,11 @@ export interface PgliteOptions {
  *
  * @throws `MISSING_DEPENDENCY`, `WRITE_FAILED`, `UNAVAILABLE` when it does not start.
  */
-export async function openPglite({ folder, thread, onClosed }: PgliteOptions): Promise<SqlDatabase> {
+export async function openPglite({ folder, onClosed }: PgliteOptions): Promise<SqlDatabase> {
   const inTurn = createTurns();
   const listeners = new Set<() => void>();
   let disposed = false;
-  let client: PgliteClient | undefined = await start(folder, thread);
+  let client: PgliteClient | undefined = await start(folder);
   const assertOpen = (): void => {
     if (disposed) throw new ModalisError("DISPOSED", "the store was disposed; open it again");
   };
@@ -104,8 +102,8 @@ async function assertRoom(folder: string | undefined): Promise<void> {
     throw fullDisk(`${Math.floor(free / 2 ** 20)} MiB are left, it needs ${MIN_FREE_BYTES / 2 ** 20}`);
 }
 
-async function start(folder: string | undefined, thread?: DatabaseThread): Promise<PgliteClient> {
-  return folder === undefined ? startPglite({}, thread) : prepareDataFolder(folder, thread);
+async function start(folder: string | undefined): Promise<PgliteClient> {
+  return folder === undefined ? startPglite({}) : prepareDataFolder(folder);
 }
 
 async function inTransaction<Result>(

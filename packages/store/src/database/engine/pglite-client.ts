@@ -28,54 +28,13 @@ type Asked =
   | { readonly script: string }
   | { readonly close: true };
 
-/** A thread that has begun to load the embedded database and waits to be told which folder is meant. */
-export interface DatabaseThread extends AsyncDisposable {
-  readonly worker: Worker;
-  /** Whether it ended, or was told its folder: then the store that it serves ends it. */
-  isSpent: boolean;
-}
-
 /**
- * Begins to load the embedded database on a thread of its own, for a program that has other things to load before it can
- * open a store. Whoever starts it disposes it, which ends it unless a store has taken it: until then it may keep the process alive.
+ * Starts the thread, has it open a database, and waits until it answers.
  *
- * @throws `MISSING_DEPENDENCY` without the thread's program.
- */
-export function startDatabaseThread(): DatabaseThread {
-  // Without the process's own loaders, which the built program does not need.
-  const worker = new Worker(threadFile(import.meta.url), {
-    execArgv: [],
-    stdout: true,
-    stderr: true,
-    name: "modalis database",
-  });
-  const thread = {
-    worker,
-    isSpent: false,
-    async [Symbol.asyncDispose]() {
-      if (!thread.isSpent) await worker.terminate();
-    },
-  };
-  const end = (): void => {
-    thread.isSpent = true;
-  };
-  worker.once("error", end);
-  worker.once("exit", end);
-  return thread;
-}
-
-/**
- * Has a thread open a database, and waits until it answers.
- *
- * @param begun A thread that was started before; a new one when absent or spent.
  * @throws `MISSING_DEPENDENCY` without PGlite or the thread's program, else what the database says.
  */
-export async function startPglite(task: PgliteTask, begun?: DatabaseThread): Promise<PgliteClient> {
-  const thread = begun === undefined || begun.isSpent ? startDatabaseThread() : begun;
-  thread.isSpent = true;
-  const { worker } = thread;
-  worker.stdout.resume();
-  worker.stderr.resume();
+export async function startPglite(task: PgliteTask): Promise<PgliteClient> {
+  const worker = startThread();
   const waiting = new Map<number, (reply: PgliteReply) => void>();
   let broken: Error | undefined;
   let lastId = 0;
@@ -141,6 +100,15 @@ export async function startPglite(task: PgliteTask, begun?: DatabaseThread): Pro
     },
     isBroken: () => broken !== undefined,
   };
+}
+
+function startThread(): Worker {
+  // Without the process's own loaders, which the built program does not need.
+  const options = { execArgv: [], stdout: true, stderr: true, name: "modalis database" };
+  const worker = new Worker(threadFile(import.meta.url), options);
+  worker.stdout.resume();
+  worker.stderr.resume();
+  return worker;
 }
 
 /** Bytes come from a thread without being a buffer, of which texts are read at half the cost; here is one for all rows. */

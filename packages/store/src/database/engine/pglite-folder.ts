@@ -1,7 +1,10 @@
-import { open, readdir, rm, stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { open, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { makeFolder, writeDurably, writeFailed } from "../../embeddings/write-durably.js";
-import { type DatabaseThread, type PgliteClient, startPglite } from "./pglite-client.js";
+import { type PgliteClient, startPglite } from "./pglite-client.js";
+
+const COMPLETE = "complete";
 
 /**
  * Starts the database of a folder, and makes it the first time.
@@ -11,24 +14,23 @@ import { type DatabaseThread, type PgliteClient, startPglite } from "./pglite-cl
  *
  * @throws `WRITE_FAILED`, and what {@link startPglite} throws.
  */
-export async function prepareDataFolder(folder: string, thread?: DatabaseThread): Promise<PgliteClient> {
+export async function prepareDataFolder(folder: string): Promise<PgliteClient> {
   const dataFolder = join(folder, "data");
-  const mark = join(folder, "complete");
-  if (await isThere(mark)) return startPglite({ dataFolder }, thread);
+  if (isComplete(folder)) return startPglite({ dataFolder });
   try {
     await rm(dataFolder, { recursive: true, force: true });
   } catch (error) {
     throw writeFailed(dataFolder, error);
   }
   await makeFolder(dataFolder);
-  const client = await startPglite({ dataFolder }, thread).catch((error: unknown) => {
+  const client = await startPglite({ dataFolder }).catch((error: unknown) => {
     throw writeFailed(dataFolder, error);
   });
   try {
     // What makes the files does not flush them; the database itself does from here on.
     await client.execute("checkpoint");
     await flushTree(dataFolder);
-    await writeDurably(mark, new Uint8Array());
+    await writeDurably(join(folder, COMPLETE), new Uint8Array());
     return client;
   } catch (error) {
     await client.close().catch(() => undefined);
@@ -36,11 +38,9 @@ export async function prepareDataFolder(folder: string, thread?: DatabaseThread)
   }
 }
 
-async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
+/** Whether a database was made in the folder, and to its end. */
+export function isComplete(folder: string): boolean {
+  return existsSync(join(folder, COMPLETE));
 }
 
 async function flushTree(folder: string): Promise<void> {
