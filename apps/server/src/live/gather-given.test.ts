@@ -49,15 +49,18 @@ describe("recommendations that are gathered", () => {
   it("are told one by one when they cannot be written, and refused when too many wait", async () => {
     const store = gatherGiven(inner, { delayMs: 10, most: 2 });
     const broken = store.addRecommendation({ ...given("r1"), atMs: Number.NaN });
-    const sound = store.addRecommendation(given("r2"));
-    await expect(store.addRecommendation(given("r3"))).rejects.toMatchObject({ code: "UNAVAILABLE" });
+    const sound = [store.addRecommendation(given("r2")), store.addRecommendation(given("r3"))];
+    await expect(store.addRecommendation(given("r4"))).rejects.toMatchObject({ code: "UNAVAILABLE" });
     await expect(broken).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
-    await sound;
-    expect(await kept()).toEqual(["r2"]);
+    await Promise.all(sound);
+    expect(await kept()).toEqual(["r2", "r3"]);
   });
 
   it("leave nothing behind in memory once they are written", { timeout: 60_000 }, async () => {
-    const store = gatherGiven({ ...inner, addRecommendation: async () => undefined }, { delayMs: LONG_MS });
+    const store = gatherGiven(
+      { ...inner, prepareRecommendation: () => async () => undefined },
+      { delayMs: LONG_MS },
+    );
     const writeMany = async (writes: number) => {
       for (let write = 0; write < writes; write++)
         await Promise.all(Array.from({ length: 256 }, (_, at) => store.addRecommendation(given(`r${at}`))));

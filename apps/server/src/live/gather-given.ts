@@ -30,8 +30,8 @@ export function gatherGiven(store: LiveStore, options: GatherGivenOptions = {}):
     const group = waiting;
     waiting = [];
     inFlight += group.length;
-    const own = group.map(async ({ given, resolve, reject }) => {
-      await store.addRecommendation(given).then(resolve, reject);
+    const own = group.map(async ({ keep, resolve, reject }) => {
+      await keep().then(resolve, reject);
       inFlight--;
     });
     // Without a result: one that held the one before would hold every write since the start.
@@ -48,7 +48,8 @@ export function gatherGiven(store: LiveStore, options: GatherGivenOptions = {}):
     addRecommendation: (given) =>
       new Promise((resolve, reject) => {
         if (waiting.length + inFlight >= most) return reject(tooMany(most));
-        waiting.push({ given, resolve, reject });
+        // As text from now on: what waits for a while is what a garbage collector takes for old.
+        waiting.push({ keep: store.prepareRecommendation(given), resolve, reject });
         if (waiting.length >= ENOUGH) void write();
         else timer ??= setTimeout(() => void write(), delayMs);
       }),
@@ -67,7 +68,7 @@ export function gatherGiven(store: LiveStore, options: GatherGivenOptions = {}):
 }
 
 interface Waiting {
-  readonly given: Parameters<LiveStore["addRecommendation"]>[0];
+  readonly keep: () => Promise<void>;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }

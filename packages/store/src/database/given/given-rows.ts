@@ -17,6 +17,11 @@ import {
 export interface GivenRows {
   /** Keeps a recommendation; one with an id that is there already changes nothing. @throws `INVALID_ARGUMENT`. */
   addRecommendation(given: RecommendationRecord): Promise<void>;
+  /**
+   * Checks a recommendation and makes the text of its row; what it returns keeps that, as `addRecommendation` does. For whoever
+   * lets some wait, since a text is a small part of the objects that it was made of. @throws `INVALID_ARGUMENT`.
+   */
+  prepareRecommendation(given: RecommendationRecord): () => Promise<void>;
   getRecommendation(recommId: string): Promise<RecommendationRecord | undefined>;
   /**
    * Keeps impressions; those with an id that is there already change nothing. What an impression does not say of its
@@ -66,6 +71,10 @@ export function createGivenRows(context: StoreContext): GivenRows {
   return {
     async addRecommendation(given) {
       await recommendations([recommendationJson(given, context)]);
+    },
+    prepareRecommendation(given) {
+      const row = [recommendationJson(given, context)];
+      return () => recommendations(row);
     },
     async addImpressions(shown) {
       const rows = shown.map((impression) => impressionJson(impression, context));
