@@ -1,3 +1,4 @@
+export { createPendingCalls, type PendingCalls } from "./calls/pending-calls.js";
 export type { MediaSource } from "./content/media-source.js";
 export type { Conversion, ConverterV1, ConvertResult } from "./converter/converter.js";
 export { type EncodeAllOptions, type EncodeProgress, encodeAll } from "./encoder/encode-all.js";

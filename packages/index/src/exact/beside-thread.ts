@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { createPendingCalls } from "@modalis/contract";
 import type { GrowingKernels } from "@modalis/kernels";
 import { codeWidth } from "../rows/byte-code.js";
 import { type FloatChunk, ROWS_A_CHUNK } from "../rows/float-rows.js";
@@ -69,7 +70,7 @@ export function createBesideThread(
   nearEnough: number,
 ): BesideThread {
   const control = new Int32Array(new SharedArrayBuffer(64));
-  const waiting = new Map<number, (found: readonly SlotMatches[] | undefined) => void>();
+  const calls = createPendingCalls<(found: readonly SlotMatches[] | undefined) => void>();
   /** Chunks that the thread does not know yet. */
   const made: FloatChunk[] = [];
   /** Slots whose rows changed since the last scan. */
@@ -77,12 +78,10 @@ export function createBesideThread(
   let share = 1;
   let worker: Worker | undefined;
   let lost = false;
-  let lastCall = 0;
   const tellPlaces = (): void => writePlaces(control, table());
   const lose = (): void => {
     lost = true;
-    for (const settle of waiting.values()) settle(undefined);
-    waiting.clear();
+    for (const settle of calls.takeAll()) settle(undefined);
   };
   const start = (): Worker => {
     const workerData = {
@@ -96,9 +95,8 @@ export function createBesideThread(
     const started = new Worker(BESIDE_SOURCE, { eval: true, execArgv: [], workerData, name: "modalis scan" });
     started.on("message", ({ call, found }: { call: number; found: FoundBeside }) => {
       share = found.share;
-      waiting.get(call)?.(matchesOf(found));
-      waiting.delete(call);
-      if (waiting.size === 0) started.unref();
+      calls.take(call)?.(matchesOf(found));
+      if (calls.size === 0) started.unref();
     });
     return started.on("error", lose).on("exit", lose);
   };
@@ -108,12 +106,11 @@ export function createBesideThread(
       if (lost) return undefined;
       worker ??= start();
       worker.ref();
-      const call = ++lastCall;
-      const answer = new Promise<readonly SlotMatches[] | undefined>((settle) => waiting.set(call, settle));
       const told = changed.length > MOST_TOLD ? undefined : Int32Array.from(changed);
       changed = [];
-      worker.postMessage({ call, made: made.splice(0), changed: told, asked });
-      return answer;
+      return new Promise((settle) =>
+        worker!.postMessage({ call: calls.add(settle), made: made.splice(0), changed: told, asked }),
+      );
     },
     get share() {
       return share;

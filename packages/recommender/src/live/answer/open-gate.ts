@@ -1,4 +1,4 @@
-import { ModalisError } from "@modalis/contract";
+import { createPendingCalls, ModalisError } from "@modalis/contract";
 
 /** What every call passes through. */
 export interface Gate {
@@ -18,7 +18,7 @@ export interface Gate {
 
 export function openGate(): Gate {
   let closed = false;
-  const underWay = new Set<Promise<unknown>>();
+  const underWay = createPendingCalls<Promise<unknown>>();
   const check = (signal?: AbortSignal): void => {
     if (closed) throw new ModalisError("DISPOSED", "this recommender was disposed; make another");
     signal?.throwIfAborted();
@@ -32,8 +32,8 @@ export function openGate(): Gate {
       check(query.signal);
       const answered = answer(query);
       if (!(answered instanceof Promise)) return answered;
-      underWay.add(answered);
-      return answered.finally(() => underWay.delete(answered));
+      const call = underWay.add(answered);
+      return answered.finally(() => underWay.take(call));
     },
     changing: (apply, after) => (input) => {
       check();
@@ -42,7 +42,7 @@ export function openGate(): Gate {
       return result;
     },
     async settled() {
-      await Promise.allSettled([...underWay]);
+      await Promise.allSettled(underWay.all());
     },
     close() {
       closed = true;

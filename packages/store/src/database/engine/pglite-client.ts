@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import { type ErrorCode, ModalisError } from "@modalis/contract";
+import { createPendingCalls, type ErrorCode, ModalisError } from "@modalis/contract";
 import {
   PANIC,
   type PgliteFailure,
@@ -26,6 +26,7 @@ export interface PgliteClient {
 type Asked =
   | { readonly sql: string; readonly values: readonly never[]; readonly kinds?: readonly ColumnKind[] }
   | { readonly script: string }
+  | { readonly open: PgliteTask }
   | { readonly close: true };
 
 /**
@@ -35,18 +36,17 @@ type Asked =
  */
 export async function startPglite(task: PgliteTask): Promise<PgliteClient> {
   const worker = startThread();
-  const waiting = new Map<number, (reply: PgliteReply) => void>();
+  const calls = createPendingCalls<(reply: Omit<PgliteReply, "id">) => void>();
   let broken: Error | undefined;
-  let lastId = 0;
   const breakDown = (cause: unknown): void => {
     if (broken === undefined) broken = brokenDown(cause);
-    for (const [id, settle] of waiting) settle({ id });
+    for (const settle of calls.takeAll()) settle({});
   };
   worker.on("message", (reply: PgliteReply) => {
-    waiting.get(reply.id)?.(reply);
+    calls.take(reply.id)?.(reply);
     // An error neither of SQL nor of ours: the WebAssembly aborted, and nothing works after that.
     const { id, failure } = reply;
-    if (failure !== undefined && (id === PANIC || (id > 0 && !isAnswer(failure)))) {
+    if (failure !== undefined && (id === PANIC || !isAnswer(failure))) {
       breakDown(new Error(failure.message));
       void worker.terminate();
     }
@@ -54,30 +54,24 @@ export async function startPglite(task: PgliteTask): Promise<PgliteClient> {
   worker.on("error", breakDown);
   worker.on("exit", () => breakDown(new Error("its thread ended")));
 
-  const answerTo = (id: number): Promise<PgliteReply> =>
+  const ask = (asked: Asked): Promise<Omit<PgliteReply, "id">> =>
     new Promise((resolve, reject) => {
+      if (broken !== undefined) return reject(broken);
+      const isOpening = "open" in asked;
       worker.ref();
-      waiting.set(id, (reply) => {
+      const id = calls.add((reply) => {
         const { rows, columns, failure } = reply;
-        waiting.delete(id);
-        if (waiting.size === 0) worker.unref();
-        if (failure !== undefined && (id === 0 || isAnswer(failure))) reject(received(failure));
-        else if ((rows ?? columns) === undefined && id !== 0) reject(broken ?? brokenDown(failure?.message));
+        if (calls.size === 0) worker.unref();
+        if (failure !== undefined && (isOpening || isAnswer(failure))) reject(received(failure));
+        else if ((rows ?? columns) === undefined && !isOpening)
+          reject(broken ?? brokenDown(failure?.message));
         else resolve(reply);
       });
+      worker.postMessage({ id, ...asked } satisfies PgliteRequest);
     });
-  const ask = (asked: Asked): Promise<PgliteReply> => {
-    if (broken !== undefined) return Promise.reject(broken);
-    const id = ++lastId;
-    const answer = answerTo(id);
-    worker.postMessage({ id, ...asked } satisfies PgliteRequest);
-    return answer;
-  };
 
-  const opened = answerTo(0);
-  worker.postMessage({ id: 0, open: task } satisfies PgliteRequest);
   try {
-    await opened;
+    await ask({ open: task });
     if (broken !== undefined) throw broken;
   } catch (error) {
     // It holds the folder's files and the memory of a database that nobody would close.
@@ -112,7 +106,9 @@ function startThread(): Worker {
 }
 
 /** Bytes come from a thread without being a buffer, of which texts are read at half the cost; here is one for all rows. */
-function arrivedColumns<Kinds extends readonly ColumnKind[]>({ columns }: PgliteReply): SqlColumns<Kinds> {
+function arrivedColumns<Kinds extends readonly ColumnKind[]>({
+  columns,
+}: Pick<PgliteReply, "columns">): SqlColumns<Kinds> {
   const arrived = columns!.map((column) => {
     if (column instanceof Float64Array) return column;
     const { buffer, byteOffset, byteLength } = column.bytes;

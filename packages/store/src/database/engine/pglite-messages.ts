@@ -9,7 +9,7 @@ export interface PgliteTask {
 
 /** The order to open, which comes first; a statement with parameters, for rows or for columns; a script; the order to close. */
 export type PgliteRequest =
-  | { readonly id: 0; readonly open: PgliteTask }
+  | { readonly id: number; readonly open: PgliteTask }
   | {
       readonly id: number;
       readonly sql: string;
@@ -28,8 +28,7 @@ export interface PgliteFailure {
 }
 
 /**
- * The answer to the request of that number; number 0 is the answer to the order to open, and {@link PANIC} says that no
- * answer will ever come.
+ * The answer to the request of that number; {@link PANIC} says that no answer will ever come.
  */
 export interface PgliteReply {
   readonly id: number;

@@ -33,7 +33,7 @@ port.on("message", async (request: PgliteRequest) => {
   try {
     if ("open" in request) {
       opened = await open(request.open);
-      reply({ id: 0 });
+      reply({ id: request.id });
     } else await answer(request, opened!);
   } catch (error) {
     reply(failed(request.id, error));
