@@ -40,6 +40,7 @@ describe("a store that is begun before the program is loaded", () => {
     ["another command", (dir: string) => ["train", dir]],
     ["another database", (dir: string) => ["serve", dir, "--database=postgres://localhost/films"]],
     ["help", (dir: string) => ["serve", dir, "--help"]],
+    ["its version", (dir: string) => ["serve", dir, "-V"]],
     ["an option before the folder", (dir: string) => ["serve", "--port", "0", dir]],
     ["no folder", () => ["serve"]],
   ])("is not begun for %s", (_what, words) => {

@@ -9,14 +9,15 @@ export interface BegunStore extends AsyncDisposable {
 }
 
 /**
- * Begins to open the store that `modalis serve DIR` will need, where the folder has one already; undefined for whatever else
- * the words may mean, which then opens what it needs itself. Disposing it closes a store that nobody took.
+ * Begins to open the store that `modalis serve DIR` will need, where the folder has one already, which brings its layout up
+ * to date; undefined for whatever else the words may mean, which then opens what it needs itself. Disposing it closes a
+ * store that nobody took, as where the other words turn out to be wrong.
  *
  * @param words The command line's, without the program.
  */
 export function beginStore(words: readonly string[], nowMs: () => number): BegunStore | undefined {
   const [command, folder = "-"] = words;
-  const opensAnother = words.some((word) => /^(--database|--help|-h)\b/.test(word));
+  const opensAnother = words.some((word) => /^(--database|--help|-h|--version|-V)\b/.test(word));
   if (command !== "serve" || folder.startsWith("-") || opensAnother) return undefined;
   if (!holdsLiveStore(folder)) return undefined;
   const opened = openLiveStore({ folder }, { nowMs });

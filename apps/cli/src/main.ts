@@ -7,6 +7,10 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+const interrupted = new AbortController();
+// Before a store is begun: a process that the signal ends at once would leave its lock behind.
+for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => interrupted.abort());
+
 const words = process.argv.slice(2);
 await using begunStore = beginStore(words, Date.now);
 const { runCommandLine } = await import("./run-command-line.js");
@@ -15,8 +19,8 @@ process.exitCode = await runCommandLine(words, {
   stderr: process.stderr,
   environment: process.env,
   onInterrupt: (stop) => {
-    process.once("SIGINT", stop);
-    process.once("SIGTERM", stop);
+    if (interrupted.signal.aborted) stop();
+    else interrupted.signal.addEventListener("abort", stop, { once: true });
   },
   now: Date.now,
   ...(begunStore === undefined ? {} : { begunStore }),

@@ -96,7 +96,9 @@ async function serve(context: CommandContext, dir: string, options: ServeOptions
     ...traced,
     ...(context.ffmpegPath === undefined ? {} : { ffmpegPath: context.ffmpegPath }),
     ...(database === undefined ? {} : { databaseUrl: database }),
-    ...(context.begunStore?.folder === dir ? { takeStore: context.begunStore.take } : {}),
+    ...(database === undefined && context.begunStore?.folder === dir
+      ? { takeStore: context.begunStore.take }
+      : {}),
     ...(options.derived === undefined ? {} : { derived: options.derived }),
     ...(await servingOptions(options)),
     models: Object.fromEntries(models),

@@ -11,7 +11,7 @@ export interface OpenLiveCatalogueOptions extends LivePrivacyOptions {
   readonly folder: string;
   /** `postgres://…`; a database in the folder when absent. */
   readonly databaseUrl?: string;
-  /** Hands over the folder's store, opened before; the catalogue disposes it. It opens the store itself when absent. */
+  /** Hands over the store, opened before, of the folder or the address; the catalogue disposes it. It opens the store itself when absent. */
   readonly takeStore?: () => Promise<LiveStore>;
   /** Which items show their derived contents, whatever `catalogue.json` says. */
   readonly derived?: DerivedUse;

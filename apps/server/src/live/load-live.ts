@@ -24,7 +24,7 @@ export interface LoadedLive {
 /**
  * Fills a recommender with all that the store holds, a batch at a time, and opens the channels of the rows.
  *
- * Events and users are read while items are taken: the database works on a thread of its own.
+ * Events are read from the start, and users while items are taken: the database works on a thread of its own.
  *
  * @param readRows The stored rows of each channel.
  */

@@ -58,14 +58,14 @@ export async function openLiveCatalogue(options: OpenLiveCatalogueOptions): Prom
   ]);
   try {
     const store = tracedStore(gatherGiven(given(opened)), options.tracer);
+    signal?.throwIfAborted();
     const digests = await openDigestCache(catalogue.folder);
     const { privacy, imported } = await openPrivacy(catalogue, store, options);
     await importCatalogueInto(store, imported, { ...stop, digests });
     return { ...(await serveStore(catalogue, store, given(made), options)), ...privacy };
   } catch (error) {
-    for (const part of [made, opened]) {
-      if (part.status === "fulfilled") await part.value[Symbol.asyncDispose]();
-    }
+    const parts = [made, opened].filter((part) => part.status === "fulfilled");
+    await Promise.allSettled(parts.map(({ value }) => value[Symbol.asyncDispose]()));
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 /** Calls under way, by number, with what is held for each: who waits for its answer, or the answer to come. */
-export interface PendingCalls<Held> {
+export interface PendingCalls<Held extends string | object> {
   /** How many are under way. */
   readonly size: number;
   /** The number of a new call, from 1; those of calls that were taken are given again. */
@@ -19,7 +19,7 @@ export interface PendingCalls<Held> {
  * was held then. Once the garbage collector has taken one for old, it takes all that follow for old too, with whatever
  * they hold, until the whole heap is collected.
  */
-export function createPendingCalls<Held>(): PendingCalls<Held> {
+export function createPendingCalls<Held extends string | object>(): PendingCalls<Held> {
   const places: (Held | undefined)[] = [];
   const free: number[] = [];
   const take = (call: number): Held | undefined => {

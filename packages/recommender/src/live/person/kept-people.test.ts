@@ -21,13 +21,20 @@ describe("kept people", () => {
     expect(people.get(3, "a")).toBe(second);
   });
 
-  it("know a person who comes again with something new of them", () => {
+  it("know a person who comes again with something new of them, whoever came in between", () => {
     const people = createKeptPeople(10);
-    people.offer(3, "a", view(1));
-    people.offer(3, "b", view(1));
-    expect(people.get(3, "a")).toBeUndefined();
+    for (const stamp of ["a", "b"]) people.offer(3, stamp, view(1));
+    // 43 has the same place among forty.
+    people.offer(43, "a", view(1));
+    expect(people.get(3, "c")).toBeUndefined();
     people.offer(3, "c", view(1));
     expect(people.get(3, "c")).toBeDefined();
+  });
+
+  it("have room for as many as anybody may ask for", () => {
+    const people = createKeptPeople(Number.MAX_SAFE_INTEGER);
+    for (let visit = 0; visit < 2; visit++) people.offer(1e6, "a", view(1));
+    expect(people.get(1e6, "a")).toBeDefined();
   });
 
   it("keep at once what took long to make", () => {

@@ -14,8 +14,9 @@ export interface KeptPeople {
 /** Bytes of all views, for models whose people keep a score of every item. */
 const MOST_BYTES = 2 ** 27;
 
-/** Places to note who came, for each view that may be kept. */
+/** Places to note who came, for each view that may be kept, and at most. */
 const NOTED_A_VIEW = 4;
+const MOST_NOTED = 2 ** 18;
 
 /**
  * Keeps the views asked for last, of people who come a second time: most who come once do not come again soon, and what
@@ -26,7 +27,14 @@ const NOTED_A_VIEW = 4;
 export function createKeptPeople(most: number): KeptPeople {
   const kept = new Map<number, { readonly stamp: string; readonly view: PersonView }>();
   // One place for many users: who came last of them stands there, as their number and one.
-  const came = new Float64Array(Math.max(1, NOTED_A_VIEW * most));
+  const came = new Float64Array(Math.max(1, Math.min(NOTED_A_VIEW * most, MOST_NOTED)));
+  /** Whether it was this user who came last of all who share their place. */
+  const note = (user: number): boolean => {
+    const place = user % came.length;
+    const cameBefore = came[place] === user + 1;
+    came[place] = user + 1;
+    return cameBefore;
+  };
   let bytes = 0;
   const forget = (user: number): void => {
     bytes -= kept.get(user)?.view.bytes ?? 0;
@@ -44,6 +52,8 @@ export function createKeptPeople(most: number): KeptPeople {
       if (found === undefined) return undefined;
       if (found.stamp !== stamp) {
         forget(user);
+        // The view that is made now is kept at once: its place may have been another's meanwhile.
+        note(user);
         return undefined;
       }
       // A map keeps the order of insertion: the first is the one not asked for longest.
@@ -52,9 +62,7 @@ export function createKeptPeople(most: number): KeptPeople {
       return found.view;
     },
     offer(user, stamp, view) {
-      const place = user % came.length;
-      if (came[place] === user + 1) set(user, stamp, view);
-      came[place] = user + 1;
+      if (note(user)) set(user, stamp, view);
     },
     set,
     forget,

@@ -8,8 +8,8 @@ import { measureLiveTastes, type PersonView } from "./person-view.js";
 const DAY_MS = 86_400_000;
 
 /**
- * All that is known of a person at this moment: kept from the last time for a user who came twice and of whom nothing
- * changed, measured anew otherwise. Waits only for models that score in the background.
+ * All that is known of a person at this moment: kept from the last time for a user who came twice, or who had to
+ * wait for it, and of whom nothing changed, measured anew otherwise. Waits only for models that score in the background.
  */
 export function viewOfPerson(
   state: LiveState,
