@@ -15,18 +15,19 @@ export interface ModalityContent {
 
 /** The modalities in which an item (or user) has content. */
 export function modalityContents(contents: ContentReferences): ModalityContent[] {
-  return Object.entries(contents)
-    .filter(([, references]) => references.length > 0)
-    .map(([modality, references]) => {
-      const digests = references.map((one) => (one.kind === "text" ? sha256Of(one.text) : one.sha256));
-      const [single] = digests;
-      return {
-        modality,
-        references,
-        digests,
-        sha256: digests.length === 1 ? single! : sha256Of(digests.join("\n")),
-      };
-    });
+  return Object.keys(contents).flatMap((modality) => modalityContent(contents, modality) ?? []);
+}
+
+/** What an item (or user) shows in one modality; undefined for nothing. */
+export function modalityContent(
+  contents: ContentReferences,
+  modality: Modality,
+): ModalityContent | undefined {
+  const references = Object.hasOwn(contents, modality) ? contents[modality]! : [];
+  if (references.length === 0) return undefined;
+  const digests = references.map((one) => (one.kind === "text" ? sha256Of(one.text) : one.sha256));
+  const sha256 = digests.length === 1 ? digests[0]! : sha256Of(digests.join("\n"));
+  return { modality, references, digests, sha256 };
 }
 
 /**

@@ -98,9 +98,14 @@ async function loadHistory(
 function weighed(events: HistoryColumns, settings: CatalogueSettings["events"]): LiveHistory {
   const { kinds, kindNames, values } = events;
   const weights = new Float32Array(values.length);
+  // Most events have no value, and there are a handful of kinds.
+  const withoutValue = kindNames.map((kind) => eventWeight({ kind }, settings));
   for (let at = 0; at < values.length; at++) {
-    const [kind, value] = [kindNames[kinds[at]!]!, values[at]!];
-    weights[at] = eventWeight(Number.isNaN(value) ? { kind } : { kind, value }, settings);
+    const kind = kinds[at]!;
+    const value = values[at]!;
+    weights[at] = Number.isNaN(value)
+      ? withoutValue[kind]!
+      : eventWeight({ kind: kindNames[kind]!, value }, settings);
   }
   return { ...events, weights };
 }
@@ -116,12 +121,15 @@ export function liveItem(item: ItemRecord, channels: readonly StoredRows[]): Liv
 }
 
 function liveUser(user: UserRecord, channels: readonly StoredRows[]): LiveUser {
-  const features = new Map<string, Float32Array>();
+  const { id, attributes } = user;
+  let features: Map<string, Float32Array> | undefined;
   for (const { channel, vectorOfUser } of channels) {
     const vector = vectorOfUser(user);
-    if (vector !== undefined) features.set(channel, vector);
+    if (vector === undefined) continue;
+    features ??= new Map();
+    features.set(channel, vector);
   }
-  return { id: user.id, attributes: user.attributes, ...(features.size === 0 ? {} : { features }) };
+  return features === undefined ? { id, attributes } : { id, attributes, features };
 }
 
 /** An item as the recommender takes it. */
@@ -147,6 +155,11 @@ export function liveEvent(
 }
 
 function lacksVectors({ contents }: ItemRecord, { vectors }: LiveItem): boolean {
-  const has = new Set([...vectors.keys()].map(modalityOfChannel));
-  return Object.keys(contents).some((modality) => !has.has(modality));
+  for (const modality of Object.keys(contents)) if (!hasVectorOf(modality, vectors)) return true;
+  return false;
+}
+
+function hasVectorOf(modality: string, vectors: LiveItem["vectors"]): boolean {
+  for (const channel of vectors.keys()) if (modalityOfChannel(channel) === modality) return true;
+  return false;
 }

@@ -7,7 +7,7 @@ import {
   type SpaceStore,
   type UserRecord,
 } from "@modalis/store";
-import { modalityContents } from "./item-contents.js";
+import { modalityContent } from "./item-contents.js";
 import { meanRow } from "./mean-row.js";
 
 /** One channel's vectors while a server starts: those of the catalogue's folder and those that arrived while it was served. */
@@ -76,7 +76,7 @@ async function storedRows(
   const arrivedUsers = await arrivedUserRows(store, space, channel);
   const modality = modalityOfChannel(channel);
   const vectorIn = (rows: ArrivedRows, { id, contents }: ItemRecord | UserRecord) => {
-    const content = modalityContents(contents).find((one) => one.modality === modality);
+    const content = modalityContent(contents, modality);
     if (content === undefined) return undefined;
     const own = rows.get(id);
     return own?.sha256 === content.sha256 ? own.vector : meanRow(space, rowsOf(content.digests));

@@ -1,12 +1,12 @@
 import type { ItemRecord } from "@modalis/store";
-import { modalityContents } from "../live/item-contents.js";
+import { modalityContent } from "../live/item-contents.js";
 
 /** An item or a user who shows something. */
 export type ContentOwner = Pick<ItemRecord, "id" | "contents">;
 
 /** The digest of what somebody shows in a modality, if anything. */
 export function digestOf({ contents }: Pick<ContentOwner, "contents">, modality: string): string | undefined {
-  return modalityContents(contents).find((one) => one.modality === modality)?.sha256;
+  return modalityContent(contents, modality)?.sha256;
 }
 
 /** What a channel of a space holds: the digest of the content of each owner. */

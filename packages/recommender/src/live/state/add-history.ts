@@ -42,14 +42,16 @@ function newEvents(
   { sequences, keptUsers, keptSlots }: LiveState,
   history: LiveHistory,
 ): { readonly taken: Int32Array; readonly refused: Refusal[] } {
-  const { users, items, weights, timesMs, userIds, itemIds } = history;
+  const { users, items, weights, timesMs, userIds, itemIds, sequences: own } = history;
   const userNumbers = keptUsers(userIds);
   const itemSlots = keptSlots(itemIds);
   const taken = new Int32Array(users.length);
   const refused: Refusal[] = [];
   let count = 0;
   for (let at = 0; at < users.length; at++) {
-    const [user, item, sequence] = [users[at]!, items[at]!, history.sequences[at]!];
+    const user = users[at]!;
+    const item = items[at]!;
+    const sequence = own[at]!;
     // Most are sound, and seen to be so without making an event of them or reading their ids, which were read before.
     const hasUser = userNumbers[user]! > 0 || Boolean(userIds[user]);
     const hasItem = itemSlots[item]! > 0 || Boolean(itemIds[item]);

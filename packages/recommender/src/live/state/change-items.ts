@@ -58,8 +58,12 @@ function withoutVectors({ id, attributes, labels, hidden, timestampMs }: LiveIte
 
 /** A vector matters to kept tastes when somebody has an event with its item, or when it stands for the catalogue. */
 function countChange(state: LiveState, slot: number): void {
-  const sampled = [...state.channels.values()].some(({ sample }) => sample.rowOf.has(slot));
-  if (sampled || state.slots.references(slot) > 0) state.contentVersion++;
+  if (state.slots.references(slot) > 0 || isSampled(state, slot)) state.contentVersion++;
+}
+
+function isSampled({ channels }: LiveState, slot: number): boolean {
+  for (const { sample } of channels.values()) if (sample.rowOf.has(slot)) return true;
+  return false;
 }
 
 function itemChanged({ masks, activity, newest }: LiveState, slot: number): void {

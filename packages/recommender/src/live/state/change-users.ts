@@ -13,19 +13,33 @@ export function upsertUsers(state: LiveState, users: readonly LiveUser[]): Refus
       continue;
     }
     const user = state.users.put(id);
-    const sound = new Map<string, Float32Array>();
-    for (const [name, vector] of features ?? []) {
-      try {
-        state.channels.get(name)?.standardise(vector);
-        sound.set(name, vector.slice());
-      } catch (error) {
-        if (!(error instanceof ModalisError)) throw error;
-        refused.push({ at, id, message: `user "${id}": ${error.message}` });
-      }
-    }
-    state.users.setFacts(user, { attributes, ...(sound.size === 0 ? {} : { features: sound }) });
+    const sound =
+      features &&
+      soundFeatures(state, features, (message) =>
+        refused.push({ at, id, message: `user "${id}": ${message}` }),
+      );
+    state.users.setFacts(user, sound === undefined ? { attributes } : { attributes, features: sound });
   }
   return refused;
+}
+
+/** Copies of the vectors that their channels take; undefined for none. */
+function soundFeatures(
+  { channels }: LiveState,
+  features: ReadonlyMap<string, Float32Array>,
+  refuse: (message: string) => void,
+): ReadonlyMap<string, Float32Array> | undefined {
+  const sound = new Map<string, Float32Array>();
+  for (const [name, vector] of features) {
+    try {
+      channels.get(name)?.standardise(vector);
+      sound.set(name, vector.slice());
+    } catch (error) {
+      if (!(error instanceof ModalisError)) throw error;
+      refuse(error.message);
+    }
+  }
+  return sound.size === 0 ? undefined : sound;
 }
 
 /** Adds events, so that the next answer knows them; one whose sequence number was seen before is passed over. */

@@ -131,8 +131,8 @@ function rowsOf([, isOwn, itemIds, channels, digests, vectors]: SqlColumns<typeo
   const channelOf = channelNames.numbersOf(channels);
   let from = 0;
   const rows: VectorRow[] = [];
-  for (const [row, own] of isOwn.entries()) {
-    if (own !== 1) continue;
+  for (let row = 0; row < isOwn.length; row++) {
+    if (isOwn[row] !== 1) continue;
     const to = from + (vectors.ends[row]! - vectors.starts[row]!) / 4;
     rows.push({
       itemId: textAt(itemIds, row),
@@ -147,11 +147,13 @@ function rowsOf([, isOwn, itemIds, channels, digests, vectors]: SqlColumns<typeo
 
 /** The values of all rows, one after the other. */
 function floatsOf({ bytes, starts, ends }: FieldColumn): Float32Array {
-  const together = new Uint8Array(starts.reduce((sum, start, row) => sum + ends[row]! - start, 0));
+  let length = 0;
+  for (let row = 0; row < starts.length; row++) length += ends[row]! - starts[row]!;
+  const together = new Uint8Array(length);
   let end = 0;
-  for (const [row, start] of starts.entries()) {
-    together.set(bytes.subarray(start, ends[row]), end);
-    end += ends[row]! - start;
+  for (let row = 0; row < starts.length; row++) {
+    together.set(bytes.subarray(starts[row], ends[row]), end);
+    end += ends[row]! - starts[row]!;
   }
   return vectorOf(together);
 }
