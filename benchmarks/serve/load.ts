@@ -44,12 +44,16 @@ export interface LoadFigures {
   readonly repeated: number;
   /** How late this process itself began its calls, 99th percentile. */
   readonly lateP99: number;
+  /** Of the calls of every ten seconds from the beginning, those that are not counted above included. */
+  readonly p99OfTenSeconds: readonly number[];
 }
 
 const LANES = 64;
 const RUN = randomUUID();
 const plan = JSON.parse(process.argv[2]!) as LoadPlan;
 const [calls, filtered, events, late]: number[][] = [[], [], [], []];
+/** Times of all calls, by when they were to begin. */
+const stretches: number[][] = [];
 let [callFailures, eventFailures] = [0, 0];
 const failures: Record<string, number> = {};
 const lanes = openHttpLanes(plan.address, LANES);
@@ -93,8 +97,11 @@ async function recommend(http: HttpLanes, at: number, dueMs: number): Promise<vo
     ...(isFiltered ? { filter: { and: [genre, { attribute: "price", atMost: 80 }] } } : {}),
   };
   const answer = await http.call("POST", "/v1/recommend", asked, true);
-  if (!counts(dueMs)) return;
   const tookMs = performance.now() - dueMs;
+  const stretch = Math.floor((dueMs - startMs) / 10_000);
+  stretches[stretch] ??= [];
+  stretches[stretch].push(tookMs);
+  if (!counts(dueMs)) return;
   calls!.push(tookMs);
   if (isFiltered) filtered!.push(tookMs);
   if (failed(answer)) callFailures++;
@@ -140,6 +147,7 @@ function figures(): LoadFigures {
     eventP99: at(sortedEvents, 0.99),
     failures,
     repeated: lanes.repeated(),
+    p99OfTenSeconds: Array.from(stretches, (own = []) => at(Float64Array.from(own).sort(), 0.99)),
     lateP99: at(Float64Array.from(late!).sort(), 0.99),
   };
 }

@@ -5,7 +5,7 @@
 export const CELLS_SEARCH_SOURCE = `
 const PROBES = 24;
 const PROBED = 20;
-const BREADTHS = [1 / 64, 1 / 32, 1 / 16, 1 / 8, 1 / 4];
+const BREADTHS = [1 / 64, 3 / 128, 1 / 32, 3 / 64, 1 / 16, 3 / 32, 1 / 8, 3 / 16, 1 / 4];
 
 // What a filter accepts, by place: how many rows in all and in each cell.
 const acceptedPlaces = (cells, among) => {

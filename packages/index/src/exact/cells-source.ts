@@ -97,7 +97,7 @@ const groupBy = (cellOf, count, slots) => {
 
 // The rows of the slots in the order of their cells, with a tail for those that change.
 function* makeCells(slots, used) {
-  const count = Math.min(MOST_CELLS, Math.round(4 * Math.sqrt(slots.length)));
+  const count = Math.min(MOST_CELLS, Math.round(2 * Math.sqrt(slots.length)));
   const work = openCellMemory(Math.min(slots.length, count * SAMPLE_A_CELL), 0);
   const block = work.views.scales.length;
   const centres = yield* trainCentres(work, count, slots);
