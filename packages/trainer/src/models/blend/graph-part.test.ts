@@ -1,5 +1,10 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInteractions } from "@modalis/contract";
+import { evaluateRanking } from "@modalis/evaluation";
 import { expect, it } from "vitest";
+import { lightGcn } from "../graph/light-gcn.js";
 import { type GraphPartInput, graphPart } from "./graph-part.js";
 import { rarityPart } from "./rarity-part.js";
 
@@ -43,3 +48,47 @@ it("rarity is minus the logarithm of one more than the people who had an item, f
   const expected = [-Math.log(2), -Math.log(3), 0];
   for (const [at, score] of scores.entries()) expect(score).toBeCloseTo(expected[at % 3]!, 6);
 });
+
+it("is tried held down harder where it learned histories by heart at once, and the better on validation rows is kept", async () => {
+  const world = drawnTastes(120, 40);
+  const folder = await mkdtemp(join(tmpdir(), "modalis-graph-part-"));
+  const checkpoints = { folder, everySteps: 10_000 };
+  const part = await graphPart({ ...world, options: { seed: 1, checkpoints } }, new Uint8Array(40).fill(1));
+  expect((await readdir(folder)).sort()).toEqual(["light-graph-convolution", "light-graph-convolution-held"]);
+  await rm(folder, { recursive: true });
+  const data = { ...world, validation: world.task, itemFeatures: new Map(), userFeatures: new Map() };
+  const alone = { ...lightGcn.defaults, learningRate: 5e-3, evaluateEvery: 4, epochs: 240 };
+  const light = await lightGcn.fit(data, { ...alone, l2: 1e-3, patience: 5 }, { seed: 1 });
+  const held = await lightGcn.fit(data, { ...alone, l2: 3e-2, patience: 12 }, { seed: 1 });
+  const recall = async (model: typeof light) =>
+    (await evaluateRanking(model, world.task)).metrics["recall@20"]!.mean;
+  expect(await recall(part!.model)).toBe(Math.max(await recall(light), await recall(held)));
+  expect(await recall(held)).toBeGreaterThan(await recall(light));
+});
+
+/** Users who have three items, most of them of the half of the catalogue that they like, and are asked for a fourth. */
+function drawnTastes(users: number, items: number): Omit<GraphPartInput, "options"> {
+  let state = 1;
+  const below = (limit: number): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+  const drawn = Array.from({ length: users }, (_, user) => {
+    const own = new Set<number>();
+    while (own.size < 4) own.add(below(10) < 7 ? (items / 2) * (user % 2) + below(items / 2) : below(items));
+    return [...own];
+  });
+  const ids = {
+    userIds: drawn.map((_, user) => `u${user}`),
+    itemIds: Array.from({ length: items }, (_, item) => `i${item}`),
+  };
+  const rows = (from: number, to: number) =>
+    createInteractions(
+      drawn.flatMap((own, user) =>
+        own.slice(from, to).map((item) => ({ userId: `u${user}`, itemId: `i${item}` })),
+      ),
+      ids,
+    );
+  const interactions = rows(0, 3);
+  return { interactions, task: { seen: interactions, positives: rows(3, 4) }, graphInteractions: 1000 };
+}
