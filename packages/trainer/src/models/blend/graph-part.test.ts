@@ -67,7 +67,7 @@ it("is tried held down harder where it learned histories by heart at once, and t
 });
 
 /** Users who have three items, most of them of the half of the catalogue that they like, and are asked for a fourth. */
-function drawnTastes(users: number, items: number): Omit<GraphPartInput, "options"> {
+function drawnTastes(users: number, items: number) {
   let state = 1;
   const below = (limit: number): number => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -90,5 +90,6 @@ function drawnTastes(users: number, items: number): Omit<GraphPartInput, "option
       ids,
     );
   const interactions = rows(0, 3);
-  return { interactions, task: { seen: interactions, positives: rows(3, 4) }, graphInteractions: 1000 };
+  const task = { seen: interactions, positives: rows(3, 4) };
+  return { interactions, task, graphInteractions: 1000 };
 }
