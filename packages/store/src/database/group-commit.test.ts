@@ -11,6 +11,7 @@ function createDatabase() {
     await new Promise((resolve) => setTimeout(resolve, 5));
     if (state.away) throw new ModalisError("UNAVAILABLE", "away");
     if (parts.includes("bad")) throw new ModalisError("INVALID_ARGUMENT", "bad");
+    if (parts.includes("odd")) throw new TypeError("the driver cannot write this");
     return parts.map((part) => part.toUpperCase());
   };
   return { groups, state, add: groupCommit(run, 3) };
@@ -24,11 +25,19 @@ describe("groupCommit", () => {
     expect(await add("f")).toBe("F");
   });
 
-  it("lets a refused call fail alone", async () => {
-    const { add } = createDatabase();
-    const outcomes = await Promise.allSettled(["a", "b", "bad", "c"].map(add));
-    expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled"]);
-  });
+  it.each(["bad", "odd"])(
+    "lets a call that is refused, or at which the driver stumbles, fail alone",
+    async (part) => {
+      const { add } = createDatabase();
+      const outcomes = await Promise.allSettled(["a", "b", part, "c"].map(add));
+      expect(outcomes.map(({ status }) => status)).toEqual([
+        "fulfilled",
+        "fulfilled",
+        "rejected",
+        "fulfilled",
+      ]);
+    },
+  );
 
   it("fails all calls of a group once while the database is away, and works again after", async () => {
     const { groups, state, add } = createDatabase();

@@ -4,8 +4,8 @@ import { isModalisError } from "@modalis/contract";
  * Lets calls that come while a transaction is under way share the next one, so that many small writes wait for few
  * flushes of the disk.
  *
- * A group that is refused is run again call by call, so that a call fails only by itself; when the database is away or
- * full, all of the group fail at once.
+ * A group that fails is run again call by call, so that a call fails only by itself, whatever the reason; when the
+ * database is away or full, all of the group fail at once.
  *
  * @param run Stores the parts of several calls in one transaction and gives the outcome of each.
  * @param maxGroup Most calls of one transaction.
@@ -42,8 +42,8 @@ async function settle<Part, Outcome>(
     const outcomes = await run(calls.map(({ part }) => part));
     for (const [at, { resolve }] of calls.entries()) resolve(outcomes[at]!);
   } catch (error) {
-    const isRefusal = isModalisError(error, "INVALID_ARGUMENT") || isModalisError(error, "LIMIT_EXCEEDED");
-    if (isRefusal && calls.length > 1) for (const call of calls) await settle([call], run);
+    const concernsAll = isModalisError(error, "UNAVAILABLE") || isModalisError(error, "WRITE_FAILED");
+    if (!concernsAll && calls.length > 1) for (const call of calls) await settle([call], run);
     else for (const { reject } of calls) reject(error);
   }
 }
