@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-it.each([".", "length", "light-graph-convolution", "length/rehearsal/light-graph-convolution"])(
+it.each([".", "length", "light-graph-convolution-held", "length/rehearsal/light-graph-convolution"])(
   "sees the checkpoint of a part of the training: %s",
   async (part) => {
     await noteTraining(folder, { model: "modalis-blend", settings: {}, seed: 1, data: "" });

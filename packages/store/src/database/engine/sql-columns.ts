@@ -26,7 +26,7 @@ export function textAt({ bytes, starts, ends }: FieldColumn, row: number): strin
 export function jsonAt(column: FieldColumn, row: number): unknown {
   const length = column.ends[row]! - column.starts[row]!;
   if (length === 0) return undefined;
-  // Most often "{}": a call of the parser costs more than an object.
+  // Often "{}": a call of the parser costs more than an object.
   if (length === 2 && column.bytes[column.starts[row]!] === OPENING_BRACE) return {};
   return JSON.parse(textAt(column, row));
 }
