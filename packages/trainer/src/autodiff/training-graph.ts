@@ -100,16 +100,18 @@ export function buildTrainingGraph(
   };
 }
 
-function gradientOutputs(
+/** @param give Makes a value an output, and gives its name. @param giveDense As `give` when absent. */
+export function gradientOutputs(
   name: string,
   { dense, rows }: LeafGradient,
   give: (value: Var, output: string) => string,
+  giveDense = give,
 ): Pick<TrainingParameter, "dense" | "rows"> {
   const parts = rows.map((part, at) => ({
     numbers: part.rows.name,
     gradient: give(part.gradient, `gradient ${name} rows ${at}`),
   }));
-  return dense === undefined ? { rows: parts } : { dense: give(dense, `gradient ${name}`), rows: parts };
+  return dense === undefined ? { rows: parts } : { dense: giveDense(dense, `gradient ${name}`), rows: parts };
 }
 
 /** The recorded graph with its outputs as a model. @param inputs All that the tape was fed when absent. */

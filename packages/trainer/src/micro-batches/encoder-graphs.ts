@@ -1,9 +1,14 @@
 import type { GraphValue, OnnxModel } from "@modalis/onnx";
 import { add } from "../autodiff/arithmetic.js";
-import { gradientsFrom, type LeafGradient } from "../autodiff/gradients.js";
+import { gradientsFrom } from "../autodiff/gradients.js";
 import { createTape, type Projection, type RecordingTape } from "../autodiff/recording-tape.js";
 import type { Tape } from "../autodiff/tape.js";
-import { type DropoutInput, modelOf, type TrainingParameter } from "../autodiff/training-graph.js";
+import {
+  type DropoutInput,
+  gradientOutputs,
+  modelOf,
+  type TrainingParameter,
+} from "../autodiff/training-graph.js";
 import { misuse, type Shape, type Var } from "../autodiff/variable.js";
 
 /** Encodes rows of a batch, each by itself: all that is fed has the rows first, and so has what comes out. */
@@ -81,9 +86,16 @@ export function encoderBackward(
     outputs.set(given(tape, value, output), value.shape);
     return output;
   };
+  // The dense part is added to what it was, which ONNX Runtime joins with a product before; rows of a gathered table have
+  // places of their own.
+  const giveSum = (dense: Var, output: string): string => {
+    const { shape } = dense;
+    const before = tape.input(sumInput(output), shape);
+    return give(tape.emit("Sum", [dense, before], { shape }), output);
+  };
   const parameters = [...tape.parameters].map(([each, { variable, initial }]) => ({
     ...{ name: each, shape: variable.shape, initial },
-    ...parameterGradient(each, gradients.get(variable)!, give),
+    ...gradientOutputs(each, gradients.get(variable)!, give, giveSum),
   }));
   const inputGradients = new Map<string, string>();
   for (const variable of fed) {
@@ -116,24 +128,6 @@ function recorded(graphName: string, rows: number, encode: EncodeRows): Recorded
   for (const { name, shape } of shaped)
     if (shape[0] !== rows) throw misuse(`"${name}" of [${shape}] does not have the ${rows} rows first`);
   return { tape, encoded, inputs };
-}
-
-/** The dense part is added to what it was; rows of a gathered table have places of their own. */
-function parameterGradient(
-  name: string,
-  { dense, rows }: LeafGradient,
-  give: (value: Var, output: string) => string,
-): Pick<TrainingParameter, "dense" | "rows"> {
-  const parts = rows.map((part, at) => ({
-    numbers: part.rows.name,
-    gradient: give(part.gradient, `gradient ${name} rows ${at}`),
-  }));
-  if (dense === undefined) return { rows: parts };
-  const output = `gradient ${name}`;
-  const { shape, tape } = dense;
-  // ONNX Runtime joins this sum with a product before it.
-  const sum = tape.emit("Sum", [dense, tape.input(sumInput(output), shape)], { shape });
-  return { dense: give(sum, output), rows: parts };
 }
 
 function given(tape: RecordingTape, value: Var, output: string): string {
