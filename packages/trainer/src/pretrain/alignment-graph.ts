@@ -3,13 +3,12 @@ import { add, div, dot, mean, mul, sub } from "../autodiff/arithmetic.js";
 import { reshape, sum } from "../autodiff/broadcasting.js";
 import { dropout } from "../autodiff/dropout.js";
 import { exp, relu, square } from "../autodiff/elementwise.js";
-import { isSet, where } from "../autodiff/masks.js";
 import { linear, matMul } from "../autodiff/mat-mul.js";
 import { l2Normalise, layerNorm } from "../autodiff/normalisation.js";
-import { transpose } from "../autodiff/rearranging.js";
 import { logSumExp } from "../autodiff/softmax.js";
 import type { Tape } from "../autodiff/tape.js";
 import type { Var } from "../autodiff/variable.js";
+import { logSumsBothWays } from "../losses/log-sums-both-ways.js";
 import type { BatchForward } from "../micro-batches/micro-batch-graph.js";
 import type { AlignmentSettings } from "./alignment-settings.js";
 
@@ -153,13 +152,18 @@ function temperatureOf(tape: Tape, { temperature, learnTemperature }: AlignmentS
 
 function pairLoss(left: Side, right: Side, temperature: Var): Var {
   const batch = left.vectors.shape[0]!;
-  const scores = div(matMul(left.vectors, right.vectors, { transposeRight: true }), temperature);
-  const matches = div(dot(left.vectors, right.vectors), temperature);
-  const columns = where(isSet(reshape(right.present, [1, batch])), scores, LEFT_OUT);
-  const rows = where(isSet(reshape(left.present, [1, batch])), transpose(scores, [1, 0]), LEFT_OUT);
+  const scaled = div(left.vectors, temperature);
+  const scores = matMul(scaled, right.vectors, { transposeRight: true });
+  // What is left out of a row is so of a column: a sum counts for paired items alone, and they have both.
+  const open = add(add(scores, leftOut(left.present)), reshape(leftOut(right.present), [1, batch]));
   const paired = reshape(mul(left.present, right.present), [batch]);
-  const each = sub(add(logSumExp(columns), logSumExp(rows)), mul(matches, 2));
+  const each = sub(logSumsBothWays(open), mul(dot(scaled, right.vectors), 2));
   return div(sum(mul(each, paired)), mul(add(sum(paired), NO_PAIRS), 2));
+}
+
+/** What is added to scores: nothing where an item is present. */
+function leftOut(present: Var): Var {
+  return mul(sub(1, present), LEFT_OUT);
 }
 
 /** Cross-entropy of an item's labels, told from one of its modalities; all modalities share the labels' vectors. */
