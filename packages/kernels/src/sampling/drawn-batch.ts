@@ -37,7 +37,12 @@ export function drawnBatch(
       places.set(chosen);
       return places.subarray(0, taken);
     },
-    has: (chosen) => chosen.length === taken && chosen.every((place, at) => place === places[at]),
+    has(chosen) {
+      if (chosen.length !== taken) return false;
+      // A function called for each place would take a tenth of a quick model's step.
+      for (let at = 0; at < taken; at++) if (chosen[at] !== places[at]) return false;
+      return true;
+    },
     drawn: (count) => ({
       users: users.subarray(0, count),
       positives: positives.subarray(0, count),
