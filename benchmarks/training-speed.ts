@@ -1,14 +1,14 @@
 /**
  * Milliseconds a training step against PyTorch on the same machine, two threads each, on Baby's interactions and on ten
- * times as many; and of InfoNCE over items fused by cross-attention (5.1 million parameters, 1,024 items a batch), against
- * PyTorch with all tokens after the attention and (`info-nce-cut`) with the compared ones alone, as ours.
+ * times as many; and of InfoNCE over items fused by cross-attention (5.1 million parameters, batches of 1,024 items out of
+ * Baby's, whose content is made up), against PyTorch with all tokens after the attention and (`info-nce-cut`) with the compared ones alone, as ours.
  *
  * Run after a build: `npx tsx benchmarks/training-speed.ts [--model NAME] [--python PATH] [--once] [--drawn-before]`; `--once`
  * leaves out the ten times larger world. On both sides a step draws its batch and its negatives; with `--drawn-before` those of
  * PyTorch are ready before the first step. Both engines run in fresh processes and train by turns; a ratio is taken within each round, and
  * its least, middle and largest value are printed, and beside it the ratio of the least processor times, which other work
  * on the machine disturbs less (waiting threads count too). Memory is the highest resident memory of a fit in a process of its own
- * over that of a fit of 64 users in the same process (of InfoNCE, over what it had with ONNX Runtime loaded), less its parameters, and it counts the data; garbage is collected at
+ * over that of a fit of 64 users in the same process (of InfoNCE, over what it had with ONNX Runtime and its catalogue loaded), less its parameters, and it counts the data; garbage is collected at
  * every report of progress, and its young generation held at 1 MB a half, since how much of it is left lying is up to the
  * collector, whatever the model's size. Needs ../shared/data and a python3 with PyTorch, and says so where either is absent.
  */

@@ -1,7 +1,8 @@
 // InfoNCE over items that a cross-attention fuses, on the trainer's autodiff, step by step: tsx info-nce-peer.ts
 // Reads how many steps to train, a line each, and answers with milliseconds a step; "end" ends it. With a number of steps after
 // four other words (model, folder, users, items, as modalis-peer.ts) it makes those and says what memory that took, beyond what
-// the process had with ONNX Runtime loaded; garbage is then collected after each step (node --expose-gc).
+// the process had with ONNX Runtime loaded and the catalogue, over parameters, moments and catalogue; garbage is then collected after
+// each step (node --expose-gc). The catalogue has as many items as Baby, with content that is made up: a step reads a batch of it.
 import { createKernels } from "@modalis/kernels";
 import { createOnnxRuntime } from "@modalis/onnx";
 import {
@@ -14,6 +15,7 @@ import {
   createBatchStep,
   createStepOptimiser,
   createTrainStep,
+  gather,
   gelu,
   infoNce,
   layerNorm,
@@ -39,15 +41,17 @@ const ROWS_AT_ONCE = 64;
 /** Before memory is looked at, as the timed process makes them before it is asked. */
 const LEAST_STEPS = 4;
 
-const memorySteps = process.argv[6];
+const [, , , , , itemCount = "", memorySteps] = process.argv;
+const ITEMS = Number(itemCount);
 const OPTIMISER = { kind: "adam" } as const;
 
 const forward: BatchForward = {
-  encode: (tape, rows) => ({ vectors: vectorsOf(tape, rows) }),
-  loss: (_, { vectors }) => {
-    const at = (token: number) => reshape(slice(vectors!, 1, token, token + 1), [BATCH, OUTPUT]);
-    return { loss: infoNce(at(0), at(1), { temperature: TEMPERATURE }) };
+  encode: (tape, rows) => {
+    const vectors = vectorsOf(tape, rows);
+    const at = (token: number) => reshape(slice(vectors, 1, token, token + 1), [rows, OUTPUT]);
+    return { text: at(0), image: at(1) };
   },
+  loss: (_, { text, image }) => ({ loss: infoNce(text!, image!, { temperature: TEMPERATURE }) }),
 };
 const graph = batchGraph("cross-attention by InfoNCE", forward, {
   batchSize: BATCH,
@@ -58,15 +62,16 @@ await using runtime = createOnnxRuntime({
   memory: "freed",
   idleThreads: "sleep",
 });
-await using kernels = await createKernels({ arenaBytes: trainingBytes(graph, OPTIMISER) });
+const fed = new Map(Object.entries(CHANNELS).map(([channel, width]) => [`all ${channel}`, drawn(width)]));
+await using kernels = await createKernels({ arenaBytes: trainingBytes(graph, OPTIMISER, fed) });
 await loadLibrary();
 forgetPeak();
 const before = process.memoryUsage().rss;
-await using step = await createBatchStep({ graph, runtime, seed: 1, memory: kernels });
+await using step = await createBatchStep({ graph, runtime, seed: 1, memory: kernels, fed });
 const optimiser = createStepOptimiser({ step, kernels, optimiser: OPTIMISER });
-for (const rows of step.inputs.values()) fillRandomly(rows as Float32Array);
 const parameters = [...step.parameters.values()].reduce((sum, { length }) => sum + length, 0);
-const rows = [...step.inputs.values()].reduce((sum, { length }) => sum + length, 0);
+const data = [...fed.values()].reduce((sum, { length }) => sum + length, 0);
+const batch = step.inputs.get("items") as Int32Array;
 if (memorySteps === undefined) {
   const stepped = steppedAnswers(() => ({}));
   for (let made = 0; ; stepped(++made)) await learn(made);
@@ -76,10 +81,11 @@ for (let made = 0; made < LEAST_STEPS + Number(memorySteps); made++) {
   (globalThis as { gc?: () => void }).gc?.();
 }
 const grown = peakBytes() - before;
-console.log(JSON.stringify({ memory: grown / (4 * (3 * parameters + rows)), grown }));
+console.log(JSON.stringify({ memory: (grown + 4 * data) / (4 * (3 * parameters + data)), grown }));
 process.exit(0);
 
 async function learn(made: number): Promise<void> {
+  for (let at = 0; at < BATCH; at++) batch[at] = Math.floor(Math.random() * ITEMS);
   const loss = await step.run(made);
   if (!Number.isFinite(loss)) throw new Error(`the loss of step ${made} is ${loss}`);
   optimiser.apply({ step: made, learningRate: 1e-3 });
@@ -106,10 +112,11 @@ function vectorsOf(tape: Tape, rows: number): Var {
 
 /** `[rows, channels, hidden]`. */
 function tokensOf(tape: Tape, rows: number): Var {
+  const items = tape.input("items", [rows], { dtype: "int32" });
   const tokens = Object.entries(CHANNELS).map(([channel, width]) => {
     const weight = tape.parameter(`map ${channel}`, [width, HIDDEN], { kind: "xavier-uniform" });
     const bias = tape.parameter(`bias ${channel}`, [HIDDEN], { kind: "constant", value: 0 });
-    const read = tape.input(`x ${channel}`, [rows, width]);
+    const read = gather(tape.input(`all ${channel}`, [ITEMS, width], { whole: true }), items);
     return reshape(gelu(linear(read, weight, bias)), [rows, 1, HIDDEN]);
   });
   return concat(tokens, 1);
@@ -130,10 +137,12 @@ async function loadLibrary(): Promise<void> {
   await step.run(0);
 }
 
-function fillRandomly(values: Float32Array): void {
+function drawn(width: number): Float32Array {
+  const values = new Float32Array(ITEMS * width);
   let state = 1;
   for (let at = 0; at < values.length; at++) {
     state = (Math.imul(state, 1664525) + 1013904223) | 0;
     values[at] = state / 2 ** 31;
   }
+  return values;
 }

@@ -61,7 +61,8 @@ if name in ("vbpr", "freedom"):
 if name.startswith("info-nce"):
     HIDDEN, INNER, HEADS, ROWS = 512, 1024, 8, 1024
     SOURCES = {"text": 384, "image": 4096, "audio": 128, "video": 1024}
-    inputs = {source: torch.rand(ROWS, width) * 2 - 1 for source, width in SOURCES.items()}
+    # Baby's items, of which a step reads a batch.
+    catalogue = {source: torch.rand(item_count, width) * 2 - 1 for source, width in SOURCES.items()}
     P.update({"map " + source: table(width, HIDDEN) for source, width in SOURCES.items()})
     P.update({"bias " + source: torch.zeros(HIDDEN, requires_grad=True) for source in SOURCES})
     P.update({which: table(HIDDEN, HIDDEN) for which in ("query", "key", "value", "out")})
@@ -72,6 +73,8 @@ if name.startswith("info-nce"):
 
 def info_nce(compared):
     """Tokens of the first `compared` channels go through all that follows the attention; the loss reads two."""
+    chosen = torch.randint(item_count, (ROWS,))
+    inputs = {source: rows[chosen] for source, rows in catalogue.items()}
     tokens = torch.stack([F.gelu(inputs[source] @ P["map " + source] + P["bias " + source]) for source in SOURCES], 1)
     asking = tokens[:, :compared]
     heads = lambda value: value.reshape(ROWS, -1, HEADS, HIDDEN // HEADS).transpose(1, 2)

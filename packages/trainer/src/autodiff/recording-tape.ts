@@ -1,4 +1,5 @@
 import { createGraphBuilder, type GraphBuilder, type GraphDtype, type GraphValue } from "@modalis/onnx";
+import { fedProducts, type Projection } from "./fed-products.js";
 import type { Initial } from "./initial-values.js";
 import type { EmittedNode, Precision, Tape } from "./tape.js";
 import { misuse, type Shape, sizeOf, type Var } from "./variable.js";
@@ -16,22 +17,17 @@ export interface DropoutLeaf {
   readonly kept: number;
 }
 
-/** A product of an input and a parameter that is fed, in place of both. */
-export interface Projection {
-  readonly variable: Var;
-  readonly input: string;
-  readonly parameter: string;
-}
-
 /** A tape with what was recorded on it. */
 export interface RecordingTape extends Tape {
   readonly graph: GraphBuilder;
   readonly graphInputs: GraphValue[];
   /** Inputs that want their gradient. */
   readonly wanted: Var[];
+  /** Names of inputs that are the same for all rows of a batch. */
+  readonly tables: Set<string>;
   readonly parameters: Map<string, ParameterLeaf>;
   readonly dropouts: DropoutLeaf[];
-  readonly projections: Projection[];
+  readonly projections: readonly Projection[];
 }
 
 export interface TapeOptions {
@@ -55,7 +51,7 @@ export function createTape({
   const parameters: RecordingTape["parameters"] = new Map();
   const dropouts: DropoutLeaf[] = [];
   const wanted: Var[] = [];
-  const projections: Projection[] = [];
+  const tables = new Set<string>();
   const constants = constantLeaves(graph, precision, () => tape);
 
   const fed = (name: string, shape: Shape, dtype: GraphDtype, needsGradient = false): Var => {
@@ -64,17 +60,25 @@ export function createTape({
     return { tape, name, shape, dtype, needsGradient, inputs: [] };
   };
 
+  const products = fedProducts({
+    isTable: (name) => tables.has(name),
+    isFed: (name) => tape.isFed(name),
+    feed: (name, shape) => fed(name, shape, precision, true),
+  });
+
   const tape: RecordingTape = {
     purpose: values === undefined ? "training" : "inference",
     precision,
     graph,
     graphInputs,
     wanted,
+    tables,
     parameters,
     dropouts,
-    projections,
-    input(name, shape, { dtype, needsGradient = false } = {}) {
+    projections: products.projections,
+    input(name, shape, { dtype, needsGradient = false, whole = false } = {}) {
       const variable = fed(name, shape, dtype ?? precision, needsGradient && values === undefined);
+      if (whole) tables.add(tableName(variable));
       if (variable.needsGradient) wanted.push(variable);
       return variable;
     },
@@ -98,20 +102,16 @@ export function createTape({
     },
     ...(projectInputs === true
       ? {
-          projected(input: Var, { name, shape: [, width = 0] }: Var) {
-            const [rows = 0, inner = 0] = input.shape;
-            const plain = !input.needsGradient && input.shape.length === 2 && tape.isFed(input.name);
-            if (!plain || !parameters.has(name) || width > inner) return undefined;
-            const known = projections.find((each) => each.input === input.name && each.parameter === name);
-            if (known !== undefined) return known.variable;
-            const variable = fed(`${input.name} by ${name}`, [rows, width], precision, true);
-            projections.push({ variable, input: input.name, parameter: name });
-            return variable;
-          },
+          projected: (input: Var, parameter: Var) =>
+            parameters.has(parameter.name) ? products.of(input, parameter) : undefined,
         }
       : {}),
     isFed: (name) => graphInputs.some((known) => known.name === name),
-    emit: (operator, inputs, node) => emitted(tape, operator, inputs, node),
+    emit(operator, inputs, node) {
+      const made = emitted(tape, operator, inputs, node);
+      if (operator === "Gather") products.noteRows(made, inputs);
+      return made;
+    },
   };
   return tape;
 }
@@ -163,6 +163,11 @@ function emitted(
   const needsGradient = backward !== undefined && inputs.some((input) => input.needsGradient);
   if (!needsGradient) return { tape, name, shape, dtype, needsGradient, inputs: [] };
   return { tape, name, shape, dtype, needsGradient, inputs, backward, gathers };
+}
+
+function tableName({ name, needsGradient }: Var): string {
+  if (!needsGradient) return name;
+  throw misuse(`"${name}" is a table that is fed; one that has a gradient is a parameter`);
 }
 
 function sameParameter(known: Var, shape: Shape): Var {

@@ -1,5 +1,5 @@
 import { ModalisError } from "@modalis/contract";
-import type { OnnxTensor } from "@modalis/onnx";
+import type { GraphValue, OnnxTensor } from "@modalis/onnx";
 import { writeInitialValues } from "./initial-values.js";
 import type { DropoutInput, TrainingGraph, TrainingParameter } from "./training-graph.js";
 import { type Shape, sizeOf } from "./variable.js";
@@ -35,15 +35,17 @@ export interface StepArraysOptions {
   readonly memory?: StepMemory;
   /** Values to start from by parameter; the others start as the graph says. */
   readonly start?: ReadonlyMap<string, Float32Array>;
+  /** Arrays that are fed as they are, by input: tables of a catalogue, which need no copy unless their memory is shared. */
+  readonly fed?: ReadonlyMap<string, StepInput>;
 }
 
 /**
  * Takes the memory of a training step.
  *
- * @throws `INVALID_ARGUMENT` for a graph of another precision, shared memory or start values of another length.
+ * @throws `INVALID_ARGUMENT` for a graph of another precision, shared memory, and start values or fed arrays that do not fit.
  */
 export function takeStepArrays(options: StepArraysOptions): StepArrays {
-  const { graph, memory = plainMemory } = options;
+  const { graph, memory = plainMemory, fed } = options;
   if (graph.precision !== "float32")
     throw new ModalisError("INVALID_ARGUMENT", "training runs in float32; float64 graphs are for checks");
   if (!(memory.float32(0).buffer instanceof ArrayBuffer))
@@ -53,7 +55,10 @@ export function takeStepArrays(options: StepArraysOptions): StepArrays {
     );
   const parameters = new Map(graph.parameters.map((each) => [each.name, started(each, options, memory)]));
   const inputs = new Map(
-    graph.inputs.map(({ name, dtype, shape }) => [name, inputArray(dtype, sizeOf(shape as Shape), memory)]),
+    graph.inputs.map((input) => {
+      const given = fed?.get(input.name);
+      return [input.name, given === undefined ? inputArray(input, memory) : fedArray(input, given)];
+    }),
   );
   const outputs = new Map([...graph.outputs].map(([name, shape]) => [name, memory.float32(sizeOf(shape))]));
   return {
@@ -102,7 +107,21 @@ function started(
   return array;
 }
 
-function inputArray(dtype: string, size: number, memory: StepMemory): StepInput {
+/** ONNX Runtime refuses shared memory. */
+function fedArray({ name, dtype, shape }: GraphValue, given: StepInput): StepInput {
+  const fits = given.length === sizeOf(shape as Shape) && stepTensor(given, []).dtype === dtype;
+  if (!fits) {
+    const told = `${given.length} values of ${stepTensor(given, []).dtype}`;
+    throw new ModalisError(
+      "INVALID_ARGUMENT",
+      `input "${name}" of [${shape}] in ${dtype} cannot be fed ${told}`,
+    );
+  }
+  return given.buffer instanceof ArrayBuffer ? given : given.slice();
+}
+
+function inputArray({ dtype, shape }: GraphValue, memory: StepMemory): StepInput {
+  const size = sizeOf(shape as Shape);
   if (dtype === "int32") return memory.int32(size);
   return dtype === "uint8" ? new Uint8Array(size) : memory.float32(size);
 }

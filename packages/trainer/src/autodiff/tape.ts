@@ -30,7 +30,7 @@ export interface Tape {
   integers(values: readonly number[]): string;
   /** `[...shape]` of 0, with chance `rate`, or `kept`; drawn anew for each run from the seed of the training step. */
   dropoutMask(shape: Shape, rate: number, kept: number): Var;
-  /** A product of a fed matrix and a parameter that is made outside the graph and fed; absent where the graph makes all. */
+  /** A product of a fed matrix, or rows of one by fed numbers, and a parameter that is made outside the graph and fed; absent where the graph makes all. */
   projected?(input: Var, parameter: Var): Var | undefined;
   /** Whether a name is an input of the graph. */
   isFed(name: string): boolean;
@@ -42,6 +42,8 @@ export interface InputOptions {
   readonly dtype?: "int32" | "uint8";
   /** Whether the training graph gives the loss's gradient by this input, as for rows gathered outside the graph. */
   readonly needsGradient?: boolean;
+  /** The same for all rows of a batch: a table of the whole catalogue, say, of which a batch reads some rows by number. */
+  readonly whole?: boolean;
 }
 
 export interface EmittedNode {

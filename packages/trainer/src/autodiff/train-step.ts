@@ -4,6 +4,7 @@ import {
   drawMask,
   plainMemory,
   type StepArrays,
+  type StepInput,
   type StepMemory,
   stepTensor,
   takeStepArrays,
@@ -34,13 +35,15 @@ export interface TrainStepOptions<Graph = TrainingGraph> {
   readonly memory?: StepMemory;
   /** Values to start from by parameter, as after a pre-training; the others start as the graph says. */
   readonly start?: ReadonlyMap<string, Float32Array>;
+  /** Arrays that are fed as they are, by input: tables of a catalogue, which need no copy unless their memory is shared. */
+  readonly fed?: ReadonlyMap<string, StepInput>;
 }
 
 /**
  * Opens a float32 training graph and takes its memory.
  *
- * @throws `INVALID_ARGUMENT` for a graph of another precision, shared memory or start values of another length; whatever opening a model
- * throws.
+ * @throws `INVALID_ARGUMENT` for a graph of another precision, shared memory, and start values or fed arrays that do not fit; whatever opening
+ * a model throws.
  */
 export async function createTrainStep(options: TrainStepOptions): Promise<TrainStep> {
   const { graph, runtime, seed, memory = plainMemory } = options;

@@ -65,10 +65,11 @@ export async function fitGraph(
   const { graph, settings, fill, examples, batchSize, l2 = 0 } = training;
   const { seed, signal, onProgress, threads = 1 } = options;
   const { optimiser = { kind: "adam" } } = training;
-  await using kernels = await createKernels({ arenaBytes: trainingBytes(graph, optimiser) + SCRATCH_BYTES });
+  const { tables: fed } = training;
+  const arenaBytes = trainingBytes(graph, optimiser, fed) + SCRATCH_BYTES;
+  await using kernels = await createKernels({ arenaBytes });
   await using runtime = createOnnxRuntime({ intraOpThreads: threads });
-  await using step = await createTrainStep({ graph, runtime, seed, memory: kernels });
-  for (const [name, table] of training.tables) step.inputs.get(name)!.set(table);
+  await using step = await createTrainStep({ graph, runtime, seed, memory: kernels, fed });
   const { maxGradientNorm, learningRate, epochs } = settings;
   const stepOptimiser = createStepOptimiser({ step, kernels, optimiser, l2, maxGradientNorm });
   const totalSteps = epochs * Math.ceil(examples / batchSize);

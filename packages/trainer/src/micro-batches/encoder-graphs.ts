@@ -1,7 +1,8 @@
 import type { GraphValue, OnnxModel } from "@modalis/onnx";
 import { add } from "../autodiff/arithmetic.js";
+import type { Projection } from "../autodiff/fed-products.js";
 import { gradientsFrom } from "../autodiff/gradients.js";
-import { createTape, type Projection, type RecordingTape } from "../autodiff/recording-tape.js";
+import { createTape, type RecordingTape } from "../autodiff/recording-tape.js";
 import type { Tape } from "../autodiff/tape.js";
 import {
   type DropoutInput,
@@ -11,7 +12,7 @@ import {
 } from "../autodiff/training-graph.js";
 import { misuse, type Shape, type Var } from "../autodiff/variable.js";
 
-/** Encodes rows of a batch, each by itself: all that is fed has the rows first, and so has what comes out. */
+/** Encodes rows of a batch, each by itself: all that is fed, but for whole tables, has the rows first, and so has what comes out. */
 export type EncodeRows = (tape: Tape, rows: number) => Readonly<Record<string, Var>>;
 
 /** The way there and the way back of so many rows. */
@@ -22,6 +23,8 @@ export interface EncoderGraphs {
   /** Gives gradients; those of parameters are added to what they were. */
   readonly backward: EncoderPass;
   readonly inputs: readonly GraphValue[];
+  /** Names of the inputs that do not have the rows first. */
+  readonly tables: ReadonlySet<string>;
   readonly dropouts: readonly DropoutInput[];
   readonly parameters: readonly TrainingParameter[];
   readonly projections: readonly Projection[];
@@ -70,7 +73,7 @@ export function encoderBackward(
 ): Omit<EncoderGraphs, "rows" | "forward"> {
   const graphName = `${name}, back over ${rows} rows`;
   const { tape, encoded, inputs } = recorded(graphName, rows, encode);
-  const { projections, dropouts } = tape;
+  const { projections, dropouts, tables } = tape;
   const known = new Map<Var, Var>();
   for (const [each, value] of encoded) {
     if (!learning.has(encodedName(each))) continue;
@@ -104,7 +107,7 @@ export function encoderBackward(
   }
   return {
     backward: finished(tape, graphName, outputs),
-    ...{ inputs, parameters, projections, inputGradients },
+    ...{ inputs, tables, parameters, projections, inputGradients },
     dropouts: dropouts.map(({ variable: { name, shape }, ...chance }) => ({ name, shape, ...chance })),
   };
 }
@@ -126,7 +129,8 @@ function recorded(graphName: string, rows: number, encode: EncodeRows): Recorded
   const masks = tape.dropouts.map(({ variable }) => variable);
   const shaped = [...encoded.map(([name, { shape }]) => ({ name, shape })), ...inputs, ...masks];
   for (const { name, shape } of shaped)
-    if (shape[0] !== rows) throw misuse(`"${name}" of [${shape}] does not have the ${rows} rows first`);
+    if (shape[0] !== rows && !tape.tables.has(name))
+      throw misuse(`"${name}" of [${shape}] does not have the ${rows} rows first`);
   return { tape, encoded, inputs };
 }
 

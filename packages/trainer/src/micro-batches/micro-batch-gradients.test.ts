@@ -1,7 +1,8 @@
 import { createOnnxRuntime, type OnnxRuntime } from "@modalis/onnx";
 import { afterAll, describe, expect, it } from "vitest";
-import { add } from "../autodiff/arithmetic.js";
+import { add, mul } from "../autodiff/arithmetic.js";
 import { detached } from "../autodiff/elementwise.js";
+import { gather } from "../autodiff/gather.js";
 import { matMul } from "../autodiff/mat-mul.js";
 import type { Tape } from "../autodiff/tape.js";
 import type { TrainStep } from "../autodiff/train-step.js";
@@ -19,10 +20,24 @@ const learned = (tape: Tape, read: Var, name: string): Var =>
 
 const compared: BatchForward["loss"] = (_, { a, b }) => ({ loss: infoNce(a!, b!, { temperature: 0.2 }) });
 
+const ONES = { kind: "constant", value: 1 } as const;
+
 /** Two projections of the same rows. */
 const twoSides: BatchForward["encode"] = (tape, rows) => {
   const read = tape.input("x", [rows, 8]);
   return { a: learned(tape, read, "A"), b: learned(tape, read, "B") };
+};
+
+/** Rows of two tables of the catalogue, by the same numbers; one is mapped, the other is as it is. */
+const tableSides: BatchForward["encode"] = (tape, rows) => {
+  const items = tape.input("items", [rows], { dtype: "int32" });
+  const rowsOf = (name: string, width: number): Var =>
+    gather(tape.input(name, [9, width], { whole: true }), items);
+  const wide = rowsOf("wide", 8);
+  return {
+    a: learned(tape, wide, "A"),
+    b: add(learned(tape, wide, "B"), mul(rowsOf("narrow", 6), tape.parameter("scale", [6], ONES))),
+  };
 };
 
 const FORWARDS: Readonly<Record<string, BatchForward>> = {
@@ -41,6 +56,7 @@ const FORWARDS: Readonly<Record<string, BatchForward>> = {
     },
     loss: compared,
   },
+  "rows of whole tables": { encode: tableSides, loss: compared },
   "a loss that detaches one side": {
     encode: twoSides,
     loss: (tape, { a, b }) => compared(tape, { a: a!, b: detached(b!) }),
@@ -51,7 +67,8 @@ function fill({ inputs }: TrainStep): void {
   const random = seededRandom(5);
   for (const name of [...inputs.keys()].sort()) {
     const values = inputs.get(name)!;
-    for (let at = 0; at < values.length; at++) values[at] = random.normal();
+    for (let at = 0; at < values.length; at++)
+      values[at] = values instanceof Int32Array ? random.integer(9) : random.normal();
   }
 }
 
@@ -64,7 +81,7 @@ async function learnt(forward: BatchForward, rowsAtOnce: number | undefined) {
   return { loss, gradients: new Map([...step.gradients].map(([name, { dense }]) => [name, dense?.slice()])) };
 }
 
-describe("a step in micro-batches where something needs no gradient", () => {
+describe("a step in micro-batches where something is out of the common", () => {
   it.each(Object.keys(FORWARDS))("learns as the whole batch: %s", async (name) => {
     const whole = await learnt(FORWARDS[name]!, undefined);
     const parts = await learnt(FORWARDS[name]!, 3);
@@ -75,6 +92,28 @@ describe("a step in micro-batches where something needs no gradient", () => {
       expect(other === undefined, parameter).toBe(dense === undefined);
       for (const [at, value] of (dense ?? []).entries()) expect(other![at]).toBeCloseTo(value, 4);
     }
+  });
+
+  it("reads rows of a table in place: products with it are made of the whole table and the rows' numbers", () => {
+    const graph = batchGraph("g", FORWARDS["rows of whole tables"]!, { batchSize: 7, rowsAtOnce: 3 });
+    if (!("windows" in graph)) throw new Error("not in parts");
+    expect(graph.projections.map(({ name, numbers }) => [name, numbers])).toEqual([
+      ["wide at items by A", "items"],
+      ["wide at items by B", "items"],
+    ]);
+    expect(Object.fromEntries(graph.inputs.map(({ name, shape }) => [name, shape]))).toEqual({
+      items: [7],
+      narrow: [9, 6],
+      wide: [9, 8],
+    });
+  });
+
+  it("refuses a table that wants a gradient: it is a parameter", () => {
+    const encode: BatchForward["encode"] = (tape) => ({
+      a: tape.input("x", [9, 8], { whole: true, needsGradient: true }),
+    });
+    const build = () => batchGraph("g", { encode, loss: compared }, { batchSize: 7, rowsAtOnce: 3 });
+    expect(build).toThrow("one that has a gradient is a parameter");
   });
 
   it("refuses a loss that learns from nothing that is encoded", () => {

@@ -1,3 +1,4 @@
+import type { GraphValue } from "@modalis/onnx";
 import type { Tape } from "../autodiff/tape.js";
 import { buildTrainingGraph, type ForwardPass, type TrainingGraph } from "../autodiff/training-graph.js";
 import { misuse, type Shape, type Var } from "../autodiff/variable.js";
@@ -8,6 +9,7 @@ import {
   encoderBackward,
   encoderForward,
 } from "./encoder-graphs.js";
+import { evenWindows, type Window } from "./even-windows.js";
 import { type ProjectionGraphs, projectionGraphs } from "./projection-graphs.js";
 
 /** A forward pass in two parts: rows encoded one by one, and a loss that compares the rows of a batch with each other. */
@@ -32,19 +34,14 @@ export interface MicroBatchOptions {
  */
 export interface MicroBatchGraph extends Omit<TrainingGraph, "model"> {
   readonly batchSize: number;
-  readonly windows: readonly RowWindow[];
+  /** Rows that are encoded together. */
+  readonly windows: readonly Window[];
   /** One a size of parts, the largest first. */
   readonly encoders: readonly [EncoderGraphs, ...EncoderGraphs[]];
   readonly projections: readonly ProjectionGraphs[];
   readonly loss: TrainingGraph;
   /** `[batch, ...]`, by name. */
   readonly encoded: ReadonlyMap<string, Shape>;
-}
-
-/** Rows of a batch that are encoded together. */
-export interface RowWindow {
-  readonly from: number;
-  readonly to: number;
 }
 
 /**
@@ -61,7 +58,7 @@ export function buildMicroBatchGraph(
   for (const [name, value] of Object.entries({ batchSize, rowsAtOnce }))
     if (!Number.isSafeInteger(value) || value < 1)
       throw misuse(`${name} is a whole number from 1, not ${value}`);
-  const windows = windowsOf(batchSize, rowsAtOnce);
+  const windows = evenWindows(batchSize, rowsAtOnce);
   const { encode } = forward;
   const sizes = [...new Set(windows.map(({ from, to }) => to - from))].sort((one, other) => other - one);
   const ways = sizes.map((rows) => ({ rows, forward: encoderForward(graphName, rows, encode) }));
@@ -84,22 +81,16 @@ export function buildMicroBatchGraph(
   const [first, ...others] = encoders as [EncoderGraphs, ...EncoderGraphs[]];
   return {
     ...{ batchSize, windows, encoders: [first, ...others], loss, encoded, precision: "float32" },
-    projections: first.projections.map(({ variable: { name, shape }, input, parameter }) =>
+    projections: first.projections.map(({ variable: { name, shape }, input, numbers, parameter }) =>
       projectionGraphs({
         ...{ name, input, parameter, rows: batchSize, width: shape[1]! },
+        ...(numbers === undefined ? {} : { numbers }),
         learns: first.inputGradients.has(name),
         inner: first.parameters.find((each) => each.name === parameter)!.shape[0]!,
       }),
     ),
     ...joined(first, loss, encoded, batchSize),
   };
-}
-
-/** As few parts as `rowsAtOnce` allows, of sizes that differ by one at most. */
-function windowsOf(batchSize: number, rowsAtOnce: number): RowWindow[] {
-  const count = Math.ceil(batchSize / rowsAtOnce);
-  const edge = (at: number): number => Math.floor((at * batchSize) / count);
-  return Array.from({ length: count }, (_, at) => ({ from: edge(at), to: edge(at + 1) }));
 }
 
 /** What the caller sees, inputs, parameters and gradients of both parts as one, and all that takes memory. */
@@ -110,11 +101,7 @@ function joined(
   batchSize: number,
 ): Pick<MicroBatchGraph, "parameters" | "inputs" | "dropouts" | "inputGradients" | "outputs"> {
   const whole = (shape: Shape): Shape => shape.with(0, batchSize);
-  const inputs = new Map(
-    loss.inputs.filter(({ name }) => !encoded.has(name)).map((each) => [each.name, each]),
-  );
-  for (const input of encoder.inputs)
-    inputs.set(input.name, { ...input, shape: whole(input.shape as Shape) });
+  const inputs = inputsOf(encoder, loss, encoded, batchSize);
   const outputs = new Map([...encoded, ...loss.outputs]);
   const errors = new Set<string>();
   const projected = new Set<string>();
@@ -151,4 +138,18 @@ function joined(
     ),
     ...{ outputs, parameters: [...parameters.values()] },
   };
+}
+
+/** Rows of the batch, whole tables, and what the loss alone reads. */
+function inputsOf(
+  { inputs, tables }: EncoderGraphs,
+  loss: TrainingGraph,
+  encoded: ReadonlyMap<string, Shape>,
+  batchSize: number,
+): ReadonlyMap<string, GraphValue> {
+  const own = inputs.map((each) =>
+    tables.has(each.name) ? each : { ...each, shape: (each.shape as Shape).with(0, batchSize) },
+  );
+  const beside = loss.inputs.filter(({ name }) => !encoded.has(name));
+  return new Map([...beside, ...own].map((each) => [each.name, each]));
 }

@@ -12,7 +12,7 @@ import { type Shape, sizeOf } from "../autodiff/variable.js";
 import { type SeededRandom, seededRandom } from "../random/seeded-random.js";
 import type { MicroBatchGraph } from "./micro-batch-graph.js";
 import { type OpenEncoder, type OpenSession, openEncoder } from "./open-encoder.js";
-import { type OpenProjection, openProjection } from "./open-projection.js";
+import { type OpenProjection, openProjection, widestPanel } from "./open-projection.js";
 
 /**
  * Opens the graphs of a step in micro-batches and takes its memory. Loss and gradients are those of the whole batch in one
@@ -66,7 +66,8 @@ async function openPasses(
   for (const each of graph.encoders) encoders.push(await openEncoder(each, { whole, part }, open));
   // One by one: where one fails, nothing is still opening that nobody would close.
   const maps: OpenProjection[] = [];
-  for (const each of graph.projections) maps.push(await openProjection(each, whole, open));
+  const panel = new Float32Array(widestPanel(graph.projections));
+  for (const each of graph.projections) maps.push(await openProjection(each, { whole, panel }, open));
   const lose = await lossPass({ graph, memory }, whole, open);
   const summed = [
     ...largest.parameters.flatMap(({ dense }) => dense ?? []),

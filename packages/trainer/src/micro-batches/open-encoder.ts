@@ -65,13 +65,13 @@ export async function openEncoder(
 /** The part's rows of all that has rows, without a copy. */
 function partTensors(
   pass: EncoderPass,
-  { rows, parameters }: EncoderGraphs,
+  { rows, parameters, tables }: EncoderGraphs,
   from: number,
   { whole, part }: EncoderArrays,
 ): PartTensors {
   const dense = parameters.flatMap((each) => each.dense ?? []);
   const sums = new Map(dense.map((name) => [sumInput(name), name]));
-  const complete = new Set([...parameters.map(({ name }) => name), ...dense]);
+  const complete = new Set([...parameters.map(({ name }) => name), ...dense, ...tables]);
   const tensor = ([fed, shape]: readonly [string, Shape]): readonly [string, OnnxTensor] => {
     const name = sums.get(fed) ?? fed;
     const size = sizeOf(shape);

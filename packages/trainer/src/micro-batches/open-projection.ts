@@ -1,4 +1,6 @@
+import type { OnnxSession } from "@modalis/onnx";
 import { type StepInput, stepTensor } from "../autodiff/step-arrays.js";
+import type { Window } from "./even-windows.js";
 import type { OpenSession } from "./open-encoder.js";
 import type { ProjectionGraphs } from "./projection-graphs.js";
 
@@ -9,25 +11,59 @@ export interface OpenProjection {
   backward(): Promise<void>;
 }
 
-/** @param whole Arrays of the whole batch, by name. */
+/**
+ * @param whole Arrays of the whole batch, by name.
+ * @param panel Is written over: at least as long as the widest panel's rows together.
+ */
 export async function openProjection(
-  { name, input, parameter, rows, inner, width, learns, ...models }: ProjectionGraphs,
-  whole: ReadonlyMap<string, StepInput>,
+  { name, input, numbers, parameter, rows, inner, width, learns, panels, graphs }: ProjectionGraphs,
+  { whole, panel }: { readonly whole: ReadonlyMap<string, StepInput>; readonly panel: Float32Array },
   open: OpenSession,
 ): Promise<OpenProjection> {
-  const forward = await open(models.forward);
-  const backward = learns ? await open(models.backward) : undefined;
-  const read = stepTensor(whole.get(input)!, [rows, inner]);
-  const map = stepTensor(whole.get(parameter)!, [inner, width]);
-  const product = stepTensor(whole.get(name)!, [rows, width]);
+  const sessions = new Map<number, { readonly forward: OnnxSession; readonly backward?: OnnxSession }>();
+  for (const { columns, ...models } of graphs) {
+    const forward = await open(models.forward);
+    sessions.set(columns, learns ? { forward, backward: await open(models.backward) } : { forward });
+  }
+  const array = (of: string) => whole.get(of) as Float32Array;
+  const [source, map] = [array(input), array(parameter)];
+  const chosen = numbers === undefined ? undefined : (whole.get(numbers) as Int32Array);
+  const values = array(name);
+  const product = stepTensor(values, [rows, width]);
+  const gradient = learns ? array(`gradient ${parameter}`) : undefined;
+  const read = ({ from, to }: Window) => {
+    for (let row = 0; row < rows; row++) {
+      const start = (chosen?.[row] ?? row) * inner;
+      panel.set(source.subarray(start + from, start + to), row * (to - from));
+    }
+    return stepTensor(panel.subarray(0, rows * (to - from)), [rows, to - from]);
+  };
+  const rowsOf = (of: Float32Array, { from, to }: Window) =>
+    stepTensor(of.subarray(from * width, to * width), [to - from, width]);
+  const sessionsOf = ({ from, to }: Window) => sessions.get(to - from)!;
   return {
     async forward() {
-      await forward.run({ rows: read, map }, { product });
+      values.fill(0);
+      for (const each of panels) {
+        const feeds = { read: read(each), map: rowsOf(map, each), "so far": product };
+        await sessionsOf(each).forward.run(feeds, { product });
+      }
     },
     async backward() {
-      if (backward === undefined) return;
-      const gradient = stepTensor(whole.get(`gradient ${parameter}`)!, [inner, width]);
-      await backward.run({ rows: read, errors: product, "so far": gradient }, { gradient });
+      if (gradient === undefined) return;
+      for (const each of panels) {
+        const sum = rowsOf(gradient, each);
+        const feeds = { read: read(each), errors: product, "so far": sum };
+        await sessionsOf(each).backward!.run(feeds, { gradient: sum });
+      }
     },
   };
+}
+
+/** Numbers that the widest panel of some projections holds. */
+export function widestPanel(projections: readonly ProjectionGraphs[]): number {
+  return Math.max(
+    0,
+    ...projections.flatMap(({ rows, graphs }) => graphs.map(({ columns }) => rows * columns)),
+  );
 }

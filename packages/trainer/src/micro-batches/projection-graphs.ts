@@ -1,42 +1,70 @@
 import type { OnnxModel } from "@modalis/onnx";
+import { add } from "../autodiff/arithmetic.js";
 import { matMul } from "../autodiff/mat-mul.js";
-import { createTape } from "../autodiff/recording-tape.js";
+import { createTape, type RecordingTape } from "../autodiff/recording-tape.js";
 import { modelOf } from "../autodiff/training-graph.js";
+import type { Var } from "../autodiff/variable.js";
+import { evenWindows, type Window } from "./even-windows.js";
 
-/** A fed matrix times a parameter, over the whole batch at once. */
-export interface ProjectionGraphs {
+/** A fed matrix, or rows of a fed table, times a parameter, over the whole batch at once and some columns of the matrix at a time. */
+export interface ProjectionGraphs extends ProjectionShape {
+  /** Columns of the matrix, which are rows of the parameter. */
+  readonly panels: readonly Window[];
+  /** One a size of panels. */
+  readonly graphs: readonly PanelGraphs[];
+}
+
+export interface ProjectionShape {
   /** Name of the product. */
   readonly name: string;
   readonly input: string;
+  /** Where the input is a table: what feeds the numbers of its rows. */
+  readonly numbers?: string;
   readonly parameter: string;
+  /** Of the product. */
   readonly rows: number;
   readonly inner: number;
   readonly width: number;
   /** Whether the product has a gradient. */
   readonly learns: boolean;
-  /** `rows` `[rows, inner]` and `map` `[inner, width]` give `product`. */
+}
+
+/** Both add to what was `so far`. */
+export interface PanelGraphs {
+  readonly columns: number;
+  /** `read` `[rows, columns]`, `map` `[columns, width]` and `so far` give `product` `[rows, width]`. */
   readonly forward: OnnxModel;
-  /** `rows`, `errors` `[rows, width]` and `so far` `[inner, width]` give `gradient`, the sum. */
+  /** `read`, `errors` `[rows, width]` and `so far` give `gradient` `[columns, width]`. */
   readonly backward: OnnxModel;
 }
 
-export type ProjectionShape = Omit<ProjectionGraphs, "forward" | "backward">;
+/** A panel of a batch of 1,024 rows is 2 MB: the whole of wide rows would be more than all else that a step holds. */
+const MOST_COLUMNS = 512;
 
 /** The product by itself and its gradient by the parameter. */
 export function projectionGraphs(shape: ProjectionShape): ProjectionGraphs {
-  const { rows, inner, width } = shape;
-  const size = `${rows} x ${inner} x ${width}`;
-  const there = createTape({ graphName: `project ${size}` });
-  const product = matMul(there.input("rows", [rows, inner]), there.input("map", [inner, width]));
-  there.graph.add("Identity", [product.name], {}, "product");
-  const back = createTape({ graphName: `project back ${size}` });
-  const [left, errors] = [back.input("rows", [rows, inner]), back.input("errors", [rows, width])];
-  const part = matMul(left, errors, { transposeLeft: true });
-  const sum = back.emit("Sum", [part, back.input("so far", [inner, width])], { shape: [inner, width] });
-  back.graph.add("Identity", [sum.name], {}, "gradient");
+  const panels = evenWindows(shape.inner, MOST_COLUMNS);
+  const sizes = new Set(panels.map(({ from, to }) => to - from));
+  return { ...shape, panels, graphs: [...sizes].map((columns) => panelGraphs(shape, columns)) };
+}
+
+function panelGraphs({ rows, width }: ProjectionShape, columns: number): PanelGraphs {
+  const size = `${rows} x ${columns} x ${width}`;
+  const [forward, backward] = [`project ${size}`, `project back ${size}`];
+  const there = createTape({ graphName: forward });
+  const product = matMul(there.input("read", [rows, columns]), there.input("map", [columns, width]));
+  const back = createTape({ graphName: backward });
+  const errors = back.input("errors", [rows, width]);
+  const gradient = matMul(back.input("read", [rows, columns]), errors, { transposeLeft: true });
   return {
-    ...shape,
-    forward: modelOf(there, `project ${size}`, new Map([["product", product.shape]])),
-    backward: modelOf(back, `project back ${size}`, new Map([["gradient", sum.shape]])),
+    columns,
+    forward: summing(there, forward, ["product", product]),
+    backward: summing(back, backward, ["gradient", gradient]),
   };
+}
+
+function summing(tape: RecordingTape, graphName: string, [output, value]: readonly [string, Var]): OnnxModel {
+  const sum = add(value, tape.input("so far", value.shape));
+  tape.graph.add("Identity", [sum.name], {}, output);
+  return modelOf(tape, graphName, new Map([[output, sum.shape]]));
 }

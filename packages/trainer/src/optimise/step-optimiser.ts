@@ -78,10 +78,18 @@ export function createStepOptimiser(options: StepOptimiserOptions): StepOptimise
 
 /**
  * Bytes of arena that a training graph and its optimiser take: values, inputs, outputs, gradients and moments.
+ *
+ * @param fed Inputs that are fed from elsewhere, and take none.
  */
-export function trainingBytes(graph: Omit<TrainingGraph, "model">, optimiser: OptimiserSettings): number {
+export function trainingBytes(
+  graph: Omit<TrainingGraph, "model">,
+  optimiser: OptimiserSettings,
+  fed?: Pick<ReadonlyMap<string, unknown>, "has">,
+): number {
   const outputs = [...graph.outputs.values()].map(sizeOf);
-  const inputs = [...graph.inputs, ...graph.dropouts].map(({ shape }) => sizeOf(shape as readonly number[]));
+  const inputs = [...graph.inputs, ...graph.dropouts]
+    .filter(({ name }) => fed?.has(name) !== true)
+    .map(({ shape }) => sizeOf(shape as readonly number[]));
   const moments = momentsOf(optimiser).length;
   const parameters = graph.parameters.flatMap(({ shape, rows }) => {
     const arrays = Array.from({ length: 1 + moments + (rows.length > 0 ? 1 : 0) }, () => sizeOf(shape));

@@ -65,11 +65,12 @@ export async function fitIdFreeTower(data: TrainingData, options: IdFreeOptions)
   const batchSize = Math.min(settings.batchSize, pairs.users.length);
   const graph = idFreeGraph(channels, shape, { batchSize, items: data.interactions.itemIds.length });
   const optimiser = { kind: "adam-w", weightDecay: settings.weightDecay } as const;
-  await using kernels = await createKernels({ arenaBytes: trainingBytes(graph, optimiser) + SCRATCH_BYTES });
+  const fed = new Map(channels.map(({ name, rows }) => [`x ${name}`, rows]));
+  const arenaBytes = trainingBytes(graph, optimiser, fed) + SCRATCH_BYTES;
+  await using kernels = await createKernels({ arenaBytes });
   await using runtime = createOnnxRuntime({ intraOpThreads: options.threads ?? 1 });
   const from = start === undefined ? {} : { start: startValues(start) };
-  await using step = await createTrainStep({ graph, runtime, seed, memory: kernels, ...from });
-  for (const { name, rows } of channels) step.inputs.get(`x ${name}`)!.set(rows);
+  await using step = await createTrainStep({ graph, runtime, seed, memory: kernels, fed, ...from });
   const stepOptimiser = createStepOptimiser({ step, kernels, optimiser, maxGradientNorm: 5 });
   const fitNow = () => fitOf(data, createContentTower(channels, shape, step.parameters));
   const validation = validationRows(data);
