@@ -53,6 +53,7 @@ export function takeStepArrays(options: StepArraysOptions): StepArrays {
       "INVALID_ARGUMENT",
       "ONNX Runtime refuses shared memory; give the training step kernels of one thread, or none",
     );
+  checkFed(graph, fed);
   const parameters = new Map(graph.parameters.map((each) => [each.name, started(each, options, memory)]));
   const inputs = new Map(
     graph.inputs.map((input) => {
@@ -105,6 +106,16 @@ function started(
   if (given === undefined) writeInitialValues(array, initial, shape, { seed, name });
   else array.set(given);
   return array;
+}
+
+function checkFed({ inputs }: StepArraysOptions["graph"], fed: StepArraysOptions["fed"]): void {
+  const names = inputs.map(({ name }) => name);
+  const unknown = [...(fed?.keys() ?? [])].find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  throw new ModalisError(
+    "INVALID_ARGUMENT",
+    `the graph has no input "${unknown}" to be fed; it has ${names.join(", ")}`,
+  );
 }
 
 /** ONNX Runtime refuses shared memory. */

@@ -16,7 +16,7 @@ const runtime = createOnnxRuntime({ intraOpThreads: 1 });
 afterAll(() => runtime[Symbol.asyncDispose]());
 
 const learned = (tape: Tape, read: Var, name: string): Var =>
-  matMul(read, tape.parameter(name, [8, 6], { kind: "xavier-uniform" }));
+  matMul(read, tape.parameter(name, [read.shape.at(-1)!, 6], { kind: "xavier-uniform" }));
 
 const compared: BatchForward["loss"] = (_, { a, b }) => ({ loss: infoNce(a!, b!, { temperature: 0.2 }) });
 
@@ -40,6 +40,15 @@ const tableSides: BatchForward["encode"] = (tape, rows) => {
   };
 };
 
+/** Rows that are multiplied in three panels, of 343 and 344 columns: fed ones, and those of a table. */
+const wideSides: BatchForward["encode"] = (tape, rows) => {
+  const items = tape.input("items", [rows], { dtype: "int32" });
+  return {
+    a: learned(tape, tape.input("x", [rows, 1030]), "A"),
+    b: learned(tape, gather(tape.input("wide", [9, 1030], { whole: true }), items), "B"),
+  };
+};
+
 const FORWARDS: Readonly<Record<string, BatchForward>> = {
   "a projection that is detached": {
     encode: (tape, rows) => {
@@ -57,6 +66,7 @@ const FORWARDS: Readonly<Record<string, BatchForward>> = {
     loss: compared,
   },
   "rows of whole tables": { encode: tableSides, loss: compared },
+  "rows wider than a panel": { encode: wideSides, loss: compared },
   "a loss that detaches one side": {
     encode: twoSides,
     loss: (tape, { a, b }) => compared(tape, { a: a!, b: detached(b!) }),
