@@ -35,7 +35,8 @@ export function fedProducts({ isFed, isTable, feed }: FedInputs): FedProducts {
     projections,
     noteRows({ name }, [table, numbers]) {
       if (table === undefined || numbers === undefined) return;
-      if (isTable(table.name) && isFed(numbers.name))
+      // Numbers that are whole too name other rows than the batch's.
+      if (isTable(table.name) && isFed(numbers.name) && !isTable(numbers.name))
         rowsOf.set(name, { input: table.name, numbers: numbers.name });
     },
     of({ name, shape, needsGradient }, { name: parameter, shape: [, width = 0] }) {

@@ -1,6 +1,6 @@
 import { createOnnxRuntime, type OnnxRuntime } from "@modalis/onnx";
 import { afterAll, describe, expect, it } from "vitest";
-import { add, mul } from "../autodiff/arithmetic.js";
+import { add, mean, mul } from "../autodiff/arithmetic.js";
 import { detached } from "../autodiff/elementwise.js";
 import { gather } from "../autodiff/gather.js";
 import { matMul } from "../autodiff/mat-mul.js";
@@ -49,6 +49,14 @@ const wideSides: BatchForward["encode"] = (tape, rows) => {
   };
 };
 
+/** Four items that every row is compared with, by numbers that are whole like their table. */
+const besideFixed: BatchForward["encode"] = (tape, rows) => {
+  const numbers = tape.input("fixed", [4], { dtype: "int32", whole: true });
+  const four = learned(tape, gather(tape.input("wide", [9, 8], { whole: true }), numbers), "F");
+  const { a, b } = twoSides(tape, rows);
+  return { a: add(a!, mean(four, [0])), b: b! };
+};
+
 const FORWARDS: Readonly<Record<string, BatchForward>> = {
   "a projection that is detached": {
     encode: (tape, rows) => {
@@ -66,6 +74,7 @@ const FORWARDS: Readonly<Record<string, BatchForward>> = {
     loss: compared,
   },
   "rows of whole tables": { encode: tableSides, loss: compared },
+  "whole rows of a whole table": { encode: besideFixed, loss: compared },
   "rows wider than a panel": { encode: wideSides, loss: compared },
   "a loss that detaches one side": {
     encode: twoSides,
