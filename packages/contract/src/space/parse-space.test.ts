@@ -30,6 +30,9 @@ describe("parseSpace", () => {
     ["no dimensions", { dimensions: 0 }],
     ["an unknown normalisation", { normalisation: "l1" }],
     ["a model that is text", { model: "ear" }],
+    ["a fingerprint that cannot be written as text", { fingerprint: { toString: null } }],
+    ["dimensions that cannot be written as text", { dimensions: { toString: null } }],
+    ["a normalisation that cannot be written as text", { normalisation: { toString: null } }],
     ["a model without revision", { model: { id: "ear", preprocessing: "trim" } }],
   ])("refuses a space with %s", (_, change) => {
     expect(() => parseSpace({ ...space, ...change })).toThrow(

@@ -16,9 +16,9 @@ export function parseSpace(value: unknown): EmbeddingSpace {
   }
   const { aspect, jointSpace, normalisation, dimensions } = fields;
   if (normalisation !== "none" && normalisation !== "l2")
-    throw corruptFile(`space.normalisation is ${String(normalisation)}`);
+    throw corruptFile(`space.normalisation is ${JSON.stringify(normalisation)}`);
   if (typeof dimensions !== "number" || !Number.isSafeInteger(dimensions) || dimensions < 1) {
-    throw corruptFile(`space.dimensions is ${String(dimensions)}`);
+    throw corruptFile(`space.dimensions is ${JSON.stringify(dimensions)}`);
   }
   const space = readingFile("space", () =>
     defineSpace({
@@ -32,7 +32,7 @@ export function parseSpace(value: unknown): EmbeddingSpace {
   );
   if (fields.fingerprint !== space.fingerprint) {
     throw corruptFile(
-      `space has fingerprint ${String(fields.fingerprint)}, but its fields give ${space.fingerprint}`,
+      `space has fingerprint ${JSON.stringify(fields.fingerprint)}, but its fields give ${space.fingerprint}`,
     );
   }
   return space;

@@ -48,7 +48,7 @@ function parseChannels(text: string | undefined): ListedChannel[] {
     const { name, space, weight } = (entry ?? {}) as Record<string, unknown>;
     if (typeof name !== "string" || name === "") throw corrupt("a channel has no name");
     if (typeof weight !== "number" || !(weight > 0 && Number.isFinite(weight))) {
-      throw corrupt(`the weight of "${name}" is ${weight}`);
+      throw corrupt(`the weight of "${name}" is ${JSON.stringify(weight)}`);
     }
     return { name, weight, space: parseSpace(space) };
   });

@@ -41,7 +41,7 @@ function inOrder(data: readonly unknown[]): number[][] {
   for (const [at, one] of data.entries()) {
     const { index = at, embedding } = objectAt(one, `data[${at}]`);
     if (typeof index !== "number" || !Number.isInteger(index) || index < 0 || index >= data.length)
-      throw notUnderstood(`with the index ${String(index)} at data[${at}]`);
+      throw notUnderstood(`with the index ${JSON.stringify(index)} at data[${at}]`);
     if (rows[index] !== undefined) throw notUnderstood(`with two vectors of the index ${index}`);
     rows[index] = vectorOf(embedding, at);
   }

@@ -17,7 +17,10 @@ export interface ReadAnswer {
 export function readAnswer(name: string, { content, finishReason, usage }: LanguageAnswer): ReadAnswer {
   const reason = wordOf(finishReason);
   const text = content
-    .map((part) => (part.type === "text" ? String((part as { text?: unknown }).text ?? "") : ""))
+    .map((part) => {
+      const { text } = part as { readonly text?: unknown };
+      return part.type === "text" && typeof text === "string" ? text : "";
+    })
     .join("")
     // Models that think aloud, such as Qwen and DeepSeek behind Ollama.
     .replace(/^\s*<think(?:ing)?>[\s\S]*?<\/think(?:ing)?>/, "")

@@ -24,13 +24,13 @@ export function askedCondition(json: unknown, attributes: readonly AttributeSumm
   const { attribute, operator, value, not } = (
     typeof json === "object" && json !== null ? json : {}
   ) as Record<string, unknown>;
-  const shown = dataText(String(attribute), 40);
+  const shown = dataText(wordOf(attribute), 40);
   const summary = attributes.find(({ name }) => name === attribute) ?? onlyLike(attributes, attribute);
   if (summary === undefined) return { note: `nothing in the catalogue is called “${shown}”` };
   const kinds =
     typeof operator === "string" && Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
   if (kinds === undefined || !kinds.includes(summary.kind))
-    return { note: `“${summary.name}” cannot be asked whether it is ${dataText(String(operator), 20)}` };
+    return { note: `“${summary.name}” cannot be asked whether it is ${dataText(wordOf(operator), 20)}` };
   const values = valuesOf(Array.isArray(value) ? value : [value], summary);
   if (values.length === 0)
     return { note: `no item has “${dataText(JSON.stringify(value) ?? "nothing", 60)}” for ${summary.name}` };
@@ -39,9 +39,14 @@ export function askedCondition(json: unknown, attributes: readonly AttributeSumm
 }
 
 function onlyLike(attributes: readonly AttributeSummary[], attribute: unknown): AttributeSummary | undefined {
-  const wanted = String(attribute).toLowerCase();
+  const wanted = wordOf(attribute).toLowerCase();
   const like = attributes.filter(({ name }) => name.toLowerCase() === wanted);
   return like.length === 1 ? like[0] : undefined;
+}
+
+/** A model may name anything; not all of it can be turned into text by itself. */
+function wordOf(named: unknown): string {
+  return typeof named === "string" ? named : (JSON.stringify(named) ?? "undefined");
 }
 
 type Value = string | number | boolean;

@@ -96,8 +96,8 @@ function licenceOf({ cardData, tags }: JsonObject): string | undefined {
   const stated = isJsonObject(cardData) ? cardData.license : undefined;
   if (typeof stated === "string") return stated;
   if (Array.isArray(stated) && stated.every((name) => typeof name === "string")) return stated.join(", ");
-  const tag = Array.isArray(tags) ? tags.find((each) => String(each).startsWith("license:")) : undefined;
-  return tag === undefined ? undefined : String(tag).slice("license:".length);
+  const named = Array.isArray(tags) ? tags.filter((each) => typeof each === "string") : [];
+  return named.find((each) => each.startsWith("license:"))?.slice("license:".length);
 }
 
 async function boundedText({ body }: HttpAnswer, what: string): Promise<string> {

@@ -8,16 +8,21 @@ import { field, invalidGraph, type TfjsNode } from "./tfjs-graph.js";
 /** A list of whole numbers, such as strides; `INVALID_MODEL` when it is absent. */
 export function integerList(node: TfjsNode, name: string): number[] {
   const list = field(field(node.attributes[name], "list"), "i");
-  const numbers = Array.isArray(list) ? list.map(Number) : [];
+  const numbers = Array.isArray(list) ? list.map(numberOf) : [];
   if (numbers.length === 0 || !numbers.every(Number.isSafeInteger))
     throw invalidGraph(`node "${node.name}" has no list of whole numbers "${name}"`);
   return numbers;
 }
 
-/** A list of texts, such as fused operators; empty when it is absent. */
+/** A list of texts, such as fused operators; empty when it is absent, `INVALID_MODEL` when it holds anything else. */
 export function textList(node: TfjsNode, name: string): string[] {
   const list = field(field(node.attributes[name], "list"), "s");
-  return Array.isArray(list) ? list.map((value) => decodeBase64(String(value))) : [];
+  if (!Array.isArray(list)) return [];
+  return list.map((value) => {
+    if (typeof value !== "string")
+      throw invalidGraph(`node "${node.name}" has no text in its list "${name}"`);
+    return decodeBase64(value);
+  });
 }
 
 /** A text, such as the kind of padding; `INVALID_MODEL` when it is absent. */
@@ -30,6 +35,10 @@ export function text(node: TfjsNode, name: string): string {
 /** A flag; false when it is absent, as in TensorFlow. */
 export function flag(node: TfjsNode, name: string): boolean {
   return field(node.attributes[name], "b") === true;
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === "string" || typeof value === "number" ? Number(value) : Number.NaN;
 }
 
 function decodeBase64(value: string): string {

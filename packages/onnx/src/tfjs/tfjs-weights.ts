@@ -44,7 +44,8 @@ export function readWeights(modelJson: unknown, shards: ReadonlyMap<string, Uint
 function joinShards(paths: readonly unknown[], shards: ReadonlyMap<string, Uint8Array>): Uint8Array {
   const parts = paths.map((path) => {
     const part = typeof path === "string" ? shards.get(path) : undefined;
-    if (part === undefined) throw invalidGraph(`the shard "${String(path)}" is not among the known files`);
+    if (part === undefined)
+      throw invalidGraph(`the shard ${JSON.stringify(path)} is not among the known files`);
     return part;
   });
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -86,7 +87,7 @@ function storedType(name: string, entry: unknown): "float32" | "int32" | "float1
   if (quantised === "float16" && dtype === "float32") return "float16";
   if (field(entry, "quantization") === undefined && (dtype === "float32" || dtype === "int32")) return dtype;
   throw invalidGraph(
-    `weight "${name}" is of the type ${String(dtype)}, stored as ${String(quantised ?? dtype)}`,
+    `weight "${name}" is of the type ${JSON.stringify(dtype)}, stored as ${JSON.stringify(quantised ?? dtype)}`,
   );
 }
 

@@ -27,7 +27,7 @@ export function parseDerived(
   const confidence = fields.get("confidence");
   const named = [modality, converter, revision].every((value) => typeof value === "string" && value !== "");
   const isOne = typeof content === "string" && !(fields.has("text") && fields.has("image"));
-  if (item === undefined || !named || !isOne || !DIGEST.test(String(from))) {
+  if (item === undefined || !named || !isOne || !(typeof from === "string" && DIGEST.test(from))) {
     report(
       "a derived content needs item, text or image, modality, from (64 hexadecimal digits), converter and revision",
       "remove the line, then run modalis convert again",

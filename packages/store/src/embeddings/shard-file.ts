@@ -32,7 +32,8 @@ export async function readShardIds(path: string, entry: ShardEntry): Promise<rea
       const whole = headerBytes + 8 <= head.length ? head : await readStart(file, headerBytes + 8);
       const header = whole.subarray(8, headerBytes + 8);
       const metadata = fieldsOf(fieldsOf(JSON.parse(header.toString("utf8")))?.get("__metadata__"));
-      const ids: unknown = JSON.parse(String(metadata?.get("ids")));
+      const written = metadata?.get("ids");
+      const ids: unknown = typeof written === "string" ? JSON.parse(written) : undefined;
       if (Array.isArray(ids) && ids.length === entry.rows && ids.every(isDigest)) return ids;
       throw corruptStoreFile(path, `its header does not name ${entry.rows} content digests`);
     } finally {

@@ -103,7 +103,11 @@ const POOLING_MODES: Readonly<Record<string, Pooling>> = {
 function poolingsOf(config: JsonObject | undefined): readonly Pooling[] | undefined {
   if (config === undefined) return undefined;
   if (config.pooling_mode !== undefined) {
-    const modes = [config.pooling_mode].flat().map((mode) => POOLING_MODES[String(mode)]);
+    const modes = [config.pooling_mode]
+      .flat()
+      .map((mode) =>
+        typeof mode === "string" && Object.hasOwn(POOLING_MODES, mode) ? POOLING_MODES[mode] : undefined,
+      );
     if (modes.length > 0 && modes.every((mode) => mode !== undefined)) return modes;
     throw invalid(
       `the pooling's config.json has the pooling_mode ${JSON.stringify(config.pooling_mode)}, which is not known`,
@@ -123,7 +127,8 @@ function maxTokensOf(
   // A model of two towers keeps the settings of each apart.
   const tower = isJsonObject(config.text_config) ? config.text_config : config;
   const positions = tower.max_position_embeddings;
-  const lost = /roberta|camembert|mpnet|clap_text/.test(String(tower.model_type)) ? 2 : 0;
+  const { model_type: family } = tower;
+  const lost = typeof family === "string" && /roberta|camembert|mpnet|clap_text/.test(family) ? 2 : 0;
   const limits = [
     bert?.max_seq_length,
     tokenizer?.model_max_length,

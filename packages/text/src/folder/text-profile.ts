@@ -44,7 +44,7 @@ export async function readTextProfile(folder: ModelFolder): Promise<TextProfile>
     normalised: own.normalised ?? stated.normalised ?? known?.normalised ?? twoTowers,
     maxTokens,
     // SigLIP reads the row of its last place, whatever stands there, and was trained with all of them filled.
-    leastTokens: /^siglip/.test(String(folder.config.model_type)) ? maxTokens : 0,
+    leastTokens: isSiglip(folder) ? maxTokens : 0,
     lowerCase: own.lowerCase ?? stated.lowerCase,
     prompts,
     defaultPrompt: stated.defaultPrompt,
@@ -116,4 +116,8 @@ function name(value: JsonObject[string]): string {
 
 function invalid(problem: string): ModalisError {
   return new ModalisError("INVALID_MODEL", `modalis.json: ${problem}; correct it`);
+}
+
+function isSiglip({ config: { model_type: family } }: ModelFolder): boolean {
+  return typeof family === "string" && family.startsWith("siglip");
 }

@@ -146,7 +146,8 @@ function parseManifest(path: string, bytes: Uint8Array) {
     string,
     unknown
   >;
-  if (format !== FORMAT) throw corruptJointSpace(path, `its format is "${format}", not "${FORMAT}"`);
+  if (format !== FORMAT)
+    throw corruptJointSpace(path, `its format is ${JSON.stringify(format)}, not "${FORMAT}"`);
   if (typeof id !== "string" || !(Number.isSafeInteger(dimensions) && (dimensions as number) >= 1))
     throw corruptJointSpace(path, "its id or dimensions are missing");
   if (!Array.isArray(heads) || heads.length === 0) throw corruptJointSpace(path, "it lists no head");
