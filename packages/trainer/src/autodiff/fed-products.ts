@@ -35,14 +35,16 @@ export function fedProducts({ isFed, isTable, feed }: FedInputs): FedProducts {
     projections,
     noteRows({ name }, [table, numbers]) {
       if (table === undefined || numbers === undefined) return;
+      if (table.shape.length !== 2 || numbers.shape.length !== 1) return;
       // Numbers that are whole too name other rows than the batch's.
       if (isTable(table.name) && isFed(numbers.name) && !isTable(numbers.name))
         rowsOf.set(name, { input: table.name, numbers: numbers.name });
     },
-    of({ name, shape, needsGradient }, { name: parameter, shape: [, width = 0] }) {
+    of({ name, shape, needsGradient }, { name: parameter, shape: columns }) {
       const source = sourceOf(name);
-      const [rows = 0, inner = 0] = shape;
-      if (source === undefined || needsGradient || shape.length !== 2 || width > inner) return undefined;
+      const [[rows = 0, inner = 0], [, width = 0]] = [shape, columns];
+      const matrices = shape.length === 2 && columns.length === 2;
+      if (source === undefined || needsGradient || !matrices || width > inner) return undefined;
       const title = `${Object.values(source).join(" at ")} by ${parameter}`;
       const known = projections.find(({ variable }) => variable.name === title);
       if (known !== undefined) return known.variable;

@@ -100,6 +100,11 @@ export function encoderBackward(
     ...{ name: each, shape: variable.shape, initial },
     ...gradientOutputs(each, gradients.get(variable)!, give, giveSum),
   }));
+  for (const { name: parameter, rows: gathered } of parameters)
+    if (gathered.some(({ numbers }) => tables.has(numbers)))
+      throw misuse(
+        `"${parameter}" is gathered by numbers that are the same for all rows of a batch; feed them a row each`,
+      );
   const inputGradients = new Map<string, string>();
   for (const variable of fed) {
     const { dense } = gradients.get(variable)!;
@@ -127,10 +132,10 @@ function recorded(graphName: string, rows: number, encode: EncodeRows): Recorded
   ]);
   const inputs = tape.graphInputs.filter(({ name }) => !own.has(name));
   const masks = tape.dropouts.map(({ variable }) => variable);
-  const shaped = [...encoded.map(([name, { shape }]) => ({ name, shape })), ...inputs, ...masks];
+  const batched = inputs.filter(({ name }) => !tape.tables.has(name));
+  const shaped = [...encoded.map(([name, { shape }]) => ({ name, shape })), ...batched, ...masks];
   for (const { name, shape } of shaped)
-    if (shape[0] !== rows && !tape.tables.has(name))
-      throw misuse(`"${name}" of [${shape}] does not have the ${rows} rows first`);
+    if (shape[0] !== rows) throw misuse(`"${name}" of [${shape}] does not have the ${rows} rows first`);
   return { tape, encoded, inputs };
 }
 

@@ -1,5 +1,6 @@
 import type { OnnxSession } from "@modalis/onnx";
 import { type StepInput, stepTensor } from "../autodiff/step-arrays.js";
+import { misuse } from "../autodiff/variable.js";
 import type { Window } from "./even-windows.js";
 import type { OpenSession } from "./open-encoder.js";
 import type { ProjectionGraphs } from "./projection-graphs.js";
@@ -33,7 +34,8 @@ export async function openProjection(
   const gradient = learns ? array(`gradient ${parameter}`) : undefined;
   const read = ({ from, to }: Window) => {
     for (let row = 0; row < rows; row++) {
-      const start = (chosen?.[row] ?? row) * inner;
+      const start =
+        (chosen === undefined ? row : checkedRow(chosen[row]!, source.length / inner, numbers!)) * inner;
       panel.set(source.subarray(start + from, start + to), row * (to - from));
     }
     return stepTensor(panel.subarray(0, rows * (to - from)), [rows, to - from]);
@@ -58,6 +60,12 @@ export async function openProjection(
       }
     },
   };
+}
+
+/** @throws `INVALID_ARGUMENT` for a number that no row of the table has. */
+function checkedRow(number: number, rows: number, input: string): number {
+  if (number >= 0 && number < rows) return number;
+  throw misuse(`"${input}" names row ${number} of a table that has rows 0 to ${rows - 1}`);
 }
 
 /** Numbers that the widest panel of some projections holds. */

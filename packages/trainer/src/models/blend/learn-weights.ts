@@ -33,7 +33,7 @@ export async function learnWeights(pool: ScorePool, seed: number, pace: Pace): P
   const lists = candidateLists(pool, means);
   const greedy = await learnByFold(folds, (learning) => greedyWeights(pool, { alone, learning }, pace));
   const listwise = await learnByFold(folds, (learning) => listwiseWeights(lists, learning, pace));
-  const { weights: kept, crossFitted } = bestMixture(pool, folds, greedy, listwise);
+  const { weights: kept, crossFitted } = await bestMixture({ pool, folds, pace }, greedy, listwise);
   const weights = pool.parts.map((_, part) => kept.reduce((sum, own) => sum + own[part]! / FOLDS, 0));
   const best = indexOfBest(means);
   const figures = (totals: Float32Array): WeightsQuality => {

@@ -1,3 +1,4 @@
+import type { Pace } from "../../linear-algebra/pace.js";
 import { createSeededRandom, shuffled } from "../../linear-algebra/seeded-random.js";
 import { poolQuality, poolTotals } from "./pool-quality.js";
 import type { ScorePool } from "./score-pool.js";
@@ -43,13 +44,15 @@ export async function learnByFold(
 }
 
 /** Mean over users, each under the weights of the fold that left them out. @param weights A fold, then a part. */
-export function qualityOfLeftOut(
+export async function qualityOfLeftOut(
   pool: ScorePool,
   { asked, foldOf }: UserFolds,
   weights: readonly (readonly number[])[],
-): WeightsQuality {
+  pace: Pace,
+): Promise<WeightsQuality> {
   const quality = { recall: 0, ndcg: 0 };
   for (const [fold, own] of weights.entries()) {
+    if (pace.due()) await pace.step(0, "learning weights");
     const { recall, ndcg } = poolQuality(pool, poolTotals(pool, own));
     for (const user of asked) {
       if (foldOf[user] !== fold) continue;

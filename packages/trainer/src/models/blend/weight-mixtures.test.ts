@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { createPace } from "../../linear-algebra/pace.js";
 import type { ScorePool } from "./score-pool.js";
 import { FOLDS, userFolds } from "./user-folds.js";
 import { bestMixture } from "./weight-mixtures.js";
@@ -17,9 +18,10 @@ function poolOf(
   };
 }
 
+const pace = createPace({});
 const everyFold = (weights: readonly number[]) => Array.from({ length: FOLDS }, () => weights);
 
-it("a mixture of two learners' weights is kept where it finds what each alone misses", () => {
+it("a mixture of two learners' weights is kept where it finds what each alone misses", async () => {
   // Half of the users are right by the first part, half by the second, whose positive lies twice as far ahead.
   const users = Array.from({ length: 20 }, (_, user) =>
     user % 2 === 0
@@ -33,9 +35,8 @@ it("a mixture of two learners' weights is kept where it finds what each alone mi
         ] as const),
   );
   const pool = poolOf(users);
-  const { weights, crossFitted } = bestMixture(
-    pool,
-    userFolds(pool, 1),
+  const { weights, crossFitted } = await bestMixture(
+    { pool, folds: userFolds(pool, 1), pace },
     everyFold([2, 0]),
     everyFold([0, 3]),
   );
@@ -44,7 +45,7 @@ it("a mixture of two learners' weights is kept where it finds what each alone mi
   expect(crossFitted).toEqual({ recall: expect.closeTo(1, 10), ndcg: expect.closeTo(1, 10) });
 });
 
-it("a learner's weights that are best alone are kept as they are, summing to 1", () => {
+it("a learner's weights that are best alone are kept as they are, summing to 1", async () => {
   const users = Array.from(
     { length: 20 },
     () =>
@@ -55,10 +56,31 @@ it("a learner's weights that are best alone are kept as they are, summing to 1",
   );
   const pool = poolOf(users);
   const folds = userFolds(pool, 1);
-  expect(bestMixture(pool, folds, everyFold([1, 0]), everyFold([1, 9])).weights).toEqual(
-    everyFold([0.1, 0.9]),
-  );
-  const nothing = bestMixture(pool, folds, everyFold([0, 0]), everyFold([0, 0]));
+  const alone = await bestMixture({ pool, folds, pace }, everyFold([1, 0]), everyFold([1, 9]));
+  expect(alone.weights).toEqual(everyFold([0.1, 0.9]));
+  const nothing = await bestMixture({ pool, folds, pace }, everyFold([0, 0]), everyFold([0, 0]));
   expect(nothing.weights).toEqual(everyFold([0, 0]));
   expect(nothing.crossFitted.ndcg).toBeCloseTo(1 / Math.log2(3), 10);
+});
+
+it("lets an abort through between folds", async () => {
+  const pool = poolOf(
+    Array.from(
+      { length: 20 },
+      () =>
+        [
+          [1, 0],
+          [0, 1],
+        ] as const,
+    ),
+  );
+  const stop = new AbortController();
+  stop.abort(new Error("enough"));
+  const impatient = { ...createPace({ signal: stop.signal }), due: () => true };
+  const mixing = bestMixture(
+    { pool, folds: userFolds(pool, 1), pace: impatient },
+    everyFold([1, 0]),
+    everyFold([0, 1]),
+  );
+  await expect(mixing).rejects.toThrow("enough");
 });
