@@ -1,9 +1,11 @@
-import { createOnnxRuntime } from "@modalis/onnx";
+import { createOnnxRuntime, type OnnxRuntime } from "@modalis/onnx";
 import { afterAll, describe, expect, it } from "vitest";
+import { trainingBytes } from "../optimise/step-optimiser.js";
 import { sum } from "./broadcasting.js";
+import { dropout } from "./dropout.js";
 import { gather } from "./gather.js";
 import { matMul } from "./mat-mul.js";
-import { takeStepArrays } from "./step-arrays.js";
+import { plainMemory, takeStepArrays } from "./step-arrays.js";
 import { createTrainStep } from "./train-step.js";
 import { buildTrainingGraph } from "./training-graph.js";
 
@@ -16,6 +18,32 @@ const graph = buildTrainingGraph("chosen rows", (tape) => {
   return { loss: sum(matMul(chosen, tape.parameter("twice", [2, 1], { kind: "constant", value: 2 }))) };
 });
 const rows = [1, 2, 10, 20, 100, 200];
+
+it("opens no session for a graph whose masks find no memory", async () => {
+  const dropping = buildTrainingGraph("dropping", (tape) => ({
+    loss: sum(dropout(tape.parameter("p", [5], { kind: "constant", value: 1 }), 0.5)),
+  }));
+  let taken = 0;
+  // The parameter, its gradient and the loss; the mask is the fourth, after the question what kind of memory it is.
+  const memory = {
+    ...plainMemory,
+    float32(length: number) {
+      if (length > 0 && ++taken > 3) throw new Error("the arena is full");
+      return plainMemory.float32(length);
+    },
+  };
+  let opened = 0;
+  const counting: OnnxRuntime = {
+    ...runtime,
+    open(...given) {
+      opened++;
+      return runtime.open(...given);
+    },
+  };
+  const opening = createTrainStep({ graph: dropping, runtime: counting, seed: 1, memory });
+  await expect(opening).rejects.toThrow("the arena is full");
+  expect([taken, opened]).toEqual([4, 0]);
+});
 
 describe("arrays that are fed as they are", () => {
   it("are read in place: what their owner writes is what the next run reads", async () => {
@@ -34,6 +62,14 @@ describe("arrays that are fed as they are", () => {
     await using step = await createTrainStep({ graph, runtime, seed: 1, fed: new Map([["table", table]]) });
     step.inputs.get("items")!.set([1, 1]);
     expect(await step.run(0)).toBe(120);
+  });
+
+  it("take no bytes of the arena", () => {
+    const [all, beside] = [undefined, new Set(["table"])].map((fed) =>
+      trainingBytes(graph, { kind: "adam" }, fed),
+    );
+    // Six floats, and the cache line on which an array starts.
+    expect(all! - beside!).toBe(6 * 4 + 64);
   });
 
   it.each([

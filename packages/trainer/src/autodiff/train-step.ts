@@ -48,8 +48,9 @@ export interface TrainStepOptions<Graph = TrainingGraph> {
 export async function createTrainStep(options: TrainStepOptions): Promise<TrainStep> {
   const { graph, runtime, seed, memory = plainMemory } = options;
   const arrays = takeStepArrays(options);
-  const session = await runtime.open(graph.model);
+  // All memory first: where it does not suffice, no session is open yet.
   const masks = new Map(graph.dropouts.map((each) => [each.name, memory.float32(sizeOf(each.shape))]));
+  const session = await runtime.open(graph.model);
   const shapes = new Map<string, Shape>([
     ...[...graph.parameters, ...graph.dropouts].map(({ name, shape }) => [name, shape] as const),
     ...graph.inputs.map(({ name, shape }) => [name, shape as Shape] as const),

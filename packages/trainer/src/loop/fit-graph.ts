@@ -32,7 +32,7 @@ export interface GraphTraining {
   readonly data: TrainingData;
   readonly settings: GraphSettings;
   readonly graph: TrainingGraph;
-  /** Fed the same at every step, by input. */
+  /** Fed the same at every step, by input; read in place, so that nobody may change them meanwhile. */
   readonly tables: ReadonlyMap<string, Float32Array>;
   readonly examples: number;
   readonly batchSize: number;
