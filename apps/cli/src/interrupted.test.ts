@@ -1,9 +1,11 @@
-import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { pressControlC, startModalis } from "./testing/built-modalis.js";
+import { installedFfmpeg } from "./media/installed-ffmpeg.js";
+import { pressControlC, startModalis, startModalisWith } from "./testing/built-modalis.js";
 import { filesOfFolder } from "./testing/files-of-folder.js";
 import { answerOf } from "./testing/run-modalis.js";
 import { countCommits, storedCommits } from "./testing/stored-commits.js";
@@ -45,6 +47,25 @@ describe("Ctrl-C ends with code 130", () => {
     await answerOf("encode", whole);
     expect(await filesOfFolder(embeddings)).toEqual(await filesOfFolder(join(whole, "embeddings")));
   }, 240_000);
+
+  it.skipIf(process.platform === "win32")(
+    "modalis encode, while it asks ffmpeg what it can: Ctrl-C is not taken for an ffmpeg that does not work",
+    async () => {
+      const [catalogue, asked, ffmpeg] = [join(work, "asking"), join(work, "asked"), join(work, "ffmpeg")];
+      await writeMixedCatalogue(catalogue, { texts: 1, films: 1 });
+      const { path } = await installedFfmpeg({});
+      const slow = `#!/bin/sh\necho asked > "${asked}"\nsleep 1\nexec "${path}" "$@"\n`;
+      await writeFile(ffmpeg, slow, { mode: 0o755 });
+      const encode = startModalisWith({ FFMPEG_PATH: ffmpeg }, "encode", catalogue, "--json");
+      await waitUntil(async () => existsSync(asked), encode.ended);
+      pressControlC(encode);
+      expect(await encode.ended).toEqual({
+        exitCode: 130,
+        stdout: "",
+        stderr: "interrupted; run the same command again to go on\n",
+      });
+    },
+  );
 
   it("modalis sample: nothing is left behind, and the same command renders the whole", async () => {
     const folder = join(work, "samples");

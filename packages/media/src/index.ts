@@ -6,6 +6,7 @@ export { canResample, resample } from "./audio/resample.js";
 export { type StreamAudioOptions, streamAudio } from "./audio/stream-audio.js";
 export type { FfmpegOrigin, FfmpegProgram } from "./ffmpeg/ffmpeg-program.js";
 export { type FindFfmpegOptions, findFfmpeg } from "./ffmpeg/find-ffmpeg.js";
+export { type ProgramEnd, stoppedFromOutside } from "./ffmpeg/stopped-from-outside.js";
 export { defaultStreamLimits, type StreamLimits } from "./ffmpeg/stream-limits.js";
 export { SNIFF_BYTES, sniffFormat } from "./format/sniff-format.js";
 export type { FormatKind, FormatName, SniffedFormat } from "./format/sniffed-format.js";

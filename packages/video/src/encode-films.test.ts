@@ -69,21 +69,24 @@ describe("encodeFilms", () => {
     expect(failures).toMatchObject([{ id: "b", error: { code: "CORRUPT_INPUT" } }]);
   });
 
-  it("rejects as a whole when there is no decoder, and stops the film that was being read ahead", async () => {
-    const ended: string[] = [];
-    const work = encodeFilms(inputs, {
-      signal: undefined,
-      async *decode(source, signal) {
-        try {
-          if (source === "a") throw new ModalisError("MISSING_DEPENDENCY", "no ffmpeg");
-          while (!signal.aborted) yield frame(0);
-        } finally {
-          ended.push(`${source}`);
-        }
-      },
-      encode: (_, frames) => count(frames),
-    });
-    await expect(work).rejects.toMatchObject({ code: "MISSING_DEPENDENCY" });
-    expect(ended.toSorted()).toEqual(["a", "b"]);
-  });
+  it.each(["MISSING_DEPENDENCY", "UNAVAILABLE"] as const)(
+    "rejects as a whole where the decoder is gone (%s), and stops the film that was being read ahead",
+    async (code) => {
+      const ended: string[] = [];
+      const work = encodeFilms(inputs, {
+        signal: undefined,
+        async *decode(source, signal) {
+          try {
+            if (source === "a") throw new ModalisError(code, "no ffmpeg");
+            while (!signal.aborted) yield frame(0);
+          } finally {
+            ended.push(`${source}`);
+          }
+        },
+        encode: (_, frames) => count(frames),
+      });
+      await expect(work).rejects.toMatchObject({ code });
+      expect(ended.toSorted()).toEqual(["a", "b"]);
+    },
+  );
 });

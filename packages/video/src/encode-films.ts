@@ -43,7 +43,7 @@ export async function encodeFilms<Output>(
         encoded.push({ id, output: await encode(content, current!.values) });
       } catch (error) {
         signal?.throwIfAborted();
-        if (isModalisError(error, "MISSING_DEPENDENCY")) throw error;
+        if (isModalisError(error, "MISSING_DEPENDENCY") || isModalisError(error, "UNAVAILABLE")) throw error;
         failures.push({ id, error: error instanceof Error ? error : new Error(String(error)) });
       }
       await current!.stop();

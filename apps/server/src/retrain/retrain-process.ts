@@ -14,8 +14,8 @@ import { unlearnUsers } from "./unlearn-users.js";
 setPriority(constants.priority.PRIORITY_LOW);
 // The server is gone, or stops; nobody wants the rest.
 process.on("disconnect", () => process.exit());
-// Ctrl-C reaches the whole group: the server decides when this process ends.
-process.on("SIGINT", () => undefined);
+// Ctrl-C, or a service manager's stop, reaches the server as well, which decides when this process ends.
+for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => undefined);
 
 const folder = process.argv[2] ?? "";
 await send(

@@ -61,8 +61,8 @@ async function encodeBatch(
       ids.push(loaded.input.id);
     } catch (error) {
       signal?.throwIfAborted();
-      // Without a decoder no item can be read: that is the machine's fault, not the item's.
-      if (isModalisError(error, "MISSING_DEPENDENCY")) throw error;
+      // Without a decoder, or with one that is told to stop, no item can be read: that is not the item's fault.
+      if (isModalisError(error, "MISSING_DEPENDENCY") || isModalisError(error, "UNAVAILABLE")) throw error;
       failures.push({
         id: loaded.input.id,
         error: error instanceof Error ? error : new Error(String(error)),

@@ -26,7 +26,7 @@ const MAX_BATCH_SIZE = 16;
 /**
  * A converter that takes its inputs one after another: what it says of one never depends on the others.
  *
- * A `ModalisError` of one input is that input's failure; a missing dependency concerns all and is thrown.
+ * A `ModalisError` of one input is that input's failure; a program that is missing, or told to stop, concerns all and is thrown.
  */
 export function convertEach<Source, Target>(
   parts: ConverterParts<Source, Target>,
@@ -42,7 +42,8 @@ export function convertEach<Source, Target>(
         outputs.push({ id, ...(await parts.convertOne(content, signal)) });
       } catch (error) {
         signal?.throwIfAborted();
-        if (!isModalisError(error) || error.code === "MISSING_DEPENDENCY") throw error;
+        if (!isModalisError(error) || error.code === "MISSING_DEPENDENCY" || error.code === "UNAVAILABLE")
+          throw error;
         failures.push({ id, error });
       }
       // A model's run holds the event loop; between two of them timers and signals get their turn.

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ModalisError } from "@modalis/contract";
+import { stoppedFromOutside } from "@modalis/media";
 import type { SpeechSegment } from "./speech-segments.js";
 
 /** The program and its model, as Debian's packages `pocketsphinx` and `pocketsphinx-en-us` install them. */
@@ -21,7 +22,8 @@ const MOST_ERROR_TEXT = 4096;
  * Reads segments in one run of the program, in a child process of its own.
  *
  * @returns A text for each segment; empty where nothing was understood.
- * @throws `MISSING_DEPENDENCY`, `LIMIT_EXCEEDED` after the time allowed, `INVALID_MODEL` when it fails, the signal's reason.
+ * @throws `MISSING_DEPENDENCY`, `LIMIT_EXCEEDED` after the time allowed, `INVALID_MODEL` when it fails, `UNAVAILABLE` when
+ * it was told to stop, the signal's reason.
  */
 export async function runPocketSphinx(
   { programPath, modelFolder, timeoutMs }: PocketSphinx,
@@ -54,7 +56,8 @@ function run(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"] });
+    // A process group of its own: Ctrl-C in a terminal is for the caller, who aborts the signal.
+    const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"], detached: true });
     let said = "";
     child.stderr.on("data", (piece: Buffer) => {
       if (said.length < MOST_ERROR_TEXT) said += piece.toString("utf8");
@@ -73,8 +76,10 @@ function run(
       else reject(error);
     };
     child.on("error", (cause) => settle(absent(program, cause)));
-    child.on("close", (code) => {
+    child.on("close", async (code, killedBy) => {
+      const stopped = await stoppedFromOutside(program, { code, killedBy }, signal).catch(() => undefined);
       if (signal?.aborted) settle(signal.reason);
+      else if (stopped !== undefined) settle(stopped);
       else if (isLate)
         settle(new ModalisError("LIMIT_EXCEEDED", `pocketsphinx took longer than ${timeoutMs} ms`));
       else if (code === 0) settle();

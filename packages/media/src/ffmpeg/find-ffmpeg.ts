@@ -22,7 +22,8 @@ export interface FindFfmpegOptions {
  * on PATH, and last the package @ffmpeg-installer/ffmpeg, whose build is of 2018. A program that cannot be
  * executed, or lacks a filter, is passed over.
  *
- * @throws `MISSING_DEPENDENCY`, saying what was wrong with each place, or the signal's reason.
+ * @throws `MISSING_DEPENDENCY`, saying what was wrong with each place, `UNAVAILABLE` when a program was told to stop, or
+ * the signal's reason.
  */
 export async function findFfmpeg(options: FindFfmpegOptions = {}): Promise<FfmpegProgram> {
   const { ffmpegPath, resolveFrom = [], signal } = options;

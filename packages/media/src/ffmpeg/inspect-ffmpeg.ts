@@ -1,4 +1,4 @@
-import { ModalisError } from "@modalis/contract";
+import { isModalisError, ModalisError } from "@modalis/contract";
 import { capture } from "./capture.js";
 import type { FfmpegOrigin, FfmpegProgram } from "./ffmpeg-program.js";
 
@@ -8,7 +8,7 @@ const neededEncoders = ["pcm_f32le", "ppm"];
 /**
  * Runs a program to see that it is an ffmpeg with the needed filters and encoders.
  *
- * @throws `MISSING_DEPENDENCY` naming what it lacks, or the signal's reason.
+ * @throws `MISSING_DEPENDENCY` naming what it lacks, `UNAVAILABLE` when it was told to stop, or the signal's reason.
  */
 export async function inspectFfmpeg(
   path: string,
@@ -42,9 +42,9 @@ async function findLimiter(signal: AbortSignal | undefined): Promise<"prlimit" |
   if (process.platform !== "linux") return undefined;
   try {
     return (await capture("prlimit", ["--version"], signal)).includes("prlimit") ? "prlimit" : undefined;
-  } catch {
-    signal?.throwIfAborted();
-    return undefined;
+  } catch (error) {
+    if (isModalisError(error, "MISSING_DEPENDENCY")) return undefined;
+    throw error;
   }
 }
 

@@ -4,6 +4,7 @@ import { ModalisError } from "@modalis/contract";
 import { eachLine } from "./each-line.js";
 import { exitFailure, memoryFailure, overLimit } from "./ffmpeg-failure.js";
 import type { FfmpegProgram } from "./ffmpeg-program.js";
+import { stoppedFromOutside } from "./stopped-from-outside.js";
 import type { StreamLimits } from "./stream-limits.js";
 
 export interface RunFfmpegOptions {
@@ -23,8 +24,8 @@ export interface RunFfmpegOptions {
  * The child stops writing while the caller does not read, and is killed (SIGKILL) when the signal is aborted, a
  * limit is passed, or the caller stops early; no way out of this function leaves it running.
  *
- * @throws `LIMIT_EXCEEDED`, `CORRUPT_INPUT` (ffmpeg failed), `MISSING_DEPENDENCY` (it could not be started), or
- * the signal's reason.
+ * @throws `LIMIT_EXCEEDED`, `CORRUPT_INPUT` (ffmpeg failed), `MISSING_DEPENDENCY` (it could not be started),
+ * `UNAVAILABLE` (somebody told ffmpeg to stop), or the signal's reason.
  */
 export async function* runFfmpeg(
   program: FfmpegProgram,
@@ -58,6 +59,8 @@ export async function* runFfmpeg(
     if (wait.expired()) throw overLimit(subject, "waitSeconds", `${limits.waitSeconds} s of decoding`);
     if (error || code === 126 || code === 127)
       throw notStarted(program, error ?? new Error(lastLines.at(-1)));
+    const stopped = await stoppedFromOutside(program.path, { code, killedBy, lastLines }, signal);
+    if (stopped) throw stopped;
     const shortOfMemory = memoryFailure(subject, lastLines);
     if (shortOfMemory) throw shortOfMemory;
     if (code !== 0 && !(toleratesExit && killedBy === null)) throw exitFailure(subject, lastLines, killedBy);
@@ -74,14 +77,19 @@ export async function* runFfmpeg(
   }
 }
 
-/** Limits on what the child may do beside its memory: no file of any size written, no core dumped. */
+/**
+ * Limits on what the child may do beside its memory: no file of any size written, no core dumped.
+ *
+ * It leads a process group of its own: Ctrl-C in a terminal is for the caller, who aborts the signal. A decoder that
+ * heard it too would end before the caller knows why, and its content would count as broken.
+ */
 function start(
   { path, limiter }: FfmpegProgram,
   args: readonly string[],
   { memoryBytes }: StreamLimits,
 ): ChildProcessByStdio<null, Readable, Readable> {
   const stdio: ["ignore", "pipe", "pipe"] = ["ignore", "pipe", "pipe"];
-  const options = { stdio, windowsHide: true, shell: false } as const;
+  const options = { stdio, windowsHide: true, shell: false, detached: true } as const;
   if (limiter === undefined) return spawn(path, args, options);
   return spawn(limiter, [`--as=${memoryBytes}`, "--core=0", "--fsize=0", "--", path, ...args], options);
 }

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { ModalisError } from "@modalis/contract";
+import { type ProgramEnd, stoppedFromOutside } from "@modalis/media";
 
 /** Makes the same input give the same bytes: one thread, no version, no date. */
 const REPRODUCIBLE = [
@@ -32,7 +33,8 @@ export interface FfmpegJob {
  *
  * Its input is made here and not hostile, so that the limits of decoding do not apply.
  *
- * @throws `MISSING_DEPENDENCY` when it cannot start or fails, with its last words, or the signal's reason.
+ * @throws `MISSING_DEPENDENCY` when it cannot start or fails, with its last words, `UNAVAILABLE` when it was told to stop,
+ * or the signal's reason.
  */
 export async function encodeWithFfmpeg(job: FfmpegJob): Promise<void> {
   job.signal?.throwIfAborted();
@@ -46,25 +48,31 @@ export async function encodeWithFfmpeg(job: FfmpegJob): Promise<void> {
     ...REPRODUCIBLE,
     job.output,
   ];
-  const child = spawn(job.ffmpegPath, args, { stdio: ["pipe", "ignore", "pipe"], windowsHide: true });
+  const stdio: ["pipe", "ignore", "pipe"] = ["pipe", "ignore", "pipe"];
+  // A process group of its own: Ctrl-C in a terminal is for the caller, who aborts the signal.
+  const child = spawn(job.ffmpegPath, args, { stdio, windowsHide: true, detached: true });
   const kill = () => child.kill("SIGKILL");
   job.signal?.addEventListener("abort", kill, { once: true });
   let words = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     words = (words + text).slice(-2000);
   });
-  const exit = new Promise<number | null>((resolve) => {
+  const exit = new Promise<ProgramEnd>((resolve) => {
     child.once("error", (error) => {
       words += error.message;
-      resolve(null);
+      resolve({ code: null, killedBy: null });
     });
-    child.once("close", resolve);
+    child.once("close", (code, killedBy) => resolve({ code, killedBy, lastLines: words.split("\n") }));
   });
   try {
     await feed(child.stdin, job.input ?? []);
-    const code = await exit;
+    const end = await exit;
     job.signal?.throwIfAborted();
-    if (code !== 0) throw encodingFailed(job.ffmpegPath, words);
+    if (end.code !== 0) {
+      throw (
+        (await stoppedFromOutside(job.ffmpegPath, end, job.signal)) ?? encodingFailed(job.ffmpegPath, words)
+      );
+    }
   } finally {
     job.signal?.removeEventListener("abort", kill);
     kill();

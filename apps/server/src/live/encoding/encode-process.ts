@@ -20,8 +20,8 @@ process.on("message", async (request: EncodeRequest) => {
 });
 // The server is gone; nobody wants the rest.
 process.on("disconnect", () => process.exit());
-// Ctrl-C reaches the whole group: the server decides when this process ends.
-process.on("SIGINT", () => undefined);
+// Ctrl-C, or a service manager's stop, reaches the server as well, which decides when this process ends.
+for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => undefined);
 send({ ready: true });
 
 async function replyTo({
