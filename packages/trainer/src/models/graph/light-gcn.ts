@@ -48,7 +48,7 @@ export const lightGcn: ModelDefinition<LightGcnSettings> = {
       threads: options.threads ?? 1,
       arenaBytes: learnerBytes(size, pairs, settings) + pairBatchesBytes(pairs, settings.batchSize),
     });
-    const order = reachOrder(pairs, size.itemCount);
+    const order = await reachOrder(pairs, size.itemCount, options.signal);
     const own = { ...settings, seed: options.seed, order };
     const learner = createLightGcnLearner(kernels, renumberedPairs(pairs, order), size, own);
     return await fitPairs({ model: "lightgcn", learner, kernels, pairs, data }, settings, options);

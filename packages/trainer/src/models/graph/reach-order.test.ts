@@ -19,18 +19,18 @@ function pairsOf(rows: readonly (readonly number[])[]) {
 }
 
 describe("the order in which a search meets users and items", () => {
-  it("begins with the user who has most and goes on to neighbours by rising degree", () => {
+  it("begins with the user who has most and goes on to neighbours by rising degree", async () => {
     // User 1 has items 0, 2 and 3; item 3 is user 2's too, who has item 1.
-    const { users, items } = reachOrder(pairsOf([[4], [0, 2, 3], [3, 1], []]), 6);
+    const { users, items } = await reachOrder(pairsOf([[4], [0, 2, 3], [3, 1], []]), 6);
     expect([...users]).toEqual([1, 2, 0, 3]);
     expect([...items]).toEqual([0, 2, 3, 1, 4, 5]);
   });
 
-  it("numbers each once, and pairs by new numbers are the same pairs, rising", () => {
-    fc.assert(
-      fc.property(graphs, ({ rows, itemCount }) => {
+  it("numbers each once, and pairs by new numbers are the same pairs, rising", async () => {
+    await fc.assert(
+      fc.asyncProperty(graphs, async ({ rows, itemCount }) => {
         const pairs = pairsOf(rows);
-        const order = reachOrder(pairs, itemCount);
+        const order = await reachOrder(pairs, itemCount);
         expect([...order.users].sort()).toEqual(rows.map((_, row) => row));
         expect([...order.items].sort()).toEqual(Array.from({ length: itemCount }, (_, item) => item));
         const moved = renumberedPairs(pairs, order);
@@ -41,6 +41,14 @@ describe("the order in which a search meets users and items", () => {
         }
       }),
     );
+  });
+
+  it("is given up on the way when nobody wants it any more", async () => {
+    const reason = new Error("stop");
+    const offsets = Int32Array.from({ length: 3001 }, (_, user) => 2 * user);
+    const chain = { offsets, items: Int32Array.from({ length: 6000 }, (_, at) => Math.ceil(at / 2)) };
+    await expect(reachOrder(chain, 3001, AbortSignal.abort(reason))).rejects.toBe(reason);
+    expect((await reachOrder(chain, 3001)).items).toHaveLength(3001);
   });
 
   it("is taken back row by row", () => {

@@ -1,3 +1,4 @@
+import { pauseOften } from "../../loop/pause-often.js";
 import type { TrainingPairs } from "../pairwise/training-pairs.js";
 
 /** Users and items by other numbers: each array holds, by the new number, the one before. */
@@ -6,12 +7,21 @@ export interface NodeOrder {
   readonly items: Int32Array;
 }
 
+const NODES_BETWEEN_PAUSES = 1024;
+
 /**
  * Numbers users and items as a search in breadth meets them that begins at the users with most items and goes on by rising
  * degree, so that what is next to each other in the graph is often so in memory (Cuthill and McKee, "Reducing the bandwidth
  * of sparse symmetric matrices", ACM 1969). What nobody has comes last.
+ *
+ * @throws The signal's reason.
  */
-export function reachOrder({ offsets, items }: TrainingPairs, itemCount: number): NodeOrder {
+export async function reachOrder(
+  { offsets, items }: TrainingPairs,
+  itemCount: number,
+  signal?: AbortSignal,
+): Promise<NodeOrder> {
+  const pause = pauseOften(signal);
   const userCount = offsets.length - 1;
   const owners = ownersOf({ offsets, items }, itemCount);
   const degrees = new Int32Array(userCount + itemCount);
@@ -39,7 +49,10 @@ export function reachOrder({ offsets, items }: TrainingPairs, itemCount: number)
   let open = 0;
   for (const start of starts) {
     meet(start);
-    while (open < end) meetNeighbours(order[open++]!);
+    while (open < end) {
+      meetNeighbours(order[open++]!);
+      if (open % NODES_BETWEEN_PAUSES === 0) await pause();
+    }
   }
   for (let node = userCount; node < met.length; node++) meet(node);
   return {
