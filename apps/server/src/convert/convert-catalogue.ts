@@ -65,7 +65,8 @@ export async function convertCatalogue(
 ): Promise<readonly ConversionReport[]> {
   const chosen = chooseConversions(options.choice, options.models ?? new Map());
   const contents = await contentsByModality(catalogue, chosen, options.signal);
-  await dropStale(catalogue.folder, contents);
+  await dropStale(catalogue, contents);
+  const { contents: before } = await readDerived(catalogue.folder, options.signal);
   await using runtime = createOnnxRuntime();
   const reports: ConversionReport[] = [];
   for (const recipe of chosen) {
@@ -73,7 +74,7 @@ export async function convertCatalogue(
     if (own.contents.length > 0 || own.failures.length > 0)
       reports.push(await runRecipe({ recipe, contents: own, runtime, catalogue }, options));
   }
-  if (options.again) await dropReplaced(catalogue.folder);
+  if (options.again) await dropReplaced(catalogue, before);
   return reports;
 }
 

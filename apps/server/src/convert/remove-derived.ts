@@ -1,11 +1,6 @@
 import { ModalisError } from "@modalis/contract";
-import {
-  type Catalogue,
-  dropDerivedPictures,
-  readDerived,
-  withoutDerived,
-  writeDerived,
-} from "@modalis/store";
+import { readDerived } from "@modalis/store";
+import { keepOnly, type TidiedCatalogue } from "./tidy-derived.js";
 
 export interface RemoveDerivedOptions {
   /** Only what these converters made; everything when absent. */
@@ -21,7 +16,7 @@ export interface RemoveDerivedOptions {
  * @throws `CORRUPT_FILE` for a line that cannot be read, `WRITE_FAILED`.
  */
 export async function removeDerived(
-  { folder, items }: Pick<Catalogue, "folder" | "items">,
+  { folder, items }: TidiedCatalogue,
   { converters, edited = false }: RemoveDerivedOptions = {},
 ): Promise<{ readonly removed: number; readonly kept: number }> {
   const { contents, problems } = await readDerived(folder);
@@ -36,10 +31,6 @@ export async function removeDerived(
   const meant = contents.filter(({ derived }) => isMeant(derived.converter));
   const removed = new Set(meant.filter(({ derived }) => edited || !derived.edited));
   const stay = contents.filter((one) => !removed.has(one));
-  if (removed.size > 0) await writeDerived(folder, stay);
-  // A picture that a person gave to an item, though it was drawn first, is the item's own.
-  const own = items.flatMap((item) => withoutDerived(item).contents.get("image") ?? []);
-  const named = new Set([...stay.map(({ content }) => content), ...own]);
-  await dropDerivedPictures(folder, removed, named);
+  if (removed.size > 0) await keepOnly({ folder, items }, stay, contents);
   return { removed: removed.size, kept: meant.length - removed.size };
 }
