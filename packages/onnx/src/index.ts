@@ -38,7 +38,6 @@ export {
   importUniversalSentenceEncoder,
 } from "./importers/import-universal-sentence-encoder.js";
 export { SENTENCE_ENCODER_PACKAGE, SENTENCE_ENCODER_VOCABULARY } from "./importers/sentence-encoder-files.js";
-export type { OnnxruntimeModule } from "./runtime/load-onnxruntime.js";
 export { ONNXRUNTIME_INSTALL } from "./runtime/load-onnxruntime.js";
 export { createOnnxRuntime, type OnnxRuntime, type OnnxRuntimeOptions } from "./runtime/onnx-runtime.js";
 export type { OnnxSession } from "./runtime/onnx-session.js";
@@ -50,6 +49,13 @@ export {
   type OnnxTensor,
   type TensorInfo,
 } from "./runtime/onnx-tensor.js";
+export type {
+  NativeSession,
+  NativeSessionOptions,
+  NativeTensor,
+  NativeValueInfo,
+  OnnxruntimeModule,
+} from "./runtime/onnxruntime-module.js";
 export { hasTwoTowers, jointSpaceOf, towerOf } from "./source/joint-space.js";
 export { isJsonObject, type JsonObject, type JsonValue, readJsonObject } from "./source/json-object.js";
 export { MODEL_DTYPES, type ModelDtype } from "./source/model-dtype.js";

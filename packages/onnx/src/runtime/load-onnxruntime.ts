@@ -1,10 +1,5 @@
 import { ModalisError } from "@modalis/contract";
-
-/** The part of onnxruntime-node that is used here; the package itself satisfies it. */
-export type OnnxruntimeModule = Pick<
-  typeof import("onnxruntime-node"),
-  "InferenceSession" | "Tensor" | "listSupportedBackends"
->;
+import type { OnnxruntimeModule } from "./onnxruntime-module.js";
 
 /** How to install ONNX Runtime, also where its script may not fetch the GPU libraries. */
 export const ONNXRUNTIME_INSTALL =

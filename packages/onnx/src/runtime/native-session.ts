@@ -1,7 +1,6 @@
 import { ModalisError } from "@modalis/contract";
-import type { InferenceSession } from "onnxruntime-node";
 import type { OnnxModel } from "../source/onnx-model.js";
-import type { OnnxruntimeModule } from "./load-onnxruntime.js";
+import type { NativeSession, NativeSessionOptions, OnnxruntimeModule } from "./onnxruntime-module.js";
 
 /** What a session is opened with; the same for every session of a runtime. */
 export interface SessionSettings {
@@ -21,9 +20,9 @@ export async function openNativeSession(
   module: OnnxruntimeModule,
   model: OnnxModel,
   settings: SessionSettings,
-): Promise<InferenceSession> {
+): Promise<NativeSession> {
   const source = await model.load();
-  const options: InferenceSession.SessionOptions = {
+  const options: NativeSessionOptions = {
     intraOpNumThreads: settings.intraOpThreads,
     interOpNumThreads: 1,
     executionProviders: settings.providers,

@@ -1,11 +1,11 @@
 import { availableParallelism } from "node:os";
 import { ModalisError } from "@modalis/contract";
-import type { InferenceSession } from "onnxruntime-node";
 import type { OnnxModel } from "../source/onnx-model.js";
 import { createDiscardCopies } from "./discard-copies.js";
-import { loadOnnxruntime, type OnnxruntimeModule } from "./load-onnxruntime.js";
+import { loadOnnxruntime } from "./load-onnxruntime.js";
 import { openNativeSession, type SessionSettings } from "./native-session.js";
 import { type NativeParts, type OnnxSession, runNative, tensorInfos } from "./onnx-session.js";
+import type { NativeSession, OnnxruntimeModule } from "./onnxruntime-module.js";
 
 export interface OnnxRuntimeOptions {
   /** Threads inside one operator, at least 1; every core the process may use when absent. */
@@ -37,7 +37,7 @@ export interface OnnxRuntime extends AsyncDisposable {
 
 /** A native session with those who hold it. */
 interface SharedSession {
-  readonly native: Promise<{ readonly module: OnnxruntimeModule; readonly session: InferenceSession }>;
+  readonly native: Promise<{ readonly module: OnnxruntimeModule; readonly session: NativeSession }>;
   holders: number;
   /** Runs under way; the session is released after the last of them. */
   readonly running: Set<Promise<unknown>>;
@@ -141,7 +141,7 @@ async function openShared(
   model: OnnxModel,
   settings: SessionSettings,
   load: OnnxRuntimeOptions["load"],
-): Promise<{ module: OnnxruntimeModule; session: InferenceSession }> {
+): Promise<{ module: OnnxruntimeModule; session: NativeSession }> {
   const module = await loadOnnxruntime(load);
   const known = module.listSupportedBackends().map(({ name }) => name);
   const unknown = settings.providers.filter((provider) => !known.includes(provider));

@@ -1,8 +1,12 @@
 import { ModalisError } from "@modalis/contract";
-import type { InferenceSession } from "onnxruntime-node";
 import type { DiscardCopies } from "./discard-copies.js";
-import type { OnnxruntimeModule } from "./load-onnxruntime.js";
 import type { OnnxDtype, OnnxTensor, TensorInfo } from "./onnx-tensor.js";
+import type {
+  NativeSession,
+  NativeTensor,
+  NativeValueInfo,
+  OnnxruntimeModule,
+} from "./onnxruntime-module.js";
 
 /** One holder's use of a loaded model; dispose it when done, so that the last holder's end frees the model. */
 export interface OnnxSession extends AsyncDisposable {
@@ -23,7 +27,7 @@ export interface OnnxSession extends AsyncDisposable {
 }
 
 /** The inputs or outputs of a loaded model, as plain data. */
-export function tensorInfos(metadata: readonly InferenceSession.ValueMetadata[]): TensorInfo[] {
+export function tensorInfos(metadata: readonly NativeValueInfo[]): TensorInfo[] {
   return metadata.map((value) =>
     value.isTensor
       ? { name: value.name, dtype: value.type, shape: value.shape }
@@ -34,7 +38,7 @@ export function tensorInfos(metadata: readonly InferenceSession.ValueMetadata[])
 /** A loaded model with what runs it. */
 export interface NativeParts {
   readonly module: OnnxruntimeModule;
-  readonly native: InferenceSession;
+  readonly native: NativeSession;
   readonly discard: DiscardCopies;
 }
 
@@ -52,7 +56,7 @@ export async function runNative(
   const wanted = isNames(outputs) ? outputs : Object.keys(outputs);
   checkNames(native, feeds, wanted);
   const inputs = nativeTensors(module, feeds);
-  let results: InferenceSession.ReturnType;
+  let results: Readonly<Record<string, NativeTensor>>;
   try {
     results = await native.run(inputs, prepared === undefined ? wanted : nativeTensors(module, prepared));
   } catch (cause) {
@@ -79,7 +83,7 @@ function isNames(
 }
 
 function checkNames(
-  native: InferenceSession,
+  native: NativeSession,
   feeds: Readonly<Record<string, OnnxTensor>>,
   outputs: readonly string[],
 ): void {
@@ -100,7 +104,7 @@ function checkNames(
 function nativeTensors(
   module: OnnxruntimeModule,
   tensors: Readonly<Record<string, OnnxTensor>>,
-): Record<string, InstanceType<OnnxruntimeModule["Tensor"]>> {
+): Record<string, NativeTensor> {
   return Object.fromEntries(
     Object.entries(tensors).map(([name, tensor]) => [name, nativeTensor(module, name, tensor)]),
   );
@@ -110,7 +114,7 @@ function nativeTensor(
   module: OnnxruntimeModule,
   name: string,
   { dtype, data, dims }: OnnxTensor,
-): InstanceType<OnnxruntimeModule["Tensor"]> {
+): NativeTensor {
   try {
     // The constructor's overloads tie each type's name to its array; the pair is checked at run time.
     return new module.Tensor(dtype as "float32", data as Float32Array, dims);
@@ -120,13 +124,14 @@ function nativeTensor(
   }
 }
 
-function plainTensor(name: string, value: InferenceSession.ReturnType[string] | undefined): OnnxTensor {
+function plainTensor(name: string, value: NativeTensor | undefined): OnnxTensor {
   if (value === undefined || Array.isArray(value.data) || !ArrayBuffer.isView(value.data)) {
     throw new ModalisError("INVALID_MODEL", `output "${name}" of the model is not a tensor of numbers`);
   }
   const { data } = value;
   // Newer versions of Node have an array type for half floats; the bits are the same.
-  const bits = value.type === "float16" ? new Uint16Array(data.buffer, data.byteOffset, data.length) : data;
+  const bits =
+    value.type === "float16" ? new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2) : data;
   return { dtype: value.type as OnnxDtype, dims: value.dims, data: bits as OnnxTensor["data"] };
 }
 
