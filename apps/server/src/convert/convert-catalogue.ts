@@ -65,8 +65,7 @@ export async function convertCatalogue(
 ): Promise<readonly ConversionReport[]> {
   const chosen = chooseConversions(options.choice, options.models ?? new Map());
   const contents = await contentsByModality(catalogue, chosen, options.signal);
-  await dropStale(catalogue, contents);
-  const { contents: before } = await readDerived(catalogue.folder, options.signal);
+  await dropStale(catalogue.folder, contents);
   await using runtime = createOnnxRuntime();
   const reports: ConversionReport[] = [];
   for (const recipe of chosen) {
@@ -74,7 +73,7 @@ export async function convertCatalogue(
     if (own.contents.length > 0 || own.failures.length > 0)
       reports.push(await runRecipe({ recipe, contents: own, runtime, catalogue }, options));
   }
-  if (options.again) await dropReplaced(catalogue, before);
+  if (options.again) await dropReplaced(catalogue.folder);
   return reports;
 }
 

@@ -1,6 +1,11 @@
 import { ModalisError } from "@modalis/contract";
-import { readDerived } from "@modalis/store";
-import { keepOnly, type TidiedCatalogue } from "./tidy-derived.js";
+import {
+  type Catalogue,
+  dropDerivedPictures,
+  readDerived,
+  withoutDerived,
+  writeDerived,
+} from "@modalis/store";
 
 export interface RemoveDerivedOptions {
   /** Only what these converters made; everything when absent. */
@@ -16,7 +21,7 @@ export interface RemoveDerivedOptions {
  * @throws `CORRUPT_FILE` for a line that cannot be read, `WRITE_FAILED`.
  */
 export async function removeDerived(
-  { folder, items }: TidiedCatalogue,
+  { folder, items }: Pick<Catalogue, "folder" | "items">,
   { converters, edited = false }: RemoveDerivedOptions = {},
 ): Promise<{ readonly removed: number; readonly kept: number }> {
   const { contents, problems } = await readDerived(folder);
@@ -31,6 +36,10 @@ export async function removeDerived(
   const meant = contents.filter(({ derived }) => isMeant(derived.converter));
   const removed = new Set(meant.filter(({ derived }) => edited || !derived.edited));
   const stay = contents.filter((one) => !removed.has(one));
-  if (removed.size > 0) await keepOnly({ folder, items }, stay, contents);
+  if (removed.size > 0) await writeDerived(folder, stay);
+  // A picture that a person gave to an item, though it was drawn first, is the item's own.
+  const own = items.flatMap((item) => withoutDerived(item).contents.get("image") ?? []);
+  const named = new Set([...stay.map(({ content }) => content), ...own]);
+  await dropDerivedPictures(folder, removed, named);
   return { removed: removed.size, kept: meant.length - removed.size };
 }

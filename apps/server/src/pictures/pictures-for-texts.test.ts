@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { rowOf } from "@modalis/contract";
 import { startStandInServer } from "@modalis/hosted";
 import { createImageEncoder } from "@modalis/image";
-import { keepDerivedPicture, readCatalogue, readDerived, writeDerived } from "@modalis/store";
+import { readCatalogue, readDerived } from "@modalis/store";
 import { createTextEncoder } from "@modalis/text";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { convertCatalogue } from "../convert/convert-catalogue.js";
@@ -167,35 +167,5 @@ describe("pictures for texts, drawn by a model at a server", () => {
     await appendFile(join(folder, "items.jsonl"), JSON.stringify({ id: "adopted", image: path }));
     expect(await removeDerived(await readCatalogue(folder))).toEqual({ removed: 2, kept: 0 });
     expect(await readdir(join(folder, "derived"))).toHaveLength(1);
-  }, 240_000);
-
-  it("leave with the lines that named them, drawn again or of a text that is gone", async () => {
-    await using server = await startStandInServer();
-    const folder = await catalogueOf("drawn again", [{ id: "told", text: ASKED }]);
-    const drawing = (revision: string) => ({
-      choice: new Map([["text", ["hosted-image"]]]),
-      models: new Map([["hosted-image", `openai:${server.baseUrl}#draws;revision=${revision}`]]),
-      cacheFolder,
-    });
-    const drawn = async () => (await readDerived(folder)).contents.map(({ content }) => content);
-    const files = async () => (await readdir(join(folder, "derived"))).map((name) => `derived/${name}`);
-    await convertCatalogue(await readCatalogue(folder), drawing("a"));
-    const [fresh] = await drawn();
-    // As an earlier model would have drawn it.
-    const old = await keepDerivedPicture(folder, paintedPng(1, 2, 3), "png");
-    await rm(join(folder, fresh!));
-    const { contents } = await readDerived(folder);
-    await writeDerived(
-      folder,
-      contents.map((line) => ({ ...line, content: old })),
-    );
-    expect(await drawn()).toEqual([old]);
-    await convertCatalogue(await readCatalogue(folder), { ...drawing("b"), again: true });
-    expect(await drawn()).toEqual([fresh]);
-    expect(await files()).toEqual([fresh]);
-    await writeFile(join(folder, "items.jsonl"), '{"id":"told","text":"a cat"}\n');
-    await convertCatalogue(await readCatalogue(folder), drawing("b"));
-    expect(await drawn()).not.toContain(fresh);
-    expect(await files()).toEqual(await drawn());
   }, 240_000);
 });
