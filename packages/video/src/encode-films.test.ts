@@ -77,7 +77,7 @@ describe("encodeFilms", () => {
         signal: undefined,
         async *decode(source, signal) {
           try {
-            if (source === "a") throw new ModalisError(code, "no ffmpeg");
+            if (source === "a") throw new ModalisError(code, "no ffmpeg", { details: { toldToStop: true } });
             while (!signal.aborted) yield frame(0);
           } finally {
             ended.push(`${source}`);

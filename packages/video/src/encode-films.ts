@@ -1,5 +1,5 @@
 import { type EncodeFailure, type EncoderInput, isModalisError, type MediaSource } from "@modalis/contract";
-import type { VideoFrame } from "@modalis/media";
+import { type VideoFrame, wasToldToStop } from "@modalis/media";
 import { type Prefetched, prefetch } from "./prefetch.js";
 
 /** Decoded frames held of one film; with the next film's, at most twice as many. */
@@ -22,7 +22,8 @@ export interface FilmOutcomes<Output> {
  *
  * A film that fails is reported and the others go on.
  *
- * @throws `MISSING_DEPENDENCY`, for without a decoder no film can be read, or the signal's reason.
+ * @throws `MISSING_DEPENDENCY` and `UNAVAILABLE`, for without a decoder, or with one that is told to stop, no film can be
+ * read; or the signal's reason.
  */
 export async function encodeFilms<Output>(
   inputs: readonly EncoderInput<MediaSource>[],
@@ -43,7 +44,7 @@ export async function encodeFilms<Output>(
         encoded.push({ id, output: await encode(content, current!.values) });
       } catch (error) {
         signal?.throwIfAborted();
-        if (isModalisError(error, "MISSING_DEPENDENCY") || isModalisError(error, "UNAVAILABLE")) throw error;
+        if (isModalisError(error, "MISSING_DEPENDENCY") || wasToldToStop(error)) throw error;
         failures.push({ id, error: error instanceof Error ? error : new Error(String(error)) });
       }
       await current!.stop();

@@ -1,4 +1,5 @@
 import { type ErrorCode, isModalisError, type ModalisError, type Modality } from "@modalis/contract";
+import { wasToldToStop } from "@modalis/media";
 import { ownersByDigest, withUsers } from "@modalis/server";
 import {
   type Catalogue,
@@ -66,6 +67,7 @@ async function inspectModality(
   for (const [at, outcome] of seen.entries()) {
     const content = contents[at]!;
     const ids = ownersOf.get(content.sha256) ?? [];
+    if (wasToldToStop(outcome)) throw outcome;
     if (isModalisError(outcome, "MISSING_DEPENDENCY")) {
       absence = outcome;
       missing.push(nameOf(content));

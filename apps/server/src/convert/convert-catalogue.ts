@@ -65,7 +65,7 @@ export async function convertCatalogue(
 ): Promise<readonly ConversionReport[]> {
   const chosen = chooseConversions(options.choice, options.models ?? new Map());
   const contents = await contentsByModality(catalogue, chosen, options.signal);
-  await dropStale(catalogue.folder, contents);
+  await dropStale(catalogue, contents);
   await using runtime = createOnnxRuntime();
   const reports: ConversionReport[] = [];
   for (const recipe of chosen) {

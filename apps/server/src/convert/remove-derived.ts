@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { ModalisError } from "@modalis/contract";
 import {
   type Catalogue,
@@ -7,6 +8,8 @@ import {
   writeDerived,
 } from "@modalis/store";
 
+const FILES_OF_OWNERS: ReadonlySet<string> = new Set(["items.jsonl", "users.jsonl"]);
+
 export interface RemoveDerivedOptions {
   /** Only what these converters made; everything when absent. */
   readonly converters?: readonly string[];
@@ -15,13 +18,14 @@ export interface RemoveDerivedOptions {
 }
 
 /**
- * Takes derived texts and pictures out of a catalogue's `derived.jsonl`, and files of pictures that were drawn for it.
+ * Takes derived texts and pictures out of a catalogue's `derived.jsonl`, and files of pictures that were drawn for it; the
+ * files stay where a line of items or users cannot be read, which may name them.
  *
  * @returns How many lines were removed, and how many of a person's were kept.
  * @throws `CORRUPT_FILE` for a line that cannot be read, `WRITE_FAILED`.
  */
 export async function removeDerived(
-  { folder, items }: Pick<Catalogue, "folder" | "items">,
+  { folder, items, users, problems: unread }: Pick<Catalogue, "folder" | "items" | "users" | "problems">,
   { converters, edited = false }: RemoveDerivedOptions = {},
 ): Promise<{ readonly removed: number; readonly kept: number }> {
   const { contents, problems } = await readDerived(folder);
@@ -37,9 +41,11 @@ export async function removeDerived(
   const removed = new Set(meant.filter(({ derived }) => edited || !derived.edited));
   const stay = contents.filter((one) => !removed.has(one));
   if (removed.size > 0) await writeDerived(folder, stay);
-  // A picture that a person gave to an item, though it was drawn first, is the item's own.
-  const own = items.flatMap((item) => withoutDerived(item).contents.get("image") ?? []);
-  const named = new Set([...stay.map(({ content }) => content), ...own]);
-  await dropDerivedPictures(folder, removed, named);
+  // A picture that a person gave to an item or a user, though it was drawn first, is their own; a line that cannot be read
+  // may name one.
+  const own = [...items.map(withoutDerived), ...users].flatMap(({ contents }) => contents.get("image") ?? []);
+  const named = new Set([...stay.map(({ content }) => content), ...own.map((path) => posix.normalize(path))]);
+  if (!unread.some(({ file }) => FILES_OF_OWNERS.has(file)))
+    await dropDerivedPictures(folder, removed, named);
   return { removed: removed.size, kept: meant.length - removed.size };
 }

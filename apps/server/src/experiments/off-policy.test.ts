@@ -10,7 +10,7 @@ afterAll(() => served[Symbol.asyncDispose]());
 
 const call = (...asked: Parameters<TwoBundles["call"]>) => served.call(...asked);
 
-const LIKED = { plain: 0.1, fine: 0.2, grand: 0.3 };
+const LIKED = { plain: 0.1, fine: 0.2, grand: 0.7 };
 
 describe("an estimate from the log", () => {
   it("tells what another bundle would have earned from answers that explored", async () => {
@@ -30,12 +30,13 @@ describe("an estimate from the log", () => {
     const { status, body } = await ask({ model: "grand-first" });
     expect(status).toBe(200);
     expect(body.considered).toBe(400);
-    // Those who clicked a first item before are answered by what is left, so that the true value is near, not at, .3.
-    expect(body.snips.interval[0]).toBeLessThan(0.32);
-    expect(body.snips.interval[1]).toBeGreaterThan(0.25);
+    // Who explores is drawn by a key of the store's own: each bound is five standard errors away, or more.
+    const { value, standardError, interval } = body.snips;
+    expect(Math.abs(value - LIKED.grand)).toBeLessThan(5 * standardError);
+    expect(interval[0] < value && value < interval[1]).toBe(true);
     expect(body.ips.value).toBeGreaterThan(body.logged.value);
-    expect(body.meanWeights[0]).toBeGreaterThan(0.8);
-    expect(body.meanWeights[0]).toBeLessThan(1.2);
+    expect(body.meanWeights[0]).toBeGreaterThan(0.5);
+    expect(body.meanWeights[0]).toBeLessThan(1.5);
     const own = await ask({ model: "plain-first" });
     expect(own.body.snips.value).toBeLessThan(body.snips.value);
     const both = await ask({ model: "grand-first", places: 2 });

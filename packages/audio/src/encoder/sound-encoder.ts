@@ -9,6 +9,7 @@ import {
   isModalisError,
   ModalisError,
 } from "@modalis/contract";
+import { wasToldToStop } from "@modalis/media";
 import type { AudioContent, AudioLoader } from "./audio-content.js";
 import { loadAhead } from "./load-ahead.js";
 
@@ -62,7 +63,7 @@ async function encodeBatch(
     } catch (error) {
       signal?.throwIfAborted();
       // Without a decoder, or with one that is told to stop, no item can be read: that is not the item's fault.
-      if (isModalisError(error, "MISSING_DEPENDENCY") || isModalisError(error, "UNAVAILABLE")) throw error;
+      if (isModalisError(error, "MISSING_DEPENDENCY") || wasToldToStop(error)) throw error;
       failures.push({
         id: loaded.input.id,
         error: error instanceof Error ? error : new Error(String(error)),

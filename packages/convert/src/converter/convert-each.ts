@@ -7,6 +7,7 @@ import {
   isModalisError,
   type Modality,
 } from "@modalis/contract";
+import { wasToldToStop } from "@modalis/media";
 
 /** What one converter adds to what all of them do. */
 export interface ConverterParts<Source, Target> {
@@ -42,7 +43,7 @@ export function convertEach<Source, Target>(
         outputs.push({ id, ...(await parts.convertOne(content, signal)) });
       } catch (error) {
         signal?.throwIfAborted();
-        if (!isModalisError(error) || error.code === "MISSING_DEPENDENCY" || error.code === "UNAVAILABLE")
+        if (!isModalisError(error) || error.code === "MISSING_DEPENDENCY" || wasToldToStop(error))
           throw error;
         failures.push({ id, error });
       }

@@ -56,8 +56,7 @@ function run(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    // A process group of its own: Ctrl-C in a terminal is for the caller, who aborts the signal.
-    const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"], detached: true });
+    const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"] });
     let said = "";
     child.stderr.on("data", (piece: Buffer) => {
       if (said.length < MOST_ERROR_TEXT) said += piece.toString("utf8");
@@ -77,7 +76,7 @@ function run(
     };
     child.on("error", (cause) => settle(absent(program, cause)));
     child.on("close", async (code, killedBy) => {
-      const stopped = await stoppedFromOutside(program, { code, killedBy }, signal).catch(() => undefined);
+      const stopped = await stoppedFromOutside(program, { killedBy }, signal).catch(() => undefined);
       if (signal?.aborted) settle(signal.reason);
       else if (stopped !== undefined) settle(stopped);
       else if (isLate)

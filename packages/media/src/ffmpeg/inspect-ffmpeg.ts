@@ -1,6 +1,6 @@
 import { isModalisError, ModalisError } from "@modalis/contract";
-import { capture } from "./capture.js";
 import type { FfmpegOrigin, FfmpegProgram } from "./ffmpeg-program.js";
+import { programOutput } from "./program-output.js";
 
 const neededFilters = ["aresample", "scale", "select", "showinfo"];
 const neededEncoders = ["pcm_f32le", "ppm"];
@@ -16,7 +16,7 @@ export async function inspectFfmpeg(
   signal?: AbortSignal,
 ): Promise<FfmpegProgram> {
   const ask = (...question: string[]): Promise<string> =>
-    capture(path, ["-hide_banner", ...question], signal);
+    programOutput(path, ["-hide_banner", ...question], signal);
   const version = /^ffmpeg version (\S+)/m.exec(await ask("-version"))?.[1];
   if (version === undefined) throw unusable(path, "does not answer as ffmpeg does");
   const [filters, encoders, help, limiter] = await Promise.all([
@@ -41,7 +41,9 @@ function missing(listing: string, names: readonly string[]): string[] {
 async function findLimiter(signal: AbortSignal | undefined): Promise<"prlimit" | undefined> {
   if (process.platform !== "linux") return undefined;
   try {
-    return (await capture("prlimit", ["--version"], signal)).includes("prlimit") ? "prlimit" : undefined;
+    return (await programOutput("prlimit", ["--version"], signal)).includes("prlimit")
+      ? "prlimit"
+      : undefined;
   } catch (error) {
     if (isModalisError(error, "MISSING_DEPENDENCY")) return undefined;
     throw error;

@@ -59,7 +59,7 @@ export async function* runFfmpeg(
     if (wait.expired()) throw overLimit(subject, "waitSeconds", `${limits.waitSeconds} s of decoding`);
     if (error || code === 126 || code === 127)
       throw notStarted(program, error ?? new Error(lastLines.at(-1)));
-    const stopped = await stoppedFromOutside(program.path, { code, killedBy, lastLines }, signal);
+    const stopped = await stoppedFromOutside(program.path, { killedBy, lastLines }, signal);
     if (stopped) throw stopped;
     const shortOfMemory = memoryFailure(subject, lastLines);
     if (shortOfMemory) throw shortOfMemory;
@@ -77,19 +77,14 @@ export async function* runFfmpeg(
   }
 }
 
-/**
- * Limits on what the child may do beside its memory: no file of any size written, no core dumped.
- *
- * It leads a process group of its own: Ctrl-C in a terminal is for the caller, who aborts the signal. A decoder that
- * heard it too would end before the caller knows why, and its content would count as broken.
- */
+/** Limits on what the child may do beside its memory: no file of any size written, no core dumped. */
 function start(
   { path, limiter }: FfmpegProgram,
   args: readonly string[],
   { memoryBytes }: StreamLimits,
 ): ChildProcessByStdio<null, Readable, Readable> {
   const stdio: ["ignore", "pipe", "pipe"] = ["ignore", "pipe", "pipe"];
-  const options = { stdio, windowsHide: true, shell: false, detached: true } as const;
+  const options = { stdio, windowsHide: true, shell: false } as const;
   if (limiter === undefined) return spawn(path, args, options);
   return spawn(limiter, [`--as=${memoryBytes}`, "--core=0", "--fsize=0", "--", path, ...args], options);
 }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { ModalisError } from "@modalis/contract";
-import { type ProgramEnd, stoppedFromOutside } from "@modalis/media";
+import { stoppedFromOutside } from "@modalis/media";
 
 /** Makes the same input give the same bytes: one thread, no version, no date. */
 const REPRODUCIBLE = [
@@ -49,30 +49,29 @@ export async function encodeWithFfmpeg(job: FfmpegJob): Promise<void> {
     job.output,
   ];
   const stdio: ["pipe", "ignore", "pipe"] = ["pipe", "ignore", "pipe"];
-  // A process group of its own: Ctrl-C in a terminal is for the caller, who aborts the signal.
-  const child = spawn(job.ffmpegPath, args, { stdio, windowsHide: true, detached: true });
+  const child = spawn(job.ffmpegPath, args, { stdio, windowsHide: true });
   const kill = () => child.kill("SIGKILL");
   job.signal?.addEventListener("abort", kill, { once: true });
   let words = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     words = (words + text).slice(-2000);
   });
-  const exit = new Promise<ProgramEnd>((resolve) => {
+  const exit = new Promise<{ code: number | null; killedBy: NodeJS.Signals | null }>((resolve) => {
     child.once("error", (error) => {
       words += error.message;
       resolve({ code: null, killedBy: null });
     });
-    child.once("close", (code, killedBy) => resolve({ code, killedBy, lastLines: words.split("\n") }));
+    child.once("close", (code, killedBy) => resolve({ code, killedBy }));
   });
   try {
     await feed(child.stdin, job.input ?? []);
-    const end = await exit;
+    const { code, killedBy } = await exit;
     job.signal?.throwIfAborted();
-    if (end.code !== 0) {
-      throw (
-        (await stoppedFromOutside(job.ffmpegPath, end, job.signal)) ?? encodingFailed(job.ffmpegPath, words)
-      );
-    }
+    if (code === 0) return;
+    // At this log level ffmpeg obeys a signal without a word.
+    const obeyed = code === 255 && words.trim() === "";
+    const stopped = await stoppedFromOutside(job.ffmpegPath, { killedBy, obeyed }, job.signal);
+    throw stopped ?? encodingFailed(job.ffmpegPath, words);
   } finally {
     job.signal?.removeEventListener("abort", kill);
     kill();

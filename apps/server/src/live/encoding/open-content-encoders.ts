@@ -5,6 +5,7 @@ import {
   isModalisError,
   type Modality,
 } from "@modalis/contract";
+import { wasToldToStop } from "@modalis/media";
 import { createOnnxRuntime, type ModelSourceOptions, type OnnxRuntime } from "@modalis/onnx";
 import { type EmbeddingStore, embeddingsFolder, openEmbeddingStore, type SpaceStore } from "@modalis/store";
 import type { EncoderRecipe } from "../../encoders/encoder-recipe.js";
@@ -108,6 +109,7 @@ export async function openContentEncoders(options: ContentEncodersOptions): Prom
           rows.push(...(await encodeAllOf(encoder, channel, own, failed, signal)));
         } catch (error) {
           signal?.throwIfAborted();
+          if (wasToldToStop(error)) throw error;
           for (const { key } of own) failed(key, error);
         }
       }
