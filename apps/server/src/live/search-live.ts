@@ -1,4 +1,4 @@
-import { isModalisError } from "@modalis/contract";
+import { isModalisError, ModalisError } from "@modalis/contract";
 import { type AlikeItem, parseFilter } from "@modalis/recommender";
 import type { ApplyTarget } from "./apply-changes.js";
 import { encodeQuery } from "./encode-query.js";
@@ -8,7 +8,7 @@ import type { LiveContentQuery } from "./live-catalogue.js";
 /**
  * Items whose content answers a content of any modality, best first; with a joint space, items without that modality too.
  *
- * @throws `NOT_FOUND` when no channel reads the modality, and what encoding the content throws.
+ * @throws `NOT_FOUND` when no channel reads the modality or no item is encoded in one yet, and what encoding the content throws.
  */
 export async function searchLive(asked: LiveContentQuery, parts: SearchParts): Promise<readonly AlikeItem[]> {
   try {
@@ -34,8 +34,9 @@ async function searchOnce(
   const query = { queries, count, ...(filter === undefined ? {} : { filter: parseFilter(filter) }) };
   // A channel that no item has a vector in cannot be searched; another may.
   const known = new Map([...queries].filter(([channel]) => recommender.spaces.has(channel)));
+  if (known.size === 0 && joint === undefined && across.size === 0) throw nothingEncoded(modality);
   const plain =
-    known.size === 0 && (joint !== undefined || across.size > 0)
+    known.size === 0
       ? []
       : await recommender.search({
           ...query,
@@ -52,6 +53,13 @@ async function searchOnce(
   // What was learned of the catalogue adds the items that no tower saw.
   const before = byTowers === undefined ? { spread: spread() } : { plain: byTowers, spread: STANDARD };
   return (await joint.search({ ...asked, ...before })) ?? byTowers ?? plain;
+}
+
+function nothingEncoded(modality: string): ModalisError {
+  return new ModalisError(
+    "NOT_FOUND",
+    `no item of this catalogue has an embedding that ${modality} can be compared with yet; contents are encoded soon after they arrive, so try again`,
+  );
 }
 
 /** Of scores that were standardised already. */

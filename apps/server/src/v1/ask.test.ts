@@ -92,6 +92,14 @@ describe("POST /v1/ask", () => {
     expect(body.understood).toMatchObject({ search: "a boat on the sea", by: "plain" });
   });
 
+  it("says that there is nothing to compare with while no item is encoded", async () => {
+    await using empty = await openEmptyServer({});
+    expect(await post("/v1/search", { text: "trains" }, empty)).toMatchObject({
+      status: 404,
+      body: { code: "NOT_FOUND", message: expect.stringContaining("try again") },
+    });
+  });
+
   it("is refused without a model, for an empty question, and for a wrong filter before the model is asked", async () => {
     expect(await post("/v1/ask", { text: "trains" }, plain)).toMatchObject({
       status: 404,
