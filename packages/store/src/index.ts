@@ -92,6 +92,7 @@ export { timeOrderedId } from "./database/time-ordered-id.js";
 export type { PutUsersResult, UserInput, UserRecord, UserRows } from "./database/users/user-rows.js";
 export type { UserVectorRow, UserVectorRows } from "./database/vectors/user-vector-rows.js";
 export type { VectorRow, VectorRows } from "./database/vectors/vector-rows.js";
+export type { SpaceVector, VectorsByOwner } from "./database/vectors/vectors-by-owner.js";
 export {
   type Derivation,
   type DerivedContent,
@@ -114,6 +115,7 @@ export {
 } from "./embeddings/encode-into.js";
 export { type OpenStoreOptions, openEmbeddingStore } from "./embeddings/open-embedding-store.js";
 export { readItemRows } from "./embeddings/read-item-rows.js";
+export type { RowFinder } from "./embeddings/row-finder.js";
 export { lockFolder, type StoreLock } from "./embeddings/store-lock.js";
 export {
   type ImportFormat,

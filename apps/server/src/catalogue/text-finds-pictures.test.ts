@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -118,5 +118,28 @@ describe("a text, where the pictures were encoded by a model with a text tower",
     await live.putItems([{ id: "new", contents: { image: [{ kind: "file", path, sha256 }] } }]);
     const expected = byTower.map((id, at) => (at === 1 ? "new" : id));
     expect((await search()).filter((id) => !(id in TEXTS))).toEqual(expected);
+  }, 240_000);
+
+  it("finds those that were given the model of a tower while they were served", async () => {
+    const folder = await encodedBy(vit, await catalogueOf("changed", TEXTS));
+    await cp(clip, join(folder, "clip"), { recursive: true });
+    await using live = await openLiveCatalogue({
+      folder,
+      cacheFolder,
+      nowMs: () => nowMs,
+      models: { image: vit },
+    });
+    const search = async () => {
+      const found = await live.search({ modality: "text", content: QUERY, count: 10 });
+      return found.map(({ id }) => id);
+    };
+    expect((await search()).some((id) => id in COLOURS)).toBe(false);
+    const { id } = await live.spaces.migrate("image", "clip");
+    const soon = { timeout: 120_000 };
+    await expect.poll(async () => (await live.store.jobs.get(id))?.state, soon).toBe("done");
+    await expect
+      .poll(async () => (await search()).filter((found) => found in COLOURS), soon)
+      .toEqual(byTower);
+    expect((await search()).filter((found) => found in TEXTS)).toEqual(["beach", "piano"]);
   }, 240_000);
 });

@@ -63,7 +63,7 @@ it(
   "an item of words gets the nearest picture that somebody gave, marked with its source, and is found by it",
   async () => {
     // The first search of the pictures waits until they are encoded.
-    while ((await live.store.vectorsOfItem("blue")).length === 0) await setTimeout(100);
+    while ((await live.store.vectorsOfItems(["blue"])).size === 0) await setTimeout(100);
     await using finding = deriving("find");
     const own = { kind: "file" as const, path: "red.png", sha256: await digestOf("red.png") };
     await finding.live.putItems([
@@ -87,7 +87,9 @@ it(
     expect(await pictureOf("shown")).toEqual(own);
     const view = (await viewsOf(live, ["told"])).get("told")!;
     expect(view.media).toMatchObject([{ modality: "image", derived: { converter: "find" } }]);
-    expect((await live.store.vectorsOfItem("told")).map(({ channel }) => channel)).toContain("image");
+    expect((await live.store.vectorsOfItems(["told"])).get("told")?.map(({ channel }) => channel)).toContain(
+      "image",
+    );
     // What is said of an item counts, not what was made of it: the words are gone, and so is their picture.
     await finding.live.putItems([{ id: "told", contents: { text: text("a cat") } }]);
     await jobDone(job.id);

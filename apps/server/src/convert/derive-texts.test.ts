@@ -136,7 +136,9 @@ it(
     const item = await store.store.getItem("raced");
     expect(item!.attributes).toEqual({ title: "newer" });
     expect(item!.contents.text).toHaveLength(1);
-    expect((await store.store.vectorsOfItem("raced")).map(({ channel }) => channel)).toContain("text");
+    expect(
+      (await store.store.vectorsOfItems(["raced"])).get("raced")?.map(({ channel }) => channel),
+    ).toContain("text");
     expect(errors).toEqual([]);
   },
   LONG_MS,

@@ -60,7 +60,7 @@ const put = ({ server }: Opened, id: string, body: object) =>
 /** Which picture the item shows, is stored with, and is known by in memory; all by number. */
 async function seen({ live, server, uploads }: Opened, id: string) {
   const { contents } = (await server.inject(`/v1/items/${id}`)).json();
-  const stored = await live.store.vectorsOfItem(id);
+  const stored = (await live.store.vectorsOfItems([id])).get(id) ?? [];
   const url = `/v1/items/${id}/similar`;
   const alike = (await server.inject({ method: "POST", url, body: { count: 1 } })).json();
   return {

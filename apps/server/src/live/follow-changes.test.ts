@@ -40,6 +40,7 @@ function follow(id: string, failures: number, sequence: number) {
     settings,
     refusals,
     turns: createTurns(),
+    folderRows: { find: async () => new Map(), renew: () => undefined },
     towers: createTowerIndex(() => recommender.spaces),
     onPromoted: async () => undefined,
     onExperiments: async () => undefined,

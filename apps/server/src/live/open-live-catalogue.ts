@@ -17,11 +17,12 @@ import { type Retraining, startRetraining } from "../retrain/retraining.js";
 import { encodeLacking } from "../spaces/encode-lacking.js";
 import { chosenModels, startSpaceKeeper } from "../spaces/space-keeper.js";
 import { tracedEncoders, tracedRecommender, tracedStore } from "../tracing/traced-parts.js";
-import { type ApplyTarget, refreshItems, removeItem } from "./apply-changes.js";
+import type { ApplyTarget } from "./apply-changes.js";
 import { createContentFailures } from "./content-failures.js";
 import { encoderOptions } from "./encoding/encoder-options.js";
 import { openSwitchedEncoders } from "./encoding/open-switched-encoders.js";
 import { findPicture } from "./find-picture.js";
+import { createFolderRows } from "./folder-rows.js";
 import { followChanges } from "./follow-changes.js";
 import { followService } from "./follow-service.js";
 import { gatherGiven } from "./gather-given.js";
@@ -30,6 +31,7 @@ import type { OpenLiveCatalogueOptions } from "./live-catalogue-options.js";
 import { liveEvent, loadLive } from "./load-live.js";
 import { createModelKeeper } from "./model-keeper.js";
 import { putInService } from "./put-in-service.js";
+import { refreshAllItems, refreshItems, refreshUsers, removeItem, removeUser } from "./refresh-items.js";
 import { searchLive } from "./search-live.js";
 import { readStoredRows } from "./stored-rows.js";
 import { createRefusalTeller } from "./tell-refusals.js";
@@ -100,8 +102,9 @@ async function serveStore(
   const encoders = tracedEncoders(switched, options.tracer);
   const experiments = await openExperiments({ folder: catalogue.folder, store, recommender, onError });
   const { folder, settings } = catalogue;
+  const folderRows = createFolderRows(folder, onError);
   const target: ApplyTarget = {
-    ...{ store, recommender, settings, refusals, turns: createTurns() },
+    ...{ store, recommender, settings, refusals, turns: createTurns(), folderRows },
     onPromoted: followService(models, onError),
     onExperiments: followService(experiments, onError),
     onSpaces: () => followService(spaces, onError)(),
@@ -115,7 +118,8 @@ async function serveStore(
   const parts = { catalogue, store, recommender, encoders, target, failures, retraining };
   const closing = new AbortController();
   const spaces = startSpaceKeeper({
-    ...{ folder, store, recommender, encoders: switched, encoding, nowMs, onError },
+    ...{ folder, store, recommender, folderRows, encoders: switched, encoding, nowMs, onError },
+    refreshAllItems: () => refreshAllItems(target, closing.signal),
     encodeLacking: (channel) => encodeLacking(parts, channel, closing.signal),
   });
   const follower = followChanges(target, sequence, { signal: closing.signal, onError });
@@ -169,7 +173,7 @@ function liveCalls(parts: LiveParts & { readonly retraining: Retraining }, nowMs
     },
     async putUsers(users: Parameters<LiveStore["putUsers"]>[0]) {
       const result = await store.putUsers(users);
-      refusals.tell(recommender.upsertUsers(result.stored.map(({ id, attributes }) => ({ id, attributes }))));
+      await refreshUsers(result.stored, target);
       return result;
     },
     async addEvents(...args: Parameters<LiveStore["addEvents"]>) {
@@ -186,7 +190,7 @@ function liveCalls(parts: LiveParts & { readonly retraining: Retraining }, nowMs
     },
     async forgetUser(userId: string) {
       const done = await store.forgetUser(userId);
-      recommender.removeUser(userId);
+      await removeUser(userId, target);
       return { ...done, models: await retraining.forgot(userId) };
     },
     search: (query: LiveContentQuery) => searchLive(query, { target, encoders, nowMs }),

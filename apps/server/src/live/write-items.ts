@@ -1,11 +1,12 @@
 import { ModalisError } from "@modalis/contract";
 import type { LiveRecommender } from "@modalis/recommender";
 import type { Catalogue, ItemInput, LiveStore, VectorRow } from "@modalis/store";
-import { type ApplyTarget, refreshItems } from "./apply-changes.js";
+import type { ApplyTarget } from "./apply-changes.js";
 import type { ContentFailures } from "./content-failures.js";
 import { type EncodableItem, type EncodedItem, encodeItems } from "./encode-item.js";
 import type { EncodeProcess } from "./encoding/open-encode-process.js";
 import type { PutItemResult } from "./live-catalogue.js";
+import { refreshItems } from "./refresh-items.js";
 
 /** What writing to a live catalogue needs. */
 export interface LiveParts {

@@ -3,8 +3,10 @@ import { type EmbeddingSpace, ModalisError, modalityOfChannel } from "@modalis/c
 import type { ChannelReplacement, LiveRecommender } from "@modalis/recommender";
 import type { JobRecord, LiveStore } from "@modalis/store";
 import { recipes } from "../encoders/recipes.js";
+import { isOfTower } from "../joint/tower-index.js";
 import type { ChosenModel, ContentEncodersOptions } from "../live/encoding/open-content-encoders.js";
 import type { SwitchedEncoders } from "../live/encoding/open-switched-encoders.js";
+import type { FolderRows } from "../live/folder-rows.js";
 import { readStoredRows, type StoredRows } from "../live/stored-rows.js";
 import { type JobWorker, startJobWorker } from "../retrain/job-worker.js";
 import { type ListedSpace, listSpaces } from "./list-spaces.js";
@@ -16,11 +18,14 @@ export interface SpaceKeeperParts {
   readonly folder: string;
   readonly store: LiveStore;
   readonly recommender: LiveRecommender;
+  readonly folderRows: Pick<FolderRows, "renew">;
   readonly encoders: SwitchedEncoders;
   /** What encoders are opened with, beside the models that are chosen. */
   readonly encoding: ContentEncodersOptions;
   readonly nowMs: () => number;
   readonly onError: (error: unknown) => void;
+  /** Reads all items anew, so that texts find what was given vectors that a tower for texts shares. */
+  readonly refreshAllItems: () => Promise<void>;
   /** Encodes what lacks vectors in the spaces in use, for items of these modalities. */
   readonly encodeLacking: (channel: string) => Promise<void>;
 }
@@ -46,10 +51,23 @@ const KIND = "migrate-space";
 
 /** Starts taking jobs of migrations from the database, until disposed. */
 export function startSpaceKeeper(parts: SpaceKeeperParts): SpaceKeeper {
-  const { folder, store, encodeLacking, nowMs, onError } = parts;
+  const { folder, store, encodeLacking, refreshAllItems, nowMs, onError } = parts;
+  const background = new Set<Promise<void>>();
+  let disposed = false;
+  const later = (work: Promise<void>): void => {
+    const tell = (error: unknown): void => {
+      if (!disposed) onError(error);
+    };
+    const ended = work.catch(tell).finally(() => background.delete(ended));
+    background.add(ended);
+  };
   let turn: Promise<unknown> = Promise.resolve();
   const follow = (): Promise<void> => {
-    const next = turn.then(() => followSpaces(parts));
+    const next = turn
+      .then(() => followSpaces(parts))
+      .then((changed) => {
+        if (changed.some(isOfTower)) later(refreshAllItems());
+      });
     turn = next.catch(() => undefined);
     return next;
   };
@@ -60,7 +78,6 @@ export function startSpaceKeeper(parts: SpaceKeeperParts): SpaceKeeper {
     beforeLook: async () => {},
     work: { [KIND]: (job, context) => migrateSpace(job, { ...parts, follow }, context) },
   });
-  const background = new Set<Promise<void>>();
   return {
     list: () => listSpaces(parts),
     async migrate(channel, model) {
@@ -78,14 +95,12 @@ export function startSpaceKeeper(parts: SpaceKeeperParts): SpaceKeeper {
     async rollBack(channel) {
       const space = await store.rollBackSpace(channel);
       await follow();
-      const filling = encodeLacking(channel)
-        .catch(onError)
-        .finally(() => background.delete(filling));
-      background.add(filling);
+      later(encodeLacking(channel));
       return space;
     },
     follow,
     async [Symbol.asyncDispose]() {
+      disposed = true;
       await worker[Symbol.asyncDispose]();
       await Promise.allSettled([turn, ...background]);
     },
@@ -131,11 +146,19 @@ async function checkMigration(folder: string, channel: string, model: string): P
   await modelOf(folder, model);
 }
 
-async function followSpaces({ folder, store, recommender, encoders }: SpaceKeeperParts): Promise<void> {
+/** @returns the spaces that took the place of others. */
+async function followSpaces({
+  folder,
+  store,
+  recommender,
+  folderRows,
+  encoders,
+}: SpaceKeeperParts): Promise<readonly EmbeddingSpace[]> {
   const chosen = await chosenModels(folder, store);
   const changed = Object.entries(chosen).filter(
     ([channel, { space }]) => recommender.spaces.get(channel)?.fingerprint !== space?.fingerprint,
   );
+  if (changed.length > 0) folderRows.renew();
   for (const [channel] of changed) {
     const [rows] = await readStoredRows(folder, store, new Set([channel]));
     if (rows === undefined) continue;
@@ -148,6 +171,7 @@ async function followSpaces({ folder, store, recommender, encoders }: SpaceKeepe
     });
   }
   encoders.choose(chosen);
+  return changed.flatMap(([channel]) => recommender.spaces.get(channel) ?? []);
 }
 
 async function* itemVectors(store: LiveStore, { vectorOf }: StoredRows): ChannelReplacement["items"] {

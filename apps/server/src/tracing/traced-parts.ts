@@ -5,7 +5,7 @@ import { tracedCalls } from "./traced-calls.js";
 import type { Tracer } from "./tracer.js";
 
 const STORE_CALLS = [
-  ...["putItems", "getItem", "getItems", "listItems", "deleteItem", "putVectors", "vectorsOfItem"],
+  ...["putItems", "getItem", "getItems", "listItems", "deleteItem", "putVectors", "vectorsOfItems"],
   ...["putUsers", "getUser", "listUsers", "forgetUser", "verifyForgotten", "exportUser"],
   ...["addEvents", "eventsOfUser", "eventsOfItem", "getEvent", "deleteEvent"],
   ...["addImpressions", "getRecommendation", "shownToUser", "currentSequence"],

@@ -81,6 +81,9 @@ export interface LiveRecommender extends AsyncDisposable {
    * Puts a channel of another space in place of one at once, when all the given vectors are in it; until then the former
    * answers. Items without a vector in the new space have none in the channel until they are put again.
    *
+   * Vectors of the former space would be taken for vectors of the new one where both are of one length: who waits between
+   * reading vectors and putting them compares `spaces` again first.
+   *
    * @throws `INVALID_TENSOR` for a vector that is not of the space; nothing is replaced then.
    */
   replaceChannel(replacement: ChannelReplacement): Promise<void>;

@@ -1,4 +1,5 @@
 import type { EmbeddingBatch, EmbeddingSpace, EmbeddingStoreV1, SpaceStoreV1 } from "@modalis/contract";
+import type { RowFinder } from "./row-finder.js";
 
 /** An {@link EmbeddingStoreV1} in a folder, one folder a space inside it. */
 export interface EmbeddingStore extends EmbeddingStoreV1 {
@@ -14,6 +15,8 @@ export interface SpaceStore extends SpaceStoreV1 {
   readonly folder: string;
   /** The rows a commit at a time, in the order appended. */
   batches(): AsyncGenerator<EmbeddingBatch, void, undefined>;
+  /** What finds single rows of those that are there now, without holding any in memory. @throws `CORRUPT_FILE`. */
+  rowFinder(): Promise<RowFinder>;
   /**
    * Keeps bytes beside the rows, such as the word statistics that the space's encoder was fitted with.
    *

@@ -6,7 +6,9 @@ import { checkAppend } from "./check-append.js";
 import type { SpaceStore } from "./embedding-store.js";
 import { readAllRows } from "./read-all-rows.js";
 import { corruptStoreFile, unusableStoreFile } from "./read-json-file.js";
-import { readShard, readShardIds, sha256Of } from "./shard-file.js";
+import { createRowFinder } from "./row-finder.js";
+import { readShard, sha256Of } from "./shard-file.js";
+import { readIdsByShard } from "./shard-ids.js";
 import { assertNoLink } from "./space-folders.js";
 import {
   isAttachmentName,
@@ -27,9 +29,6 @@ export interface StoreWriting {
 }
 
 const ATTACHMENTS = "attachments";
-
-/** Shards whose headers are read at the same time. */
-const READ_AT_ONCE = 16;
 
 /**
  * Opens the rows of one space by its manifest; the ids are read from the shards' headers, and every size is checked.
@@ -82,6 +81,7 @@ export async function openSpaceStore(
     append: (batch, failures = new Map()) => inTurn(() => appendNow(batch, failures)),
     batches,
     readAll: () => readAllRows(initial.space, rowCount(manifest), batches()),
+    rowFinder: () => createRowFinder(folder, manifest.shards),
     putAttachment: (name, bytes) =>
       inTurn(async () => {
         await assertKnown();
@@ -114,18 +114,11 @@ async function readKeys(
 ): Promise<{ encoded: Set<string>; failed: Map<string, StoredFailure> }> {
   const encoded = new Set<string>();
   const failed = new Map<string, StoredFailure>();
-  const { shards } = manifest;
-  const idsOf = (entry: ShardEntry, index: number) =>
-    entry.rows === 0 ? [] : readShardIds(join(folder, shardName(index)), entry);
-  for (let start = 0; start < shards.length; start += READ_AT_ONCE) {
-    const part = shards.slice(start, start + READ_AT_ONCE);
-    const lists = await Promise.all(part.map((entry, at) => idsOf(entry, start + at)));
-    for (const [at, ids] of lists.entries()) {
-      const before = encoded.size;
-      apply(ids, part[at]!, encoded, failed);
-      if (encoded.size !== before + ids.length) {
-        throw corruptStoreFile(join(folder, shardName(start + at)), "it repeats rows of another shard");
-      }
+  for await (const { shard, entry, ids } of readIdsByShard(folder, manifest.shards)) {
+    const before = encoded.size;
+    apply(ids, entry, encoded, failed);
+    if (encoded.size !== before + ids.length) {
+      throw corruptStoreFile(join(folder, shardName(shard)), "it repeats rows of another shard");
     }
   }
   return { encoded, failed };

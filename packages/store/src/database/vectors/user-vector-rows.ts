@@ -3,6 +3,7 @@ import { checkId } from "../check-values.js";
 import { eachBatch, jsonBatches } from "../in-batches.js";
 import { clip } from "../items/item-json.js";
 import type { StoreContext } from "../store-context.js";
+import { floatsOf, type VectorsByOwner, vectorsByOwner } from "./vectors-by-owner.js";
 
 /** The vector of what one user shows of themselves, in one channel of a space. */
 export interface UserVectorRow {
@@ -19,6 +20,8 @@ export interface UserVectorRows {
   putUserVectors(space: string, rows: readonly UserVectorRow[]): Promise<void>;
   /** All users' vectors of a space by user, a batch at a time. */
   readUserVectors(space: string): AsyncIterable<readonly UserVectorRow[]>;
+  /** By user, in every space; users without any are absent. */
+  vectorsOfUsers(userIds: readonly string[]): Promise<VectorsByOwner>;
 }
 
 /** The users' vectors of a database. */
@@ -52,6 +55,10 @@ export function createUserVectorRows({ database, tombstoneOf }: StoreContext): U
       checkId("a space", space);
       return eachBatch<UserVectorRow, UserVectorRow>(list(space), (row) => row, undefined, 1_000);
     },
+    async vectorsOfUsers(userIds) {
+      for (const userId of userIds) checkId("a user", userId);
+      return vectorsByOwner(database, "users", userIds);
+    },
   };
 }
 
@@ -74,10 +81,4 @@ function rowJson({ userId, channel, sha256, vector }: UserVectorRow, tombstone: 
   const bytes = Buffer.alloc(vector.length * 4);
   for (const [at, value] of vector.entries()) bytes.writeFloatLE(value, at * 4);
   return JSON.stringify({ user_id: userId, tombstone, channel, sha256, vector: bytes.toString("base64") });
-}
-
-/** Of little-endian float32, whatever the machine. */
-function floatsOf(bytes: Uint8Array): Float32Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: bytes.byteLength / 4 }, (_, at) => view.getFloat32(at * 4, true));
 }

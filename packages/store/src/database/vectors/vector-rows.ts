@@ -1,10 +1,10 @@
-import { endianness } from "node:os";
 import { checkId } from "../check-values.js";
 import { type FieldColumn, type SqlColumns, textAt } from "../engine/sql-columns.js";
 import type { SqlRow } from "../engine/sql-database.js";
 import { createTextNumbers } from "../events/number-texts.js";
 import { eachPage } from "../in-batches.js";
 import type { StoreContext } from "../store-context.js";
+import { floatsOf, type VectorsByOwner, vectorsByOwner } from "./vectors-by-owner.js";
 import { type EncodedOf, unchangedAmong, vectorWriter } from "./write-vectors.js";
 
 /** The vector of one item in one channel of a space. */
@@ -28,7 +28,8 @@ export interface VectorRows {
   putVectors(space: string, rows: readonly VectorRow[], of?: readonly EncodedOf[]): Promise<void>;
   /** All vectors of a space in the order they were stored, a batch at a time; one that is replaced meanwhile comes again. */
   readVectors(space: string): AsyncIterable<readonly VectorRow[]>;
-  vectorsOfItem(itemId: string): Promise<readonly (VectorRow & { readonly space: string })[]>;
+  /** By item, in every space; items without any are absent. */
+  vectorsOfItems(itemIds: readonly string[]): Promise<VectorsByOwner>;
   /** How many vectors there are of each space. */
   countVectors(): Promise<ReadonlyMap<string, number>>;
   /** Removes a space's vectors and tells how many there were. */
@@ -41,7 +42,7 @@ export function vectorRow(row: SqlRow): VectorRow {
     itemId: row.item_id as string,
     channel: row.channel as string,
     sha256: row.sha256 as string,
-    vector: vectorOf(row.vector as Uint8Array),
+    vector: floatsOf(row.vector as Uint8Array),
   };
 }
 
@@ -78,14 +79,9 @@ export function createVectorRows({ database, nowMs }: StoreContext): VectorRows 
         if (rows.length > 0) yield rows;
       }
     },
-    async vectorsOfItem(itemId) {
-      checkId("an item", itemId);
-      const rows = await database.query(
-        `select space, item_id, channel, sha256, vector from modalis.vectors where item_id = $1
-          order by space, channel`,
-        [itemId],
-      );
-      return rows.map((row) => ({ space: row.space as string, ...vectorRow(row) }));
+    async vectorsOfItems(itemIds) {
+      for (const itemId of itemIds) checkId("an item", itemId);
+      return vectorsByOwner(database, "items", itemIds);
     },
     async countVectors() {
       const rows = await database.query(
@@ -126,7 +122,7 @@ const KINDS = ["bigint", "boolean", "text", "text", "text", "bytes"] as const;
 
 function rowsOf([, isOwn, itemIds, channels, digests, vectors]: SqlColumns<typeof KINDS>): VectorRow[] {
   // Rows are views of one copy of the page: a copy of each costs more than all else here.
-  const values = floatsOf(vectors);
+  const values = valuesOf(vectors);
   const channelNames = createTextNumbers();
   const channelOf = channelNames.numbersOf(channels);
   let from = 0;
@@ -146,7 +142,7 @@ function rowsOf([, isOwn, itemIds, channels, digests, vectors]: SqlColumns<typeo
 }
 
 /** The values of all rows, one after the other. */
-function floatsOf({ bytes, starts, ends }: FieldColumn): Float32Array {
+function valuesOf({ bytes, starts, ends }: FieldColumn): Float32Array {
   let length = 0;
   for (let row = 0; row < starts.length; row++) length += ends[row]! - starts[row]!;
   const together = new Uint8Array(length);
@@ -155,15 +151,5 @@ function floatsOf({ bytes, starts, ends }: FieldColumn): Float32Array {
     together.set(bytes.subarray(starts[row], ends[row]), end);
     end += ends[row]! - starts[row]!;
   }
-  return vectorOf(together);
-}
-
-const IS_LITTLE_ENDIAN = endianness() === "LE";
-
-function vectorOf(bytes: Uint8Array): Float32Array {
-  const isWhole = bytes.byteLength === bytes.buffer.byteLength;
-  // Else a copy: the bytes may begin anywhere, and are a part of many more.
-  if (IS_LITTLE_ENDIAN) return new Float32Array((isWhole ? bytes : new Uint8Array(bytes)).buffer);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: bytes.byteLength / 4 }, (_, at) => view.getFloat32(at * 4, true));
+  return floatsOf(together);
 }
