@@ -1,7 +1,14 @@
 import type { LiveRecommender } from "@modalis/recommender";
 import type { CatalogueSettings, Change } from "@modalis/store";
 import { liveEvent } from "./load-live.js";
-import { type RefreshTarget, refreshItems, refreshUsers, removeItem, removeUser } from "./refresh-items.js";
+import {
+  type RefreshTarget,
+  refreshItems,
+  refreshUsers,
+  removeItem,
+  removeUser,
+  usersKnown,
+} from "./refresh-items.js";
 
 export interface ApplyTarget extends RefreshTarget {
   readonly settings: CatalogueSettings;
@@ -18,8 +25,8 @@ export async function applyChanges(changes: readonly Change[], target: ApplyTarg
   const { recommender, settings, refusals } = target;
   const touched = new Set<string>();
   for (const change of changes) {
-    if (change.kind === "item") touched.add(change.item.id);
-    else if (change.kind === "vector") touched.add(change.vector.itemId);
+    const item = changedItem(change, recommender);
+    if (item !== undefined) touched.add(item);
     else if (change.kind === "item-deleted") {
       touched.delete(change.id);
       await removeItem(change.id, target);
@@ -35,6 +42,17 @@ export async function applyChanges(changes: readonly Change[], target: ApplyTarg
     } else await followServices(change, target);
   }
   await refreshItems([...touched], target);
+}
+
+/**
+ * The item to read anew, if any. A vector of a space that is not in use concerns nobody: the space is read as a whole when
+ * it is put in use, and what comes to it later is told later.
+ */
+function changedItem(change: Change, { spaces }: Pick<LiveRecommender, "spaces">): string | undefined {
+  if (change.kind === "item") return change.item.id;
+  if (change.kind !== "vector") return undefined;
+  const inUse = spaces.get(change.vector.channel);
+  return inUse === undefined || inUse.fingerprint === change.space ? change.vector.itemId : undefined;
 }
 
 /** Brings what answers to what the database says is in use. */
@@ -58,6 +76,6 @@ async function removeExpired(beforeMs: number, recommender: LiveRecommender): Pr
 
 /** The feed tells of a forgotten user only what cannot be turned back into an id. */
 async function forgetTombstone(tombstone: string, target: ApplyTarget): Promise<void> {
-  for (const id of target.recommender.userIds())
+  for (const id of usersKnown(target))
     if (target.store.tombstoneOf(id) === tombstone) return removeUser(id, target);
 }

@@ -87,8 +87,16 @@ export async function removeUser(id: string, { recommender, turns }: RefreshTarg
   await turns.run([userTurn(id)], async () => recommender.removeUser(id));
 }
 
+const USER_TURN = "user ";
+
 function userTurn(id: string): string {
-  return `user ${id}`;
+  return `${USER_TURN}${id}`;
+}
+
+/** Users in this server's memory, and those who are about to be. */
+export function usersKnown({ recommender, turns }: Pick<RefreshTarget, "recommender" | "turns">): string[] {
+  const coming = turns.keys().filter((key) => key.startsWith(USER_TURN));
+  return [...recommender.userIds(), ...coming.map((key) => key.slice(USER_TURN.length))];
 }
 
 /** Items that are read anew at once where all are. */

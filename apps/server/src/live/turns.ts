@@ -2,11 +2,14 @@
 export interface Turns {
   /** Runs once all earlier works with any of these keys have ended. @throws what the work throws. */
   run<Result>(keys: readonly string[], work: () => Promise<Result>): Promise<Result>;
+  /** The keys of works that have not ended. */
+  keys(): readonly string[];
 }
 
 export function createTurns(): Turns {
   const latest = new Map<string, Promise<void>>();
   return {
+    keys: () => [...latest.keys()],
     run(keys, work) {
       const before = keys.flatMap((key) => latest.get(key) ?? []);
       const done = Promise.all(before).then(work);
