@@ -91,7 +91,10 @@ export function createTowerIndex(spaces: () => ReadonlyMap<string, EmbeddingSpac
   };
 }
 
-/** Whether a tower for another modality may share a space. Models of towers give rows of unit length, so that what is kept of millions of items is no copy. */
+/**
+ * Whether a tower for another modality may share a space. Models of towers give rows of unit length, so that what is kept
+ * of millions of items is no copy.
+ */
 export function isOfTower({ jointSpace, normalisation }: EmbeddingSpace): boolean {
   return jointSpace !== undefined && normalisation === "l2";
 }

@@ -14,9 +14,10 @@ export interface FolderRows {
   renew(): void;
 }
 
-const told = (): void => undefined;
-
 const NONE: ReadonlyMap<string, Float32Array> = new Map();
+
+/** For a damage that was told already. */
+const silent = (): void => undefined;
 
 /** Reads nothing yet. @param folder The catalogue's. */
 export function createFolderRows(folder: string, onError: (error: unknown) => void): FolderRows {
@@ -44,7 +45,7 @@ export function createFolderRows(folder: string, onError: (error: unknown) => vo
       if (all !== undefined) return all;
       const found = new Map<string, Float32Array>();
       for (const digest of digests)
-        for (const [key, row] of (await sound(finder.find([digest]), told)) ?? NONE) found.set(key, row);
+        for (const [key, row] of (await sound(finder.find([digest]), silent)) ?? NONE) found.set(key, row);
       return found;
     },
     renew: () => finders.clear(),

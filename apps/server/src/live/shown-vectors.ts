@@ -23,7 +23,8 @@ export interface ShownVectors {
 type Owner = { readonly id: string; readonly contents: ContentReferences };
 
 /**
- * Reads what the database and the catalogue's folder hold of what is shown: what a server that starts now would serve.
+ * Reads what the database and the catalogue's folder hold of what is shown, as a start of the server does; of the folder as it
+ * was when a space was first looked for there, or {@link FolderRows.renew} was called.
  *
  * A channel in which another server was the first to encode something is opened.
  */

@@ -7,8 +7,7 @@ import type { SpaceStore } from "./embedding-store.js";
 import { readAllRows } from "./read-all-rows.js";
 import { corruptStoreFile, unusableStoreFile } from "./read-json-file.js";
 import { createRowFinder } from "./row-finder.js";
-import { readShard, sha256Of } from "./shard-file.js";
-import { readIdsByShard } from "./shard-ids.js";
+import { readShard, readShardIds, sha256Of } from "./shard-file.js";
 import { assertNoLink } from "./space-folders.js";
 import {
   isAttachmentName,
@@ -29,6 +28,9 @@ export interface StoreWriting {
 }
 
 const ATTACHMENTS = "attachments";
+
+/** Shards whose headers are read at the same time. */
+const READ_AT_ONCE = 16;
 
 /**
  * Opens the rows of one space by its manifest; the ids are read from the shards' headers, and every size is checked.
@@ -81,7 +83,8 @@ export async function openSpaceStore(
     append: (batch, failures = new Map()) => inTurn(() => appendNow(batch, failures)),
     batches,
     readAll: () => readAllRows(initial.space, rowCount(manifest), batches()),
-    rowFinder: () => createRowFinder(folder, manifest.shards),
+    // A set keeps the order in which the shards' rows were read and appended.
+    rowFinder: () => createRowFinder(folder, manifest.shards, encoded),
     putAttachment: (name, bytes) =>
       inTurn(async () => {
         await assertKnown();
@@ -114,11 +117,18 @@ async function readKeys(
 ): Promise<{ encoded: Set<string>; failed: Map<string, StoredFailure> }> {
   const encoded = new Set<string>();
   const failed = new Map<string, StoredFailure>();
-  for await (const { shard, entry, ids } of readIdsByShard(folder, manifest.shards)) {
-    const before = encoded.size;
-    apply(ids, entry, encoded, failed);
-    if (encoded.size !== before + ids.length) {
-      throw corruptStoreFile(join(folder, shardName(shard)), "it repeats rows of another shard");
+  const { shards } = manifest;
+  const idsOf = (entry: ShardEntry, index: number) =>
+    entry.rows === 0 ? [] : readShardIds(join(folder, shardName(index)), entry);
+  for (let start = 0; start < shards.length; start += READ_AT_ONCE) {
+    const part = shards.slice(start, start + READ_AT_ONCE);
+    const lists = await Promise.all(part.map((entry, at) => idsOf(entry, start + at)));
+    for (const [at, ids] of lists.entries()) {
+      const before = encoded.size;
+      apply(ids, part[at]!, encoded, failed);
+      if (encoded.size !== before + ids.length) {
+        throw corruptStoreFile(join(folder, shardName(start + at)), "it repeats rows of another shard");
+      }
     }
   }
   return { encoded, failed };

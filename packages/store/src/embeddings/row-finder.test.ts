@@ -49,6 +49,19 @@ describe("finding rows on disk", () => {
     });
   });
 
+  it("finds what was appended since in a finder of its own alone", async () => {
+    await appendCommits([[digestOf("a"), digestOf("b")], []]);
+    await usingStore(folder, async (store) => {
+      const rows = await store.openSpace(space);
+      const former = await rows.rowFinder();
+      await rows.append(createBatch(space, [digestOf("c")], Float32Array.of(7, 8)));
+      expect(await former.find([digestOf("c")])).toEqual(new Map());
+      const found = await (await rows.rowFinder()).find(["c", "b"].map(digestOf));
+      expect(found.get(digestOf("c"))).toEqual(Float32Array.of(7, 8));
+      expect(found.get(digestOf("b"))).toEqual(Float32Array.of(0, 1));
+    });
+  });
+
   it("finds nothing where nothing was encoded", async () => {
     await appendCommits([]);
     await usingStore(folder, async (store) => {

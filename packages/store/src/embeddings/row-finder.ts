@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
 import { rowOf } from "@modalis/contract";
 import { readShard } from "./shard-file.js";
-import { readIdsByShard } from "./shard-ids.js";
 import { type ShardEntry, shardName } from "./space-manifest.js";
 
 /** Finds single rows of a space on disk; it holds no row, and no more than 20 bytes of memory for each. */
@@ -14,16 +14,31 @@ export interface RowFinder {
   find(digests: Iterable<string>): Promise<ReadonlyMap<string, Float32Array>>;
 }
 
-/** Reads where the rows are; commits that come later are not seen. */
-export async function createRowFinder(folder: string, shards: readonly ShardEntry[]): Promise<RowFinder> {
+/** Rows noted before others have their turn. */
+const STRETCH = 20_000;
+
+/**
+ * Notes where the rows are; commits that come later are not seen.
+ *
+ * @param ids Of the rows of all shards, one after the other.
+ */
+export async function createRowFinder(
+  folder: string,
+  shards: readonly ShardEntry[],
+  ids: Iterable<string>,
+): Promise<RowFinder> {
   const starts: number[] = [];
   const rows = shards.reduce((sum, entry) => {
     starts.push(sum);
     return sum + entry.rows;
   }, 0);
   const places = createPlaces(rows);
-  for await (const { shard, ids } of readIdsByShard(folder, shards))
-    for (const [at, id] of ids.entries()) places.add(id, starts[shard]! + at);
+  let row = 0;
+  for (const id of ids) {
+    if (row === rows) break;
+    places.add(id, row++);
+    if (row % STRETCH === 0) await turn();
+  }
   return {
     async find(digests) {
       const asked = new Map<number, { readonly digest: string; readonly at: number }[]>();
