@@ -75,6 +75,28 @@ describe.skipIf(chromiumPath === undefined)(
       await page.getByText("no history yet").waitFor();
     });
 
+    it("shows nobody the list of another, however long their own takes", async () => {
+      let release = (): void => undefined;
+      const released = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      await page.route(
+        "**/v1/recommend",
+        async (route) => {
+          await released;
+          await route.continue();
+        },
+        { times: 1 },
+      );
+      await page.getByRole("button", { name: "Next user" }).click();
+      await page.getByRole("heading", { name: "Recommended to newcomer" }).waitFor({ state: "detached" });
+      expect(await cards().count()).toBe(0);
+      release();
+      await cards().first().waitFor();
+      await recommendedTo("newcomer");
+      await page.getByText("no history yet").waitFor();
+    });
+
     it("has another list once an item is liked", async () => {
       await page.getByRole("button", { name: "Like The piano", exact: true }).click();
       await page.getByText("newcomer likes “The piano”").waitFor();

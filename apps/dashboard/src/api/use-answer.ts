@@ -13,23 +13,27 @@ export interface Answered<Result> {
 /** Waits this long for a hand that still moves a slider or types. */
 const SETTLE_MS = 120;
 
-/** Calls again whenever `question` changes (its JSON is compared); an answer that is overtaken is dropped. */
+/**
+ * Calls again whenever `question` changes (its JSON is compared); an answer that is overtaken is dropped, and one
+ * about something else is not kept while the next is on its way.
+ */
 export function useAnswer<Question, Result>(
   question: Question,
   call: (question: Question, stop: { readonly signal: AbortSignal }) => Promise<Result>,
+  about = "",
 ): Answered<Result> {
-  const [answered, setAnswered] = useState<Omit<Answered<Result>, "again">>({ waiting: true });
+  const [answered, setAnswered] = useState<Held<Result>>({ about, waiting: true });
   const [tries, setTries] = useState(0);
   const again = useCallback(() => setTries((last) => last + 1), []);
   const key = JSON.stringify(question);
   useEffect(() => {
     const overtaken = new AbortController();
-    setAnswered(({ answer }) => ({ waiting: true, ...(answer === undefined ? {} : { answer }) }));
+    setAnswered((last) => ({ about, waiting: true, ...(last.about === about && keptOf(last)) }));
     const timer = setTimeout(() => {
       call(question, overtaken).then(
-        (answer) => !overtaken.signal.aborted && setAnswered({ answer, waiting: false }),
+        (answer) => !overtaken.signal.aborted && setAnswered({ about, answer, waiting: false }),
         (error: Error) =>
-          !overtaken.signal.aborted && setAnswered({ problem: error.message, waiting: false }),
+          !overtaken.signal.aborted && setAnswered({ about, problem: error.message, waiting: false }),
       );
     }, SETTLE_MS);
     return () => {
@@ -37,5 +41,12 @@ export function useAnswer<Question, Result>(
       overtaken.abort();
     };
   }, [key, tries]);
+  if (answered.about !== about) return { waiting: true, again };
   return { ...answered, again };
+}
+
+type Held<Result> = Omit<Answered<Result>, "again"> & { readonly about: string };
+
+function keptOf<Result>({ answer }: Held<Result>): { readonly answer?: Result } {
+  return answer === undefined ? {} : { answer };
 }

@@ -27,18 +27,21 @@ export function RecommendPage({ catalogue, user }: RecommendPageProps) {
   const [said, setSaid] = useState<Extract<Person, { kind: "session" }>["events"]>([]);
   const [wishes, setWishes] = useState(NO_WISHES);
   const [count, setCount] = useState(COUNT);
-  const [told, setTold] = useState<{ readonly count: number; readonly words: string }>();
+  const [told, setTold] = useState<{ readonly count: number; readonly of: string; readonly words: string }>();
   const person: Person | undefined = user ? { kind: "user", id: user } : { kind: "session", events: said };
   const asked = { ...askedFor(person), ...rulesOf(wishes), count };
-  const answered = useAnswer({ asked, opinions: told?.count }, (question, stop) =>
-    recommend(question.asked, stop),
+  const about = user ?? "";
+  const answered = useAnswer(
+    { asked, opinions: told?.count },
+    (question, stop) => recommend(question.asked, stop),
+    about,
   );
   const { answer } = answered;
   const opine = async (item: AnswerItem, kind: Opinion) => {
     const { title } = viewOfAnswer(item);
     if (person.kind === "session") setSaid([...said, { itemId: item.id, title, kind }]);
     else await addEvent({ userId: person.id, itemId: item.id, kind, recommId: answer?.recommId ?? "" });
-    setTold({ count: (told?.count ?? 0) + 1, words: `${kind}s “${title}”: the list is new` });
+    setTold({ count: (told?.count ?? 0) + 1, of: about, words: `${kind}s “${title}”: the list is new` });
   };
   const name = person.kind === "user" ? person.id : "an anonymous session";
   useTitle(`Recommended to ${name}`);
@@ -56,7 +59,7 @@ export function RecommendPage({ catalogue, user }: RecommendPageProps) {
         <section aria-labelledby="recommended">
           <h2 id="recommended">Recommended to {name}</h2>
           <p role="status" class="faint">
-            {told && `${name} ${told.words}`}
+            {told?.of === about && `${name} ${told.words}`}
           </p>
           <Recommended
             answered={answered}
