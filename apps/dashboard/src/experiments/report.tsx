@@ -14,7 +14,7 @@ const METRICS = [
 
 /** What came of each arm, as bars that span what may be true. */
 export function Report({ id }: { readonly id: string }) {
-  const { answer, problem, waiting, again } = useAnswer(id, getReport);
+  const { answer, problem, waiting, again } = useAnswer(id, getReport, id);
   return (
     <section class="report" aria-label={`Report of ${id}`}>
       <Outcome problem={problem} waiting={waiting && answer === undefined} onRetry={again} />

@@ -12,8 +12,8 @@ const ALIKE = 4;
 
 /** All of one item, and the items most like it. */
 export function ItemPage({ id }: { readonly id: string }) {
-  const { answer, problem, waiting, again } = useAnswer(id, getItem);
-  const alike = useAnswer(id, (of, stop) => similarItems(of, { count: ALIKE }, stop));
+  const { answer, problem, waiting, again } = useAnswer(id, getItem, id);
+  const alike = useAnswer(id, (of, stop) => similarItems(of, { count: ALIKE }, stop), id);
   const item = answer && recordView(answer);
   useTitle(item?.title ?? id);
   return (

@@ -74,7 +74,7 @@ function Plane({ map, onChannel }: PlaneProps) {
 }
 
 function Chosen({ point }: { readonly point: MapPoint }) {
-  const { answer, problem, waiting } = useAnswer(point.id, getItem);
+  const { answer, problem, waiting } = useAnswer(point.id, getItem, point.id);
   return (
     <>
       <Outcome problem={problem} waiting={waiting} />

@@ -68,7 +68,7 @@ export function RecommendPage({ catalogue, user }: RecommendPageProps) {
             onMore={setCount}
             onOpinion={opine}
           />
-          <WhyNot asked={asked} />
+          <WhyNot key={about} asked={asked} />
         </section>
       </div>
     </>

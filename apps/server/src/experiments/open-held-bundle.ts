@@ -1,6 +1,7 @@
 import { ModalisError } from "@modalis/contract";
 import { loadBundle } from "@modalis/recommender";
 import { type LiveStore, resolveContentPath } from "@modalis/store";
+import { withoutForgotten } from "../live/without-forgotten.js";
 import { bundleRevision } from "../retrain/bundle-revision.js";
 import type { OpenedBundle } from "./held-bundles.js";
 
@@ -18,16 +19,9 @@ export async function openHeldBundle(
   // Read first: of a bundle that is replaced meanwhile the older revision is taken, and it is loaded once more.
   const revision = await bundleRevision(path);
   const bundle = await loadBundle(path);
-  const forgotten = await store.forgottenAmong(bundle.userIds);
-  const { model, itemIds } = bundle;
   return {
     revision,
-    bundle: {
-      model,
-      itemIds,
-      userIds: bundle.userIds.map((user) => (forgotten.has(user) ? "" : user)),
-      trainingHistory: (user) => (forgotten.has(user) ? undefined : bundle.trainingHistory(user)),
-    },
+    bundle: await withoutForgotten(bundle, store),
     close: async () => {
       await bundle[Symbol.asyncDispose]();
     },

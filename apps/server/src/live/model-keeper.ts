@@ -1,14 +1,10 @@
 import { ModalisError } from "@modalis/contract";
-import {
-  type LearnedBundle,
-  type LiveRecommender,
-  loadBundle,
-  type TrainedRecommender,
-} from "@modalis/recommender";
+import { type LiveRecommender, loadBundle, type TrainedRecommender } from "@modalis/recommender";
 import { type LiveStore, type ModelInput, type ModelRecord, resolveContentPath } from "@modalis/store";
 import { bundleRevision } from "../retrain/bundle-revision.js";
 import { withModelsLocked } from "../retrain/lock-models.js";
 import { pruneRuns } from "../retrain/prune-runs.js";
+import { withoutForgotten } from "./without-forgotten.js";
 
 /** Keeps the recommender on the model that the database says is in service. */
 export interface ModelKeeper extends AsyncDisposable {
@@ -133,17 +129,4 @@ async function isAsItWas(folder: string, { record, revision }: InUse): Promise<b
     .then(bundleRevision)
     .catch(() => revision);
   return now === revision;
-}
-
-/** Users who were forgotten after the training are nobody in it. */
-async function withoutForgotten(bundle: TrainedRecommender, store: LiveStore): Promise<LearnedBundle> {
-  const forgotten = await store.forgottenAmong(bundle.userIds);
-  if (forgotten.size === 0) return bundle;
-  const { model, itemIds } = bundle;
-  return {
-    model,
-    itemIds,
-    userIds: bundle.userIds.map((id) => (forgotten.has(id) ? "" : id)),
-    trainingHistory: (id) => (forgotten.has(id) ? undefined : bundle.trainingHistory(id)),
-  };
 }

@@ -37,12 +37,13 @@ async function unlearnBundle(
   const wanted = unlearnMethod(bundle.training);
   const recomputed = wanted.way === "recomputed" ? await fittedAnew(live, bundle, gone) : undefined;
   const { way, method } = recomputed === undefined ? unlearnMethod({}) : wanted;
-  const { model, interactions } = recomputed ?? (await withoutRows(bundle, gone));
+  const left = recomputed ?? { ...(await withoutRows(bundle, gone)), itemSpaces: bundle.itemSpaces };
+  const { model, interactions, itemSpaces } = left;
   const training = { ...bundle.training, unlearned: { way, users: users.length, atMs: nowMs() } };
   try {
     const record = new TextEncoder().encode(`${JSON.stringify(training, undefined, 2)}\n`);
     const beside = new Map([["record.json", record]]);
-    await saveBundle(folder, { model, interactions, itemSpaces: bundle.itemSpaces, training, beside });
+    await saveBundle(folder, { model, interactions, itemSpaces, training, beside });
   } finally {
     await model[Symbol.asyncDispose]();
   }
@@ -58,7 +59,8 @@ async function fittedAnew(live: LiveTrainingData, bundle: Bundle, gone: Readonly
   const { definition, settings, seed } = recipe;
   try {
     const data = { interactions, itemFeatures, userFeatures: new Map() };
-    return { model: await definition.fit(data, settings, { seed }), interactions };
+    const model = await definition.fit(data, settings, { seed });
+    return { model, interactions, itemSpaces: live.itemSpaces };
   } catch (error) {
     if (isModalisError(error, "INVALID_ARGUMENT")) return undefined;
     throw error;

@@ -41,6 +41,7 @@ export async function createFactorsLearned(
   const rowOf = (item: number) => itemFactors.subarray(item * dimensions, (item + 1) * dimensions);
   return {
     sources,
+    spaces: bundle.itemSpaces ?? new Map(),
     knows: (slot) => items.itemAt(slot) >= 0,
     itemPlaced(id, slot) {
       const item = items.place(id, slot);

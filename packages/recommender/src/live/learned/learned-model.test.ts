@@ -1,4 +1,5 @@
-import { createInteractions } from "@modalis/contract";
+import { isDeepStrictEqual } from "node:util";
+import { createInteractions, defineSpace } from "@modalis/contract";
 import { describe, expect, it } from "vitest";
 import { factorsModel } from "../../model/factors-model.js";
 import { createPlantedLive } from "../../testing/planted-live.js";
@@ -87,6 +88,48 @@ describe("swapping models", () => {
     expect((await live.recommend({ userId: "ann", count: 3 })).personal).toBe(false);
   });
 });
+
+describe("what a user shows of themselves", () => {
+  const spaceOf = (revision: string) =>
+    defineSpace({
+      modality: "image",
+      dimensions: 2,
+      normalisation: "none",
+      model: { id: "tiny", revision, preprocessing: "none" },
+    });
+
+  it("counts in the space that the model learned from, and in no other of the same length", async () => {
+    const [learned, other] = [spaceOf("1"), spaceOf("2")];
+    await using live = await createTinyLive();
+    await live.addChannel("image", learned);
+    const { interactions, ...parts } = biasedFactors();
+    const { dimensions } = parts;
+    const towards = (item: number) =>
+      Float32Array.from({ length: dimensions }, (_, at) => Number(at === item));
+    // The first value of a picture speaks for items like the second, the other for items like the fourth.
+    const features = new Map([["image", Float32Array.of(...towards(1), ...towards(3))]]);
+    const model = factorsModel({ ...parts, visitors: { history: { kind: "mean" }, features } });
+    const bundle = await createTrainedRecommender({
+      model,
+      interactions,
+      itemSpaces: new Map([["image", learned]]),
+    });
+    const shown = { id: "stranger", vector: Float32Array.of(3, 0) };
+    live.upsertUsers([{ id: shown.id, attributes: {}, features: new Map([["image", shown.vector]]) }]);
+    await live.swapModel(bundle);
+    // Another who likes the same, and shows nothing.
+    live.addEvents([shown.id, "other"].map((userId) => ({ userId, itemId: "c" })));
+    const itemsOf = async (userId: string) => (await live.recommend({ userId, count: 5 })).items;
+    const counts = async () => !isDeepStrictEqual(await itemsOf(shown.id), await itemsOf("other"));
+    expect(await counts()).toBe(true);
+    await live.replaceChannel({ channel: "image", space: other, items: noItems(), users: [shown] });
+    expect(await counts()).toBe(false);
+    await live.replaceChannel({ channel: "image", space: learned, items: noItems(), users: [shown] });
+    expect(await counts()).toBe(true);
+  });
+});
+
+async function* noItems() {}
 
 describe("items that the model does not know", () => {
   it("stand among those it knows by their content", async () => {

@@ -1,13 +1,17 @@
+import type { EmbeddingSpace } from "@modalis/contract";
 import type { TrainedRecommender } from "../../trained/trained-recommender.js";
 import type { PersonHistory } from "../person/gather-likes.js";
 
 /** What the live recommender needs of a trained recommender; `loadBundle` and `createTrainedRecommender` give it. */
-export type LearnedBundle = Pick<TrainedRecommender, "model" | "userIds" | "itemIds" | "trainingHistory">;
+export type LearnedBundle = Pick<TrainedRecommender, "model" | "userIds" | "itemIds" | "trainingHistory"> &
+  Partial<Pick<TrainedRecommender, "itemSpaces">>;
 
 /** A trained model over the slots of the live catalogue. */
 export interface LearnedModel extends Disposable {
   /** The names of what a score is made of, such as `interactions` or a modality. */
   readonly sources: readonly string[];
+  /** The spaces of the vectors that it learned from, by channel; a channel of which it is not known is absent. */
+  readonly spaces: ReadonlyMap<string, EmbeddingSpace>;
   knows(slot: number): boolean;
   /** Says that an item stands in a slot, or no longer does. */
   itemPlaced(id: string, slot: number): void;
@@ -23,7 +27,7 @@ export interface LearnedModel extends Disposable {
 export interface LearnedQuery {
   readonly userId: string | undefined;
   readonly history: PersonHistory;
-  /** The person's own vectors, by channel, as given. */
+  /** The person's own vectors, by channel, as given; none in another space than the model learned from. */
   readonly features: ReadonlyMap<string, Float32Array> | undefined;
   readonly signal: AbortSignal | undefined;
 }

@@ -23,6 +23,7 @@ export function createScoredLearned(
   const people = createModelPeople(bundle, items);
   return {
     sources,
+    spaces: bundle.itemSpaces ?? new Map(),
     knows: (slot) => items.itemAt(slot) >= 0,
     itemPlaced(id, slot) {
       items.place(id, slot);

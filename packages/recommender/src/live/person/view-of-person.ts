@@ -61,18 +61,26 @@ function measure(
     coldSlope: known === undefined ? 0 : fitColdSlope(learned!, known, tastes, history.seen),
     bytes: bytesOf(history, tastes, known),
   });
-  const known = askModel(learned, person.userId, history, features, signal);
+  const known = learned?.personOf({
+    userId: person.userId,
+    history,
+    features: features && comparable(features, learned, channels),
+    signal,
+  });
   return known instanceof Promise ? known.then(complete) : complete(known);
 }
 
-function askModel(
-  learned: LearnedModel | undefined,
-  userId: string | undefined,
-  history: PersonHistory,
-  features: ReadonlyMap<string, Float32Array> | undefined,
-  signal: AbortSignal | undefined,
-): LearnedPerson | undefined | Promise<LearnedPerson | undefined> {
-  return learned?.personOf({ userId, history, features, signal });
+/** Vectors of a channel that was given another space since the model learned mean nothing to it. */
+function comparable(
+  features: ReadonlyMap<string, Float32Array>,
+  { spaces }: LearnedModel,
+  channels: LiveState["channels"],
+): ReadonlyMap<string, Float32Array> | undefined {
+  const same = [...features].filter(([name]) => {
+    const [learned, served] = [spaces.get(name), channels.get(name)?.space];
+    return learned === undefined || served === undefined || learned.fingerprint === served.fingerprint;
+  });
+  return same.length === 0 ? undefined : new Map(same);
 }
 
 /** Events with items that are not known yet say nothing. */
