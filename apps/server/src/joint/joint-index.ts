@@ -42,6 +42,8 @@ export interface JointQuery {
 
 /** Finds items of any modality by content of another, while items come and go. */
 export interface JointIndex {
+  /** Whether vectors of a channel are projected, where they are of the space that was expected. */
+  reads(channel: string): boolean;
   /** Adds and replaces items, hidden ones left out. */
   put(items: readonly LiveItem[]): Promise<void>;
   remove(id: string): void;
@@ -77,6 +79,7 @@ export function createJointIndex(
     return head !== undefined && compareSpaces(head.space, space).comparable;
   };
   return {
+    reads: (channel) => joint.heads.has(channel),
     async put(items) {
       const shown = items.filter(({ hidden }) => hidden !== true);
       const fresh = new Map(

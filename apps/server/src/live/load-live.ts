@@ -56,6 +56,7 @@ export async function loadLive(
   const users = loadUsers(store, recommender, channels, { refusals, ...stop });
   users.catch(() => undefined);
   const unencoded: string[] = [];
+  const open = new Set(channels.map(({ channel }) => channel));
   for await (const items of store.readItems()) {
     signal?.throwIfAborted();
     const live = items.map((item) => liveItem(item, channels));
@@ -63,7 +64,7 @@ export async function loadLive(
     towers.put(live);
     await joint?.put(live);
     for (const [at, item] of items.entries()) {
-      if (lacksVectors(item, live[at]!)) unencoded.push(item.id);
+      if (lacksVectors(item, live[at]!, open)) unencoded.push(item.id);
     }
   }
   // All vectors are there: their statistics are fitted while the last events are read.
@@ -154,9 +155,11 @@ export function liveEvent(
   return { userId, itemId, weight, kind, timestampMs, sequence };
 }
 
-function lacksVectors({ contents }: ItemRecord, { vectors }: LiveItem): boolean {
-  for (const modality of Object.keys(contents)) if (!hasVectorOf(modality, vectors)) return true;
-  return false;
+/** Every content has a vector in the channel that is named as its modality, where that is open; in others only what they find in it. */
+function lacksVectors({ contents }: ItemRecord, { vectors }: LiveItem, open: ReadonlySet<string>): boolean {
+  return Object.keys(contents).some((modality) =>
+    open.has(modality) ? !vectors.has(modality) : !hasVectorOf(modality, vectors),
+  );
 }
 
 function hasVectorOf(modality: string, vectors: LiveItem["vectors"]): boolean {

@@ -1,7 +1,6 @@
 import { createLiveRecommender, type LiveRecommender } from "@modalis/recommender";
 import {
   type Catalogue,
-  type ItemInput,
   importCatalogueInto,
   type LiveStore,
   openDigestCache,
@@ -10,33 +9,33 @@ import {
 } from "@modalis/store";
 import { openExperiments } from "../experiments/open-experiments.js";
 import { createJointIndex } from "../joint/joint-index.js";
-import { createTowerIndex } from "../joint/tower-index.js";
+import { createTowerIndex, isOfTower } from "../joint/tower-index.js";
 import { openPrivacy } from "../privacy/live-privacy.js";
 import { startRetentionKeeper } from "../retention/retention-keeper.js";
-import { type Retraining, startRetraining } from "../retrain/retraining.js";
+import { startRetraining } from "../retrain/retraining.js";
+import { chosenModels } from "../spaces/chosen-models.js";
 import { encodeLacking } from "../spaces/encode-lacking.js";
-import { chosenModels, startSpaceKeeper } from "../spaces/space-keeper.js";
+import { type AfterReplacing, startSpaceKeeper } from "../spaces/space-keeper.js";
 import { tracedEncoders, tracedRecommender, tracedStore } from "../tracing/traced-parts.js";
 import type { ApplyTarget } from "./apply-changes.js";
 import { createContentFailures } from "./content-failures.js";
 import { encoderOptions } from "./encoding/encoder-options.js";
 import { openSwitchedEncoders } from "./encoding/open-switched-encoders.js";
-import { findPicture } from "./find-picture.js";
 import { createFolderRows } from "./folder-rows.js";
 import { followChanges } from "./follow-changes.js";
 import { followService } from "./follow-service.js";
 import { gatherGiven } from "./gather-given.js";
-import type { LiveCatalogue, LiveContentQuery } from "./live-catalogue.js";
+import { liveCalls } from "./live-calls.js";
+import type { LiveCatalogue } from "./live-catalogue.js";
 import type { OpenLiveCatalogueOptions } from "./live-catalogue-options.js";
-import { liveEvent, loadLive } from "./load-live.js";
+import { loadLive } from "./load-live.js";
 import { createModelKeeper } from "./model-keeper.js";
 import { putInService } from "./put-in-service.js";
-import { refreshAllItems, refreshItems, refreshUsers, removeItem, removeUser } from "./refresh-items.js";
-import { searchLive } from "./search-live.js";
+import { refreshAllItems } from "./refresh-items.js";
 import { readStoredRows } from "./stored-rows.js";
 import { createRefusalTeller } from "./tell-refusals.js";
 import { createTurns } from "./turns.js";
-import { encodeAgain, encodeLeft, type LiveParts, putItems } from "./write-items.js";
+import { encodeLeft, type LiveParts } from "./write-items.js";
 
 /**
  * Opens a catalogue folder and its database, and loads both into memory; the folder's items, users and events become rows
@@ -98,7 +97,8 @@ async function serveStore(
   const models = createModelKeeper(catalogue.folder, store, recommender);
   await (run === undefined ? models.follow() : putInService(models, store, run));
   const encoding = encoderOptions(catalogue, options);
-  const switched = openSwitchedEncoders({ ...encoding, chosen: await chosenModels(catalogue.folder, store) });
+  const chosen = await chosenModels(catalogue.folder, store);
+  const switched = openSwitchedEncoders({ ...encoding, chosen });
   const encoders = tracedEncoders(switched, options.tracer);
   const experiments = await openExperiments({ folder: catalogue.folder, store, recommender, onError });
   const { folder, settings } = catalogue;
@@ -118,12 +118,12 @@ async function serveStore(
   const parts = { catalogue, store, recommender, encoders, target, failures, retraining };
   const closing = new AbortController();
   const spaces = startSpaceKeeper({
-    ...{ folder, store, recommender, folderRows, encoders: switched, encoding, nowMs, onError },
-    refreshAllItems: () => refreshAllItems(target, closing.signal),
-    encodeLacking: (channel) => encodeLacking(parts, channel, closing.signal),
+    ...{ folder, store, recommender, folderRows, encoders: switched, chosen, encoding, nowMs, onError },
+    ...afterReplacing(parts),
   });
   const follower = followChanges(target, sequence, { signal: closing.signal, onError });
-  const encodedLater = encodeLeft(parts, unencoded, closing.signal).catch((error) => {
+  const later = { signal: closing.signal, onError };
+  const encodedLater = encodeLeft(parts, unencoded, later).catch((error) => {
     if (!closing.signal.aborted) onError(error);
   });
   return {
@@ -149,6 +149,19 @@ async function serveStore(
   };
 }
 
+/** What a channel that was given another space asks for. */
+function afterReplacing(parts: LiveParts): AfterReplacing {
+  const { recommender, target } = parts;
+  return {
+    isReadBeside(channel) {
+      const space = recommender.spaces.get(channel);
+      return (space !== undefined && isOfTower(space)) || target.joint?.reads(channel) === true;
+    },
+    refreshAllItems: (signal) => refreshAllItems(target, signal),
+    encodeLacking: (channel, options) => encodeLacking(parts, channel, options),
+  };
+}
+
 function retrainingOptions({ retrainEveryMs: everyMs, keepRuns }: OpenLiveCatalogueOptions) {
   return {
     ...(everyMs === undefined ? {} : { everyMs }),
@@ -159,42 +172,4 @@ function retrainingOptions({ retrainEveryMs: everyMs, keepRuns }: OpenLiveCatalo
 /** One after the other: each may need those that come later. */
 async function disposed(...parts: readonly AsyncDisposable[]): Promise<void> {
   for (const part of parts) await part[Symbol.asyncDispose]();
-}
-
-function liveCalls(parts: LiveParts & { readonly retraining: Retraining }, nowMs: () => number) {
-  const { store, recommender, encoders, target, retraining } = parts;
-  const { refusals } = target;
-  return {
-    putItems: (items: readonly ItemInput[], signal?: AbortSignal) => putItems(parts, items, signal),
-    async deleteItem(id: string): Promise<boolean> {
-      const was = await store.deleteItem(id);
-      await removeItem(id, target);
-      return was;
-    },
-    async putUsers(users: Parameters<LiveStore["putUsers"]>[0]) {
-      const result = await store.putUsers(users);
-      await refreshUsers(result.stored, target);
-      return result;
-    },
-    async addEvents(...args: Parameters<LiveStore["addEvents"]>) {
-      const result = await store.addEvents(...args);
-      // Items that the call has made are recommendable when it returns.
-      const made = args[1]?.createMissing ? result.added.map(({ itemId }) => itemId) : [];
-      await refreshItems(
-        [...new Set(made)].filter((id) => !recommender.knowsItem(id)),
-        target,
-      );
-      const events = result.added.map((event) => liveEvent(event, target.settings.events));
-      refusals.tell(recommender.addEvents(events));
-      return result;
-    },
-    async forgetUser(userId: string) {
-      const done = await store.forgetUser(userId);
-      await removeUser(userId, target);
-      return { ...done, models: await retraining.forgot(userId) };
-    },
-    search: (query: LiveContentQuery) => searchLive(query, { target, encoders, nowMs }),
-    findPicture: (text: string, signal?: AbortSignal) => findPicture(text, { target, encoders }, signal),
-    encodeAgain: (id: string, signal?: AbortSignal) => encodeAgain(parts, id, signal),
-  };
 }

@@ -7,6 +7,7 @@ import { type EncodableItem, type EncodedItem, encodeItems } from "./encode-item
 import type { EncodeProcess } from "./encoding/open-encode-process.js";
 import type { PutItemResult } from "./live-catalogue.js";
 import { refreshItems } from "./refresh-items.js";
+import { type RetryOptions, retryWhileAway } from "./retry-while-away.js";
 
 /** What writing to a live catalogue needs. */
 export interface LiveParts {
@@ -27,8 +28,10 @@ export async function putItems(
   const latest = [
     ...new Map(items.map((item) => [item.id, { ...item, contents: item.contents ?? {} }])).values(),
   ];
-  const { encoded, vectors } = await encode(parts, latest, signal);
+  let { encoded, vectors } = await encode(parts, latest, signal);
   const stored = new Map((await parts.store.putItems(latest, vectors)).map((item) => [item.id, item]));
+  // A channel that was given another space while this was stored lacks these items otherwise.
+  if (!areOfSpacesInUse(encoded, parts.recommender)) encoded = await encodeAndStore(parts, latest, signal);
   await refreshItems([...stored.keys()], parts.target);
   return latest.map(({ id }, at) => {
     const item = stored.get(id);
@@ -45,9 +48,11 @@ async function encodeAndStore(
   items: readonly EncodableItem[],
   signal: AbortSignal | undefined,
 ): Promise<readonly EncodedItem[]> {
-  const { encoded, vectors } = await encode(parts, items, signal);
-  for (const [fingerprint, rows] of vectors) await parts.store.putVectors(fingerprint, rows, items);
-  return encoded;
+  for (let attempts = 1; ; attempts++) {
+    const { encoded, vectors } = await encode(parts, items, signal);
+    for (const [fingerprint, rows] of vectors) await parts.store.putVectors(fingerprint, rows, items);
+    if (attempts === MOST_ATTEMPTS || areOfSpacesInUse(encoded, parts.recommender)) return encoded;
+  }
 }
 
 /** Encodes what items show, in channels that are open from then on; the vectors are by their space. */
@@ -56,11 +61,9 @@ async function encode(
   items: readonly EncodableItem[],
   signal: AbortSignal | undefined,
 ): Promise<{ readonly encoded: readonly EncodedItem[]; readonly vectors: Map<string, VectorRow[]> }> {
-  const encoded = await encodeForServing(items, { catalogue, recommender, encoders }, signal);
+  const encoded = await encodeForServing(items, { catalogue, store, recommender, encoders }, signal);
   const vectors = new Map<string, VectorRow[]>();
   for (const { space, row } of encoded.flatMap(({ rows }) => rows)) {
-    if (!recommender.spaces.has(row.channel)) await store.putSpace(row.channel, space);
-    await recommender.addChannel(row.channel, space);
     const rows = vectors.get(space.fingerprint) ?? [];
     rows.push(row);
     vectors.set(space.fingerprint, rows);
@@ -69,20 +72,38 @@ async function encode(
   return { encoded, vectors };
 }
 
-/** Encodes once more where a channel was put into another space meanwhile. */
+/** Of changes of a channel's space while something is encoded and stored. */
+const MOST_ATTEMPTS = 3;
+
+/**
+ * Encodes once more where a channel was put into another space meanwhile; channels that are new are opened.
+ *
+ * @throws `SPACE_MISMATCH` where the encoders keep giving another space than the one in use.
+ */
 async function encodeForServing(
   items: readonly EncodableItem[],
-  { catalogue, recommender, encoders }: Pick<LiveParts, "catalogue" | "recommender" | "encoders">,
+  parts: Pick<LiveParts, "catalogue" | "store" | "recommender" | "encoders">,
   signal: AbortSignal | undefined,
 ): Promise<readonly EncodedItem[]> {
-  const encoded = await encodeItems(items, catalogue.folder, encoders, signal);
-  const isOld = encoded.some(({ rows }) =>
-    rows.some(({ space, row }) => {
-      const inUse = recommender.spaces.get(row.channel);
-      return inUse !== undefined && inUse.fingerprint !== space.fingerprint;
-    }),
+  const { catalogue, store, recommender, encoders } = parts;
+  for (let attempts = 1; ; attempts++) {
+    const encoded = await encodeItems(items, catalogue.folder, encoders, signal);
+    for (const { space, row } of encoded.flatMap(({ rows }) => rows)) {
+      const isOpen = recommender.spaces.has(row.channel);
+      if (!isOpen) await store.putSpace(row.channel, space);
+      if (!isOpen || attempts === MOST_ATTEMPTS) await recommender.addChannel(row.channel, space);
+    }
+    if (areOfSpacesInUse(encoded, recommender)) return encoded;
+  }
+}
+
+function areOfSpacesInUse(
+  encoded: readonly EncodedItem[],
+  { spaces }: Pick<LiveRecommender, "spaces">,
+): boolean {
+  return encoded.every(({ rows }) =>
+    rows.every(({ space, row }) => spaces.get(row.channel)?.fingerprint === space.fingerprint),
   );
-  return isOld ? encodeItems(items, catalogue.folder, encoders, signal) : encoded;
 }
 
 /** Encodes what an item shows once more. @throws `NOT_FOUND`. */
@@ -101,20 +122,21 @@ export async function encodeAgain(
 /** Items encoded at once in the background. */
 const BACKGROUND_BATCH = 16;
 
-/** Encodes what a killed server or an import left without vectors. */
+/** Encodes what a killed server or an import left without vectors, a few at a time. @throws The signal's reason. */
 export async function encodeLeft(
   parts: LiveParts,
   ids: readonly string[],
-  signal: AbortSignal,
+  options: RetryOptions,
 ): Promise<void> {
+  const { signal } = options;
   for (let from = 0; from < ids.length; from += BACKGROUND_BATCH) {
     signal.throwIfAborted();
-    const items = await parts.store.getItems(ids.slice(from, from + BACKGROUND_BATCH));
-    await encodeAndStore(parts, items, signal);
-    await refreshItems(
-      items.map(({ id }) => id),
-      parts.target,
-    );
+    const batch = ids.slice(from, from + BACKGROUND_BATCH);
+    await retryWhileAway(async () => {
+      const items = await parts.store.getItems(batch);
+      await encodeAndStore(parts, items, signal);
+      await refreshItems(batch, parts.target);
+    }, options);
   }
   if (ids.length > 0) await parts.recommender.refresh();
 }

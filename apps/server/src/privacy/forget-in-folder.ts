@@ -114,7 +114,7 @@ async function openStore(
   }
 }
 
-/** The current spaces of the folder, and those of vectors that arrived while serving. */
+/** The spaces in use: as the database was told, else the folder's current ones, else those of vectors that arrived while serving. */
 async function spacesOf(
   { folder }: Catalogue,
   store: LiveStore,
@@ -127,6 +127,7 @@ async function spacesOf(
   await using opened = embeddings;
   for (const { channel, current, space } of (await opened?.spaces()) ?? [])
     if (current) spaces.set(channel, space);
+  for (const [channel, { space }] of await store.chosenSpaces()) spaces.set(channel, space);
   return spaces;
 }
 

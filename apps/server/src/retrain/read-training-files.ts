@@ -11,7 +11,7 @@ import {
 import type { ItemRecord, UserRecord } from "@modalis/store";
 import { readStoredRows, type StoredRows } from "../live/stored-rows.js";
 import type { BesideTask } from "./retrain-messages.js";
-import { TRAINING_FILES } from "./write-training-files.js";
+import { TRAINING_FILES, type VectorOwners } from "./write-training-files.js";
 
 /** What a training beside the server learns from. */
 export interface LiveTrainingData {
@@ -39,7 +39,14 @@ export async function readTrainingFiles(folder: string): Promise<LiveTrainingDat
   const channels = await readStoredRows(task.catalogueFolder, {
     currentSpaces: async () => new Map(task.spaces),
     chosenSpaces: async () => new Map(task.spaces.map(([channel, space]) => [channel, { space }])),
-    readVectors: (fingerprint) => readVectors(folder, task, fingerprint),
+    async *readVectors(fingerprint) {
+      for await (const rows of readVectors("items", folder, task, fingerprint))
+        yield rows.map(({ id, ...row }) => ({ ...row, itemId: id }));
+    },
+    async *readUserVectors(fingerprint) {
+      for await (const rows of readVectors("users", folder, task, fingerprint))
+        yield rows.map(({ id, ...row }) => ({ ...row, userId: id }));
+    },
   });
   const itemFeatures = new Map<string, FeatureTable>();
   const userFeatures = new Map<string, FeatureTable>();
@@ -75,15 +82,15 @@ async function readRows(folder: string, known: ReadonlySet<string>): Promise<Int
   }));
 }
 
-async function* readVectors(folder: string, { spaces }: BesideTask, fingerprint: string) {
+async function* readVectors(of: VectorOwners, folder: string, { spaces }: BesideTask, fingerprint: string) {
   const number = spaces.findIndex(([, space]) => space.fingerprint === fingerprint);
   if (number < 0) return;
   const [channel, { dimensions }] = spaces[number]!;
-  const names = await linesOf<readonly [string, string]>(join(folder, TRAINING_FILES.rows(number)));
-  const bytes = await readFile(join(folder, TRAINING_FILES.values(number)));
+  const names = await linesOf<readonly [string, string]>(join(folder, TRAINING_FILES.rows(of, number)));
+  const bytes = await readFile(join(folder, TRAINING_FILES.values(of, number)));
   const values = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-  yield names.map(([itemId, sha256], row) => ({
-    itemId,
+  yield names.map(([id, sha256], row) => ({
+    id,
     channel,
     sha256,
     vector: values.subarray(row * dimensions, (row + 1) * dimensions),

@@ -3,8 +3,11 @@ import { createWriteStream, type WriteStream } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
-import { type CatalogueSettings, type LiveStore, preferenceOf } from "@modalis/store";
+import { type CatalogueSettings, type LiveStore, preferenceOf, type VectorRow } from "@modalis/store";
 import type { BesideTask } from "./retrain-messages.js";
+
+/** Whose vectors a file holds. */
+export type VectorOwners = "items" | "users";
 
 /** Names of the files of a training beside the server. */
 export const TRAINING_FILES = {
@@ -12,8 +15,8 @@ export const TRAINING_FILES = {
   items: "items.jsonl",
   users: "users.jsonl",
   events: "events.jsonl",
-  rows: (space: number) => `vectors-${space}.jsonl`,
-  values: (space: number) => `vectors-${space}.f32`,
+  rows: (of: VectorOwners, space: number) => `vectors-of-${of}-${space}.jsonl`,
+  values: (of: VectorOwners, space: number) => `vectors-of-${of}-${space}.f32`,
 } as const;
 
 /**
@@ -53,24 +56,27 @@ export async function writeTrainingFiles(
         : undefined,
   );
   for (const [at, [channel, { fingerprint }]] of task.spaces.entries()) {
-    await writeVectors(folder, at, store, { channel, fingerprint }, signal);
+    const place = { folder, space: at, channel };
+    await writeVectors("items", store.readVectors(fingerprint), ({ itemId }) => itemId, place, signal);
+    await writeVectors("users", store.readUserVectors(fingerprint), ({ userId }) => userId, place, signal);
   }
   await writeFile(join(folder, TRAINING_FILES.task), JSON.stringify(task));
 }
 
-async function writeVectors(
-  folder: string,
-  number: number,
-  store: LiveStore,
-  { channel, fingerprint }: { readonly channel: string; readonly fingerprint: string },
+async function writeVectors<Row extends Pick<VectorRow, "channel" | "sha256" | "vector">>(
+  of: VectorOwners,
+  batches: AsyncIterable<readonly Row[]>,
+  idOf: (row: Row) => string,
+  place: { readonly folder: string; readonly space: number; readonly channel: string },
   signal: AbortSignal,
 ): Promise<void> {
-  await using rows = openFile(join(folder, TRAINING_FILES.rows(number)));
-  await using values = openFile(join(folder, TRAINING_FILES.values(number)));
-  for await (const batch of store.readVectors(fingerprint)) {
+  const { folder, space, channel } = place;
+  await using rows = openFile(join(folder, TRAINING_FILES.rows(of, space)));
+  await using values = openFile(join(folder, TRAINING_FILES.values(of, space)));
+  for await (const batch of batches) {
     signal.throwIfAborted();
     const own = batch.filter((row) => row.channel === channel);
-    await rows.write(own.map(({ itemId, sha256 }) => `${JSON.stringify([itemId, sha256])}\n`).join(""));
+    await rows.write(own.map((row) => `${JSON.stringify([idOf(row), row.sha256])}\n`).join(""));
     for (const { vector } of own) {
       await values.write(Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength));
     }

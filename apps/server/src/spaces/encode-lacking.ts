@@ -1,17 +1,26 @@
 import { modalityOfChannel } from "@modalis/contract";
-import { readStoredRows } from "../live/stored-rows.js";
+import type { RetryOptions } from "../live/retry-while-away.js";
+import { readShownVectors } from "../live/shown-vectors.js";
 import { encodeLeft, type LiveParts } from "../live/write-items.js";
 
-/** Encodes, in the spaces in use, what items show of a channel's modality and have no vector of, in the database or the folder. */
-export async function encodeLacking(parts: LiveParts, channel: string, signal: AbortSignal): Promise<void> {
-  const { catalogue, store } = parts;
-  const [rows] = await readStoredRows(catalogue.folder, store, new Set([channel]));
-  if (rows === undefined) return;
+/** Items asked at once. */
+const BATCH = 200;
+
+/**
+ * Encodes, in the spaces in use, what items show of a channel's modality and have no vector of: neither in memory, nor in
+ * the database or the folder, where another server may have put one since. @throws The signal's reason.
+ */
+export async function encodeLacking(parts: LiveParts, channel: string, options: RetryOptions): Promise<void> {
+  const { store, recommender, target } = parts;
+  if (!recommender.spaces.has(channel)) return;
   const modality = modalityOfChannel(channel);
-  const lacking: string[] = [];
-  for await (const items of store.readItems())
-    for (const item of items)
-      if ((item.contents[modality]?.length ?? 0) > 0 && rows.vectorOf(item) === undefined)
-        lacking.push(item.id);
-  await encodeLeft(parts, lacking, signal);
+  const without = recommender.itemIdsWithout(channel);
+  for (let from = 0; from < without.length; from += BATCH) {
+    options.signal.throwIfAborted();
+    const items = await store.getItems(without.slice(from, from + BATCH));
+    const showing = items.filter(({ contents }) => (contents[modality]?.length ?? 0) > 0);
+    const vectors = await readShownVectors("items", showing, target);
+    const lacking = showing.filter(({ id }) => !vectors.of(id).has(channel)).map(({ id }) => id);
+    await encodeLeft(parts, lacking, options);
+  }
 }

@@ -1,28 +1,7 @@
-import { type EmbeddingSpace, ModalisError, modalityOfChannel } from "@modalis/contract";
-import type { LiveStore, VectorRow } from "@modalis/store";
-import { encodeItems } from "../live/encode-item.js";
-import type { EncodeProcess } from "../live/encoding/open-encode-process.js";
+import { type EmbeddingSpace, modalityOfChannel } from "@modalis/contract";
+import type { LiveStore } from "@modalis/store";
+import { createBatchEncoder, type FillFailure, type FillSpaceParts, type PutRows } from "./encode-batches.js";
 import { type ContentOwner, digestOf, heldDigests } from "./held-digests.js";
-
-export interface FillSpaceParts {
-  /** The catalogue's. */
-  readonly folder: string;
-  readonly store: LiveStore;
-  readonly recommender: { readonly spaces: ReadonlyMap<string, EmbeddingSpace> };
-  readonly channel: string;
-  /** As it was asked for: what the space is remembered by. */
-  readonly model: string;
-  /** Gives the new space's vectors of this channel alone. */
-  readonly encoders: EncodeProcess;
-  readonly signal: AbortSignal;
-}
-
-/** A content that the new model could not encode. */
-export interface FillFailure {
-  readonly id: string;
-  readonly code: string;
-  readonly message: string;
-}
 
 /** Encodes whatever lacks a vector in a new space. */
 export interface SpaceFiller {
@@ -38,35 +17,50 @@ export interface SpaceFiller {
 
 /** Encoded at once, and stored together. */
 const BATCH = 16;
-/** Batches without a single vector after which the model is to blame. */
-const HOPELESS = 5;
 
-type PutRows = (fingerprint: string, rows: readonly VectorRow[]) => Promise<void>;
+/** Items, or users. */
+interface Owners {
+  readonly pages: () => AsyncIterable<readonly ContentOwner[]>;
+  /** Of what content each has a vector in a space. */
+  readonly held: (fingerprint: string) => Promise<ReadonlyMap<string, string>>;
+  readonly put: PutRows;
+  /** Ids with the digests of what was tried. */
+  readonly tried: Set<string>;
+}
 
 /** A filler that has encoded nothing yet; a failure of one content is kept in `failures` and costs no other. */
 export function createSpaceFiller(parts: FillSpaceParts): SpaceFiller {
-  const { store, channel, model, signal } = parts;
+  const { store, channel, signal } = parts;
   const modality = modalityOfChannel(channel);
   const batches = createBatchEncoder(parts);
-  const tried = new Set<string>();
-  let held = 0;
-  const fill = async (
-    pages: AsyncIterable<readonly ContentOwner[]>,
-    have: ReadonlyMap<string, string>,
-    put: PutRows,
-    tell: () => void,
-  ): Promise<number> => {
+  const owners = [ownersOfItems(store, channel), ownersOfUsers(store, channel)];
+  const keyOf = (owner: ContentOwner) => `${owner.id} ${digestOf(owner, modality)}`;
+  let held: number | undefined;
+  const encode = async (batch: readonly ContentOwner[], { put, tried }: Owners): Promise<void> => {
+    signal.throwIfAborted();
+    await batches.encode(batch, put);
+    for (const owner of batch) tried.add(keyOf(owner));
+  };
+  /** Whatever the model was before, what it gives now says which space is filled. */
+  const probe = async (own: Owners): Promise<void> => {
+    for await (const page of own.pages()) {
+      const showing = page.filter((owner) => digestOf(owner, modality) !== undefined);
+      for (let from = 0; from < showing.length; from += BATCH) {
+        if (batches.space !== undefined) return;
+        await encode(showing.slice(from, from + BATCH), own);
+      }
+    }
+  };
+  const fill = async (own: Owners, have: ReadonlyMap<string, string>, tell: () => void): Promise<number> => {
     let count = 0;
-    for await (const page of pages) {
+    for await (const page of own.pages()) {
       const lacking = page.filter((owner) => {
         const sha256 = digestOf(owner, modality);
-        return sha256 !== undefined && have.get(owner.id) !== sha256 && !tried.has(`${owner.id} ${sha256}`);
+        return sha256 !== undefined && have.get(owner.id) !== sha256 && !own.tried.has(keyOf(owner));
       });
       for (let from = 0; from < lacking.length; from += BATCH) {
-        signal.throwIfAborted();
         const batch = lacking.slice(from, from + BATCH);
-        await batches.encode(batch, put);
-        for (const owner of batch) tried.add(`${owner.id} ${digestOf(owner, modality)!}`);
+        await encode(batch, own);
         count += batch.length;
         tell();
       }
@@ -82,80 +76,44 @@ export function createSpaceFiller(parts: FillSpaceParts): SpaceFiller {
       return batches.encoded;
     },
     get done() {
-      return held + tried.size;
+      return (held ?? 0) + owners.reduce((sum, { tried }) => sum + tried.size, 0);
     },
     async pass(tell) {
-      batches.space ??= (await store.listSpaces()).find(
-        (one) => one.channel === channel && one.source === model,
-      )?.space;
-      const known = batches.space?.fingerprint ?? "none yet";
-      const items = await heldDigests(store.readVectors(known), channel, ({ itemId }) => itemId);
-      const users = await heldDigests(store.readUserVectors(known), channel, ({ userId }) => userId);
-      if (tried.size === 0) held = items.size + users.size;
+      for (const own of owners) if (batches.space === undefined) await probe(own);
+      if (batches.space === undefined) return 0;
+      const { fingerprint } = batches.space;
+      const have = await Promise.all(owners.map((own) => own.held(fingerprint)));
+      held ??= owners.reduce((sum, { tried }, at) => sum + countUntried(have[at]!, tried), 0);
       tell();
-      const ofItems = await fill(store.readItems(), items, store.putVectors, tell);
-      return ofItems + (await fill(store.readUsers(), users, putUserRows(store), tell));
+      let count = 0;
+      for (const [at, own] of owners.entries()) count += await fill(own, have[at]!, tell);
+      return count;
     },
   };
 }
 
-function createBatchEncoder({
-  folder,
-  store,
-  recommender,
-  channel,
-  model,
-  encoders,
-  signal,
-}: FillSpaceParts) {
-  const modality = modalityOfChannel(channel);
-  const failures: FillFailure[] = [];
-  let barren = 0;
-  const batches = {
-    failures,
-    encoded: 0,
-    space: undefined as EmbeddingSpace | undefined,
-    async encode(owners: readonly ContentOwner[], put: PutRows): Promise<void> {
-      const shown = owners.map(({ id, contents }) => ({
-        id,
-        contents: { [modality]: contents[modality] ?? [] },
-      }));
-      const results = await encodeItems(shown, folder, encoders, signal);
-      for (const [at, { problems }] of results.entries())
-        for (const { code, message } of problems) failures.push({ id: owners[at]!.id, code, message });
-      const rows = results.flatMap((result) => result.rows);
-      const space = rows[0]?.space;
-      if (space === undefined) {
-        if (batches.encoded === 0 && ++barren === HOPELESS) throw nothingEncoded(model, failures[0]);
-        return;
-      }
-      if (space.fingerprint === recommender.spaces.get(channel)?.fingerprint && batches.space === undefined)
-        throw new ModalisError(
-          "INVALID_ARGUMENT",
-          `model "${model}" makes the space that channel "${channel}" is served from`,
-        );
-      if (batches.space?.fingerprint !== space.fingerprint) await store.putSpace(channel, space, model);
-      batches.space = space;
-      await put(
-        space.fingerprint,
-        rows.map(({ row }) => row),
-      );
-      batches.encoded += rows.length;
-    },
+function ownersOfItems(store: LiveStore, channel: string): Owners {
+  return {
+    pages: () => store.readItems(),
+    held: (fingerprint) => heldDigests(store.readVectors(fingerprint), channel, ({ itemId }) => itemId),
+    put: (fingerprint, rows, of) => store.putVectors(fingerprint, rows, of),
+    tried: new Set(),
   };
-  return batches;
 }
 
-function putUserRows(store: LiveStore): PutRows {
-  return (fingerprint, rows) =>
-    store.putUserVectors(
-      fingerprint,
-      rows.map(({ itemId: userId, ...row }) => ({ ...row, userId })),
-    );
+function ownersOfUsers(store: LiveStore, channel: string): Owners {
+  return {
+    pages: () => store.readUsers(),
+    held: (fingerprint) => heldDigests(store.readUserVectors(fingerprint), channel, ({ userId }) => userId),
+    put: (fingerprint, rows) =>
+      store.putUserVectors(
+        fingerprint,
+        rows.map(({ itemId: userId, ...row }) => ({ ...row, userId })),
+      ),
+    tried: new Set(),
+  };
 }
 
-/** @param failure The first, if anything was tried at all. */
-export function nothingEncoded(model: string, failure: FillFailure | undefined): ModalisError {
-  const why = failure?.message ?? "no item shows anything in that modality";
-  return new ModalisError("INVALID_MODEL", `nothing could be encoded by model "${model}": ${why}`);
+function countUntried(held: ReadonlyMap<string, string>, tried: ReadonlySet<string>): number {
+  return [...held].filter(([id, sha256]) => !tried.has(`${id} ${sha256}`)).length;
 }

@@ -3,7 +3,8 @@ import type { JobRecord, LiveStore } from "@modalis/store";
 import type { ContentEncodersOptions } from "../live/encoding/open-content-encoders.js";
 import { openEncodeProcess } from "../live/encoding/open-encode-process.js";
 import type { DoJob } from "../retrain/job-worker.js";
-import { createSpaceFiller, nothingEncoded } from "./fill-space.js";
+import { nothingEncoded } from "./encode-batches.js";
+import { createSpaceFiller } from "./fill-space.js";
 import { type ContentOwner, digestOf } from "./held-digests.js";
 import { modelOf } from "./model-of.js";
 
@@ -17,6 +18,10 @@ export interface MigrationParts {
 }
 
 const MOST_FAILURES_TOLD = 100;
+/** What comes while a pass goes on must not put the change off for ever: so few that a pass found are left to the next. */
+const FEW = 16;
+/** Of passes that all find more: items are written faster than they are encoded. */
+const MOST_PASSES = 20;
 
 /**
  * Encodes what items and users show in one modality by another model, puts the new space in use when nothing is left, and
@@ -49,12 +54,17 @@ export async function migrateSpace(
       failed: filler.failures.length,
       total,
     });
-  while ((await filler.pass(tell)) > 0) signal.throwIfAborted();
+  const fillUp = async (): Promise<void> => {
+    for (let passes = 0; passes < MOST_PASSES && (await filler.pass(tell)) > FEW; passes++)
+      signal.throwIfAborted();
+  };
+  await fillUp();
   const { space } = filler;
   if (space === undefined) throw nothingEncoded(model, filler.failures[0]);
   await putInUse(store, channel, space, recommender.spaces.get(channel));
   await parts.follow();
-  while ((await filler.pass(tell)) > 0) signal.throwIfAborted();
+  // Servers encode what they took in meanwhile, too: none of them is waited for here.
+  await fillUp();
   return {
     channel,
     model,

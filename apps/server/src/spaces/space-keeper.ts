@@ -1,33 +1,29 @@
-import { resolve } from "node:path";
 import { type EmbeddingSpace, ModalisError, modalityOfChannel } from "@modalis/contract";
-import type { ChannelReplacement, LiveRecommender } from "@modalis/recommender";
 import type { JobRecord, LiveStore } from "@modalis/store";
 import { recipes } from "../encoders/recipes.js";
-import { isOfTower } from "../joint/tower-index.js";
-import type { ChosenModel, ContentEncodersOptions } from "../live/encoding/open-content-encoders.js";
-import type { SwitchedEncoders } from "../live/encoding/open-switched-encoders.js";
-import type { FolderRows } from "../live/folder-rows.js";
-import { readStoredRows, type StoredRows } from "../live/stored-rows.js";
+import type { ContentEncodersOptions } from "../live/encoding/open-content-encoders.js";
+import { type RetryOptions, retryWhileAway } from "../live/retry-while-away.js";
 import { type JobWorker, startJobWorker } from "../retrain/job-worker.js";
+import { createSpaceFollower, type FollowSpacesParts } from "./follow-spaces.js";
 import { type ListedSpace, listSpaces } from "./list-spaces.js";
 import { migrateSpace } from "./migrate-space.js";
 import { modelOf } from "./model-of.js";
 
-export interface SpaceKeeperParts {
-  /** The catalogue's. */
-  readonly folder: string;
-  readonly store: LiveStore;
-  readonly recommender: LiveRecommender;
-  readonly folderRows: Pick<FolderRows, "renew">;
-  readonly encoders: SwitchedEncoders;
+export interface SpaceKeeperParts extends FollowSpacesParts, AfterReplacing {
   /** What encoders are opened with, beside the models that are chosen. */
   readonly encoding: ContentEncodersOptions;
   readonly nowMs: () => number;
   readonly onError: (error: unknown) => void;
-  /** Reads all items anew, so that texts find what was given vectors that a tower for texts shares. */
-  readonly refreshAllItems: () => Promise<void>;
-  /** Encodes what lacks vectors in the spaces in use, for items of these modalities. */
-  readonly encodeLacking: (channel: string) => Promise<void>;
+}
+
+/** What is done once a channel was given another space. */
+export interface AfterReplacing {
+  /** Whether more than the channel's own index is made of its vectors, such as what finds pictures by texts. */
+  readonly isReadBeside: (channel: string) => boolean;
+  /** Reads all items anew, for what else is made of their vectors. */
+  readonly refreshAllItems: (signal: AbortSignal) => Promise<void>;
+  /** Encodes what lacks vectors in the spaces in use, for items that show something of the channel's modality. */
+  readonly encodeLacking: (channel: string, options: RetryOptions) => Promise<void>;
 }
 
 /** Which space each channel is served from, and the way from one to another while it is served. */
@@ -51,25 +47,29 @@ const KIND = "migrate-space";
 
 /** Starts taking jobs of migrations from the database, until disposed. */
 export function startSpaceKeeper(parts: SpaceKeeperParts): SpaceKeeper {
-  const { folder, store, encodeLacking, refreshAllItems, nowMs, onError } = parts;
+  const { folder, store, encodeLacking, refreshAllItems, isReadBeside, nowMs, onError } = parts;
+  const closing = new AbortController();
+  const { signal } = closing;
+  const retry = { signal, onError };
   const background = new Set<Promise<void>>();
-  let disposed = false;
-  const later = (work: Promise<void>): void => {
-    const tell = (error: unknown): void => {
-      if (!disposed) onError(error);
-    };
-    const ended = work.catch(tell).finally(() => background.delete(ended));
+  const later = (work: () => Promise<void>): void => {
+    const ended = retryWhileAway(work, retry)
+      .catch(onError)
+      .finally(() => background.delete(ended));
     background.add(ended);
   };
-  let turn: Promise<unknown> = Promise.resolve();
+  // Whichever server began it: what this one took in until now was encoded for the former space.
+  const followSpaces = createSpaceFollower(parts, (channel) => {
+    later(async () => {
+      if (isReadBeside(channel)) await refreshAllItems(signal);
+      await encodeLacking(channel, retry);
+    });
+  });
+  let following: Promise<unknown> = Promise.resolve();
   const follow = (): Promise<void> => {
-    const next = turn
-      .then(() => followSpaces(parts))
-      .then((changed) => {
-        if (changed.some(isOfTower)) later(refreshAllItems());
-      });
-    turn = next.catch(() => undefined);
-    return next;
+    const followed = followSpaces();
+    following = followed.catch(() => undefined);
+    return followed;
   };
   const worker: JobWorker = startJobWorker({
     store,
@@ -95,31 +95,16 @@ export function startSpaceKeeper(parts: SpaceKeeperParts): SpaceKeeper {
     async rollBack(channel) {
       const space = await store.rollBackSpace(channel);
       await follow();
-      later(encodeLacking(channel));
       return space;
     },
     follow,
     async [Symbol.asyncDispose]() {
-      disposed = true;
+      closing.abort(new Error("the spaces are no longer kept"));
       await worker[Symbol.asyncDispose]();
-      await Promise.allSettled([turn, ...background]);
+      await following;
+      await Promise.allSettled(background);
     },
   };
-}
-
-/** The models that the database says channels are encoded by. */
-export async function chosenModels(
-  folder: string,
-  store: Pick<LiveStore, "chosenSpaces">,
-): Promise<Record<string, ChosenModel>> {
-  const chosen: Record<string, ChosenModel> = {};
-  for (const [channel, { space, source }] of await store.chosenSpaces())
-    chosen[channel] =
-      source === undefined
-        ? { space }
-        : // A folder that went away fails its contents, and not the start.
-          { space, model: await modelOf(folder, source).catch(() => resolve(folder, source)) };
-  return chosen;
 }
 
 async function openMigrations(store: LiveStore, channel: string): Promise<readonly JobRecord[]> {
@@ -144,52 +129,4 @@ async function checkMigration(folder: string, channel: string, model: string): P
       `channel "${channel}" has one encoder alone, which takes no other model; migrate "${recipe.modality}"`,
     );
   await modelOf(folder, model);
-}
-
-/** @returns the spaces that took the place of others. */
-async function followSpaces({
-  folder,
-  store,
-  recommender,
-  folderRows,
-  encoders,
-}: SpaceKeeperParts): Promise<readonly EmbeddingSpace[]> {
-  const chosen = await chosenModels(folder, store);
-  const changed = Object.entries(chosen).filter(
-    ([channel, { space }]) => recommender.spaces.get(channel)?.fingerprint !== space?.fingerprint,
-  );
-  if (changed.length > 0) folderRows.renew();
-  for (const [channel] of changed) {
-    const [rows] = await readStoredRows(folder, store, new Set([channel]));
-    if (rows === undefined) continue;
-    await recommender.replaceChannel({
-      channel,
-      space: rows.space,
-      items: itemVectors(store, rows),
-      users: await userVectors(store, rows),
-      onReplaced: () => encoders.choose(chosen),
-    });
-  }
-  encoders.choose(chosen);
-  return changed.flatMap(([channel]) => recommender.spaces.get(channel) ?? []);
-}
-
-async function* itemVectors(store: LiveStore, { vectorOf }: StoredRows): ChannelReplacement["items"] {
-  for await (const items of store.readItems()) {
-    yield items.flatMap((item) => {
-      const vector = vectorOf(item);
-      return vector === undefined ? [] : [{ id: item.id, vector }];
-    });
-  }
-}
-
-async function userVectors(store: LiveStore, { vectorOfUser }: StoredRows) {
-  const vectors: { readonly id: string; readonly vector: Float32Array }[] = [];
-  for await (const users of store.readUsers()) {
-    for (const user of users) {
-      const vector = vectorOfUser(user);
-      if (vector !== undefined) vectors.push({ id: user.id, vector });
-    }
-  }
-  return vectors;
 }

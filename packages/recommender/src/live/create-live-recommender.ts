@@ -2,6 +2,7 @@ import { assertComparable, type EmbeddingSpace } from "@modalis/contract";
 import { createExactIndex } from "@modalis/index";
 import { createKernels } from "@modalis/kernels";
 import { createCompareLive } from "./answer/compare-live.js";
+import { itemIdsWithout } from "./answer/item-ids-without.js";
 import { createLiveAnswers } from "./answer/live-answers.js";
 import { type Gate, openGate } from "./answer/open-gate.js";
 import { sampleVectors } from "./answer/sample-vectors.js";
@@ -93,6 +94,7 @@ export async function createLiveRecommender(source: LiveSource): Promise<LiveRec
       gate.check();
       return compare.searchSpread(query);
     },
+    itemIdsWithout: (channel) => itemIdsWithout(state, channel),
     sampleVectors: (query) => sampleVectors(state, query),
     counts: () => ({ items: state.slots.count, users: state.users.count, events: state.log.size }),
     async [Symbol.asyncDispose]() {

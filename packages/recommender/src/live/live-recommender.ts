@@ -91,5 +91,7 @@ export interface LiveRecommender extends AsyncDisposable {
   refresh(): Promise<void>;
   /** A sample of a channel's vectors, for pictures of the catalogue. @throws `NOT_FOUND` for a channel that is not open. */
   sampleVectors(query: SampleQuery): VectorSample;
+  /** The items that no vector was given of in a channel, hidden ones included. @throws `NOT_FOUND` for a channel that is not open. */
+  itemIdsWithout(channel: string): readonly string[];
   counts(): { readonly items: number; readonly users: number; readonly events: number };
 }

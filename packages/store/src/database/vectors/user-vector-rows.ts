@@ -16,7 +16,12 @@ export interface UserVectorRow {
 
 /** The users' vectors of a live store, by the fingerprint of their space. */
 export interface UserVectorRows {
-  /** Adds vectors or replaces those of the same user and channel; those of forgotten users are left out. @throws `INVALID_ARGUMENT`. */
+  /**
+   * Adds vectors or replaces those of the same user and channel; those of forgotten users are left out. Where their space was
+   * put in use, the users are told as changed.
+   *
+   * @throws `INVALID_ARGUMENT`.
+   */
   putUserVectors(space: string, rows: readonly UserVectorRow[]): Promise<void>;
   /** All users' vectors of a space by user, a batch at a time. */
   readUserVectors(space: string): AsyncIterable<readonly UserVectorRow[]>;
@@ -47,8 +52,13 @@ export function createUserVectorRows({ database, tombstoneOf }: StoreContext): U
       );
       if (texts.size === 0) return;
       const batches = jsonBatches([...texts.values()]);
-      await database.write("unsequenced", async (query) => {
+      await database.write("sequenced", async (query) => {
         for (const batch of batches) await query(PUT, [batch, space]);
+        // Servers read a space as a whole when it is put in use: what comes before that changes nobody.
+        const [inUse] = await query(IN_USE, [space]);
+        if (inUse === undefined) return;
+        const ids = [...new Set(rows.map(({ userId }) => userId))].sort();
+        await query(TOUCH, [JSON.stringify(ids)]);
       });
     },
     readUserVectors(space) {
@@ -61,6 +71,15 @@ export function createUserVectorRows({ database, tombstoneOf }: StoreContext): U
     },
   };
 }
+
+const IN_USE = `
+  select from (
+    select distinct on (channel) fingerprint from modalis.space_promotions order by channel, sequence desc
+  ) as latest where fingerprint = $1`;
+
+const TOUCH = `
+  update modalis.users set sequence = nextval('modalis.change_sequence')
+    where id in (select value from json_array_elements_text($1::json))`;
 
 const PUT = `
   insert into modalis.user_vectors (space, user_id, channel, sha256, vector)
