@@ -24,6 +24,11 @@ export interface ApplyTarget extends RefreshTarget {
 export async function applyChanges(changes: readonly Change[], target: ApplyTarget): Promise<void> {
   const { recommender, settings, refusals } = target;
   const touched = new Set<string>();
+  const refresh = async (): Promise<void> => {
+    const ids = [...touched];
+    touched.clear();
+    await refreshItems(ids, target);
+  };
   for (const change of changes) {
     const item = changedItem(change, recommender);
     if (item !== undefined) touched.add(item);
@@ -39,9 +44,13 @@ export async function applyChanges(changes: readonly Change[], target: ApplyTarg
     } else if (change.kind === "events-expired") await removeExpired(change.beforeMs, recommender);
     else if (change.kind === "event") {
       refusals.tell(recommender.addEvents([liveEvent(change.event, settings.events)]));
-    } else await followServices(change, target);
+    } else {
+      // What came before is known then: of a channel that changes, what lacks vectors in the new space is looked for.
+      await refresh();
+      await followServices(change, target);
+    }
   }
-  await refreshItems([...touched], target);
+  await refresh();
 }
 
 /**

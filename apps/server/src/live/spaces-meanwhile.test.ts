@@ -5,6 +5,7 @@ import { defineSpace, type EmbeddingSpace } from "@modalis/contract";
 import { createLiveRecommender } from "@modalis/recommender";
 import { openLiveStore } from "@modalis/store";
 import { expect, it } from "vitest";
+import type { JointProjector } from "../joint/joint-index.js";
 import { createTowerIndex } from "../joint/tower-index.js";
 import { sha256Of } from "./item-contents.js";
 import { openLiveCatalogue } from "./open-live-catalogue.js";
@@ -125,3 +126,41 @@ it("takes away what an item stopped showing while its channel was given another 
     await rm(folder, { recursive: true, force: true });
   }
 });
+
+it(
+  "projects what is shown anew once a channel has the space that a joint space was learned from",
+  LONG,
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), "modalis-meanwhile-"));
+    const projected: string[] = [];
+    const joint: JointProjector = {
+      heads: new Map([["image", { space: former }]]),
+      async projectTogether(batches) {
+        const batch = batches.get("image")!;
+        projected.push(...batch.ids);
+        return batch;
+      },
+      nearness: ({ ids }) => new Float32Array(ids.length),
+    };
+    await writeFile(join(folder, "items.jsonl"), "");
+    const cacheFolder = join(folder, "cache");
+    try {
+      await using live = await openLiveCatalogue({ folder, cacheFolder, nowMs: Date.now, joint });
+      await live.store.putItems(pictured);
+      for (const space of [former, next]) {
+        await live.store.putSpace("image", space);
+        await live.store.putVectors(space.fingerprint, rowsIn(space));
+      }
+      const isServed = (space: EmbeddingSpace) =>
+        expect.poll(() => live.recommender.spaces.get("image"), LONG).toEqual(space);
+      await live.store.useSpace("image", next.fingerprint);
+      await isServed(next);
+      projected.length = 0;
+      await live.store.useSpace("image", former.fingerprint);
+      await isServed(former);
+      await expect.poll(() => [...new Set(projected)].sort(), LONG).toEqual(IDS);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+);

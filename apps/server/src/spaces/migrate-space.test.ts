@@ -1,159 +1,110 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
-import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createLiveServer } from "../create-live-server.js";
-import type { LiveCatalogue } from "../live/live-catalogue.js";
-import { openLiveCatalogue } from "../live/open-live-catalogue.js";
+import { type ColouredCatalogue, openColouredCatalogue, until } from "../testing/open-coloured-catalogue.js";
 import { paintedPng } from "../testing/png-of.js";
 import { writeChannelModel } from "../testing/write-channel-model.js";
 
-const COLOURS: Readonly<Record<string, readonly [number, number, number]>> = {
-  red: [230, 10, 10],
-  magenta: [220, 20, 230],
-  blue: [20, 10, 220],
-  black: [10, 20, 10],
-};
-const errors: unknown[] = [];
-let folder: string;
-let live: LiveCatalogue;
-let server: FastifyInstance;
-
-async function open(): Promise<void> {
-  live = await openLiveCatalogue({
-    folder,
-    cacheFolder: join(folder, "cache"),
-    models: { image: join(folder, "models", "red") },
-    nowMs: Date.now,
-    onError: (error) => errors.push(error),
-  });
-  server = await createLiveServer({ live, nowMs: Date.now, onError: (error) => errors.push(error) });
-}
-
-async function close(): Promise<void> {
-  await server.close();
-  await live[Symbol.asyncDispose]();
-}
-
+let pictures: ColouredCatalogue;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "modalis-migrate-"));
-  await mkdir(join(folder, "pictures"));
-  const lines: object[] = [];
-  // Ten shades of each, so that there is more than one batch.
-  for (const [name, [red, green, blue]] of Object.entries(COLOURS))
-    for (let shade = 0; shade < 10; shade++) {
-      const image = `pictures/${name}-${shade}.png`;
-      await writeFile(join(folder, image), paintedPng(red, green + shade, blue));
-      lines.push({ id: `${name}-${shade}`, image });
-    }
-  await writeFile(join(folder, "items.jsonl"), lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
-  const user = { id: "painter", image: "pictures/red-0.png" };
-  await writeFile(join(folder, "users.jsonl"), `${JSON.stringify(user)}\n`);
-  await writeChannelModel(join(folder, "models", "red"), 0);
-  await writeChannelModel(join(folder, "models", "blue"), 2);
-  await mkdir(join(folder, "models", "broken"));
-  await open();
+  pictures = await openColouredCatalogue();
 }, 120_000);
 afterAll(async () => {
-  await close();
-  await rm(folder, { recursive: true, force: true });
+  await pictures?.[Symbol.asyncDispose]();
 });
-
-async function call(method: "GET" | "PUT" | "POST", url: string, body?: object) {
-  const answer = await server.inject({ method, url, ...(body === undefined ? {} : { body }) });
-  return { status: answer.statusCode, body: answer.json() };
-}
-
-/** The colours of the items that are most like one. */
-async function alike(id: string): Promise<ReadonlySet<string>> {
-  const { status, body } = await call("POST", `/v1/items/${id}/similar`, { count: 19, modality: "image" });
-  expect(status).toBe(200);
-  return new Set(body.items.map((item: { id: string }) => item.id.split("-")[0]));
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 600; attempt++) {
-    if (await condition()) return;
-    await wait(100);
-  }
-  throw new Error("it did not come true within a minute");
-}
-
-type Space = { channel: string; inUse: boolean; source?: string; share?: number; fingerprint: string };
-const spaces = async (): Promise<Space[]> => (await call("GET", "/v1/spaces")).body.spaces;
-const inUse = async (channel: string) =>
-  (await spaces()).find((space) => space.inUse && space.channel === channel);
-const jobEnded = async (id: string) =>
-  ["done", "failed"].includes((await call("GET", `/v1/jobs/${id}`)).body.state);
 
 const REDDISH = new Set(["red", "magenta"]);
 const BLUELESS = new Set(["red", "black"]);
 
 describe("another model for one modality", { timeout: 240_000 }, () => {
   it("takes over when everything is encoded, with no failed call before, at or after the change", async () => {
-    await until(async () => (await inUse("image"))?.share === 1);
-    const others = (await spaces()).filter(({ channel }) => channel !== "image");
-    expect(await alike("red-3")).toEqual(REDDISH);
-    const { status, body } = await call("POST", "/v1/spaces/image/migrate", { model: "models/blue" });
+    await until(async () => (await pictures.inUse("image"))?.share === 1);
+    const others = (await pictures.spaces()).filter(({ channel }) => channel !== "image");
+    expect(await pictures.alike("red-3")).toEqual(REDDISH);
+    const { status, body } = await pictures.call("POST", "/v1/spaces/image/migrate", {
+      model: "models/blue",
+    });
     expect(status).toBe(200);
-    expect((await call("POST", "/v1/spaces/image/migrate", { model: "models/blue" })).status).toBe(400);
+    expect((await pictures.call("POST", "/v1/spaces/image/migrate", { model: "models/blue" })).status).toBe(
+      400,
+    );
     const seen: string[] = [];
     let added = 0;
     await until(async () => {
-      seen.push([...(await alike("red-3"))].sort().join(" "));
-      expect((await call("POST", "/v1/recommend", { user: "painter" })).status).toBe(200);
-      const id = `black-new-${added++}`;
-      await writeFile(join(folder, "pictures", `${id}.png`), paintedPng(12, 20 + added, 11));
-      const upload = await server.inject({
-        method: "POST",
-        url: "/v1/uploads",
-        headers: { "content-type": "application/octet-stream" },
-        body: paintedPng(12, 20 + added, 11),
-      });
-      const contents = { image: [{ upload: upload.json().upload }] };
-      expect((await call("PUT", `/v1/items/${id}`, { contents })).status).toBe(200);
-      return jobEnded(body.job);
+      seen.push([...(await pictures.alike("red-3"))].sort().join(" "));
+      expect((await pictures.call("POST", "/v1/recommend", { user: "painter" })).status).toBe(200);
+      const put = await pictures.putPicture(`black-new-${added++}`, paintedPng(12, 20 + added, 11));
+      expect(put.status).toBe(200);
+      return pictures.jobEnded(body.job);
     });
-    const job = (await call("GET", `/v1/jobs/${body.job}`)).body;
+    const job = (await pictures.call("GET", `/v1/jobs/${body.job}`)).body;
     expect(job).toMatchObject({ state: "done", result: { channel: "image", failed: 0 } });
     expect(new Set(seen)).toContain("magenta red");
-    expect([...(await alike("red-3"))].sort()).toEqual([...BLUELESS].sort());
-    const now = await inUse("image");
+    expect([...(await pictures.alike("red-3"))].sort()).toEqual([...BLUELESS].sort());
+    const now = await pictures.inUse("image");
     expect(now).toMatchObject({ source: "models/blue" });
-    await until(async () => (await inUse("image"))?.share === 1);
-    expect((await spaces()).some((space) => space.channel === "image" && !space.inUse)).toBe(true);
+    await until(async () => (await pictures.inUse("image"))?.share === 1);
+    expect((await pictures.spaces()).some((space) => space.channel === "image" && !space.inUse)).toBe(true);
     // Nothing else was touched.
     for (const { channel, fingerprint } of others)
-      expect((await inUse(channel))?.fingerprint).toBe(fingerprint);
-    expect((await call("POST", "/v1/recommend", { user: "painter" })).body.personal).toBe(true);
+      expect((await pictures.inUse(channel))?.fingerprint).toBe(fingerprint);
+    expect((await pictures.call("POST", "/v1/recommend", { user: "painter" })).body.personal).toBe(true);
   });
 
   it("is still there after a restart, for what comes then too", async () => {
-    await close();
-    await open();
-    expect(await inUse("image")).toMatchObject({ source: "models/blue", share: 1 });
-    expect([...(await alike("red-3"))].sort()).toEqual([...BLUELESS].sort());
-    expect((await call("POST", "/v1/recommend", { user: "painter" })).body.personal).toBe(true);
-    const upload = await server.inject({
-      method: "POST",
-      url: "/v1/uploads",
-      headers: { "content-type": "application/octet-stream" },
-      body: paintedPng(225, 44, 225),
-    });
-    const contents = { image: [{ upload: upload.json().upload }] };
-    const put = await call("PUT", "/v1/items/magenta-late", { contents });
+    await pictures.restart();
+    expect(await pictures.inUse("image")).toMatchObject({ source: "models/blue", share: 1 });
+    expect([...(await pictures.alike("red-3"))].sort()).toEqual([...BLUELESS].sort());
+    expect((await pictures.call("POST", "/v1/recommend", { user: "painter" })).body.personal).toBe(true);
+    const put = await pictures.putPicture("magenta-late", paintedPng(225, 44, 225));
     expect(put.body).toMatchObject({ problems: [], encoded: expect.arrayContaining(["image"]) });
-    expect(await alike("magenta-late")).toContain("blue");
+    expect(await pictures.alike("magenta-late")).toContain("blue");
   });
 
   it("gives way to the one before on a rollback, which then holds what came since", async () => {
-    expect((await call("POST", "/v1/spaces/image/rollback")).status).toBe(200);
-    expect(await alike("red-3")).toEqual(REDDISH);
-    await until(async () => (await inUse("image"))?.share === 1);
-    expect(await alike("magenta-late")).toEqual(REDDISH);
-    expect((await call("POST", "/v1/spaces/image/rollback")).status).toBe(404);
+    expect((await pictures.call("POST", "/v1/spaces/image/rollback")).status).toBe(200);
+    expect(await pictures.alike("red-3")).toEqual(REDDISH);
+    await until(async () => (await pictures.inUse("image"))?.share === 1);
+    expect(await pictures.alike("magenta-late")).toEqual(REDDISH);
+    expect((await pictures.call("POST", "/v1/spaces/image/rollback")).status).toBe(404);
+  });
+
+  it("gives what was written for the former space its place, whichever server put the space in use", async () => {
+    const { fingerprint } = (await pictures.spaces()).find(({ source }) => source === "models/blue")!;
+    // As a server does that has not heard of the change yet.
+    const { contents } = (await pictures.live.store.getItem("blue-3"))!;
+    await pictures.live.store.putItems([{ id: "blue-of-another-server", contents }]);
+    const user = { id: "bluish", contents };
+    await pictures.live.store.putUsers([user]);
+    await pictures.live.store.useSpace("image", fingerprint);
+    await until(async () => (await pictures.inUse("image"))?.fingerprint === fingerprint);
+    await until(async () => (await pictures.inUse("image"))?.share === 1);
+    expect(await pictures.alike("blue-of-another-server")).toEqual(new Set(["blue", "magenta"]));
+    const isPersonal = async () =>
+      (await pictures.call("POST", "/v1/recommend", { user: user.id })).body.personal === true;
+    expect(await isPersonal()).toBe(false);
+    // As another server's migration does.
+    const rows = (await pictures.live.store.vectorsOfItems(["blue-3"])).get("blue-3")!;
+    const { sha256, vector } = rows.find((row) => row.space === fingerprint)!;
+    await pictures.live.store.putUserVectors(fingerprint, [
+      { userId: user.id, channel: "image", sha256, vector },
+    ]);
+    await until(isPersonal);
+  });
+
+  it("takes what a model gives now for its space, whatever it gave before under the same name", async () => {
+    const before = await pictures.inUse("image");
+    expect(before?.source).toBe("models/blue");
+    await writeChannelModel(join(pictures.folder, "models", "blue"), 1);
+    const { body } = await pictures.call("POST", "/v1/spaces/image/migrate", { model: "models/blue" });
+    await until(() => pictures.jobEnded(body.job));
+    const now = await pictures.inUse("image");
+    expect((await pictures.call("GET", `/v1/jobs/${body.job}`)).body).toMatchObject({ state: "done" });
+    expect(now).toMatchObject({ source: "models/blue", share: 1 });
+    expect(now?.fingerprint).not.toBe(before?.fingerprint);
+    for (let back = 0; back < 2; back++)
+      expect((await pictures.call("POST", "/v1/spaces/image/rollback")).status).toBe(200);
+    await until(async () => (await pictures.inUse("image"))?.share === 1);
+    expect(await pictures.alike("red-3")).toEqual(REDDISH);
   });
 
   it("fails as a job that says why where a model gives nothing, and serves on", async () => {
@@ -161,15 +112,15 @@ describe("another model for one modality", { timeout: 240_000 }, () => {
       ["models/broken", 'by model "models/broken": '],
       ["models/red", "served from"],
     ] as const) {
-      const { body } = await call("POST", "/v1/spaces/image/migrate", { model });
-      await until(() => jobEnded(body.job));
-      const job = (await call("GET", `/v1/jobs/${body.job}`)).body;
+      const { body } = await pictures.call("POST", "/v1/spaces/image/migrate", { model });
+      await until(() => pictures.jobEnded(body.job));
+      const job = (await pictures.call("GET", `/v1/jobs/${body.job}`)).body;
       expect(job).toMatchObject({ state: "failed", error: expect.stringContaining(why) });
-      expect((await call("POST", `/v1/jobs/${body.job}/retry`)).body.state).toBe("waiting");
-      await call("POST", `/v1/jobs/${body.job}/cancel`);
-      await until(() => jobEnded(body.job));
+      expect((await pictures.call("POST", `/v1/jobs/${body.job}/retry`)).body.state).toBe("waiting");
+      await pictures.call("POST", `/v1/jobs/${body.job}/cancel`);
+      await until(() => pictures.jobEnded(body.job));
     }
-    expect(await alike("red-3")).toEqual(REDDISH);
+    expect(await pictures.alike("red-3")).toEqual(REDDISH);
     for (const [channel, model, status] of [
       ["smell", "models/blue", 404],
       ["text.words", "models/blue", 400],
@@ -180,9 +131,9 @@ describe("another model for one modality", { timeout: 240_000 }, () => {
       expect([
         channel,
         model,
-        (await call("POST", `/v1/spaces/${channel}/migrate`, { model })).status,
+        (await pictures.call("POST", `/v1/spaces/${channel}/migrate`, { model })).status,
       ]).toEqual([channel, model, status]);
-    expect((await call("POST", "/v1/spaces/smell/rollback")).status).toBe(404);
-    expect(errors).toEqual([]);
+    expect((await pictures.call("POST", "/v1/spaces/smell/rollback")).status).toBe(404);
+    expect(pictures.errors).toEqual([]);
   });
 });

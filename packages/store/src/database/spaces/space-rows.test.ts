@@ -56,3 +56,21 @@ it("keeps what users show of themselves, until they are forgotten", async () => 
   const broken = { ...row("ben", 2), vector: Float32Array.of(Number.NaN) };
   await expect(store.putUserVectors("space", [broken])).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
 });
+
+it("tells of users who are given vectors of a space that is in use, and of no others", async () => {
+  await using store = await openLiveStore({ memory: true }, { nowMs: () => 1 });
+  await store.putUsers([{ id: "ada" }, { id: "ben" }]);
+  const [former, next] = [spaceOf(2), spaceOf(3)] as const;
+  for (const space of [former, next]) await store.putSpace("image", space);
+  for (const space of [former, next]) await store.useSpace("image", space.fingerprint);
+  const told = async ({ fingerprint, dimensions }: typeof former, userId: string) => {
+    const before = await store.currentSequence();
+    const vector = new Float32Array(dimensions).fill(1);
+    await store.putUserVectors(fingerprint, [{ userId, channel: "image", sha256: "0".repeat(64), vector }]);
+    const changes = await store.changesSince(before, 10);
+    return changes.map((change) => (change.kind === "user" ? change.user.id : change.kind));
+  };
+  expect(await told(former, "ada")).toEqual([]);
+  expect(await told(next, "ada")).toEqual(["ada"]);
+  expect(await told(next, "nobody")).toEqual([]);
+});
