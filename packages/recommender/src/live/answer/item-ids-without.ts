@@ -9,9 +9,8 @@ export function itemIdsWithout({ channels, slots }: LiveState, name: string): st
       "NOT_FOUND",
       `there is no channel "${name}"; open are ${[...channels.keys()].join(", ")}`,
     );
-  const { units } = channel;
   const ids: string[] = [];
   for (let slot = 0; slot < slots.length; slot++)
-    if (slots.itemOf(slot) !== undefined && !units.has(slot)) ids.push(slots.idOf(slot));
+    if (slots.itemOf(slot) !== undefined && !channel.has(slot)) ids.push(slots.idOf(slot));
   return ids;
 }

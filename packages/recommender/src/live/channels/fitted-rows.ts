@@ -14,6 +14,8 @@ export interface FittedRows extends Disposable {
   /** Whether a fit is under way in the background. */
   readonly fitting: boolean;
   readonly current: StandardisedRows;
+  /** Whether a row was given, fitted or not. */
+  has(slot: number): boolean;
   /** Keeps a row; false when it is the one already kept. */
   set(slot: number, row: Float32Array): boolean;
   delete(slot: number): boolean;
@@ -31,12 +33,8 @@ export interface FittedRowsSource {
   length(): number;
 }
 
-export async function createFittedRows({
-  dimensions,
-  make,
-  standardise,
-  length,
-}: FittedRowsSource): Promise<FittedRows> {
+export async function createFittedRows(source: FittedRowsSource): Promise<FittedRows> {
+  const { dimensions, make, standardise, length } = source;
   const moments = createRunningMoments(dimensions);
   const given = new Float32Array(dimensions);
   const fit = () => standardise(moments.moments());
@@ -69,6 +67,7 @@ export async function createFittedRows({
     get current() {
       return current;
     },
+    has: (slot) => current.given(slot, given),
     set(slot, row) {
       const held = current.given(slot, given);
       if (held && alikeRows(given, row)) return false;

@@ -23,6 +23,8 @@ export interface LiveChannel extends Disposable {
   /** Keeps a row; false when it is the one already kept. @throws `INVALID_TENSOR` for a row that is not of the space. */
   set(slot: number, row: Float32Array): boolean;
   delete(slot: number): boolean;
+  /** Whether a row is kept, although nothing may be left of it once it is standardised. */
+  has(slot: number): boolean;
   /** What compares rows with queries many at a time. */
   readonly block: DotBlock;
   /** The unit rows of this epoch, by slot. */
@@ -106,6 +108,7 @@ export async function createLiveChannel(source: ChannelSource): Promise<LiveChan
       return noted(slot, rows.set(slot, row));
     },
     delete: (slot) => noted(slot, rows.delete(slot)),
+    has: (slot) => rows.has(slot),
     get units() {
       return rows.current.units;
     },
