@@ -33,8 +33,12 @@ export interface FittedRowsSource {
   length(): number;
 }
 
-export async function createFittedRows(source: FittedRowsSource): Promise<FittedRows> {
-  const { dimensions, make, standardise, length } = source;
+export async function createFittedRows({
+  dimensions,
+  make,
+  standardise,
+  length,
+}: FittedRowsSource): Promise<FittedRows> {
   const moments = createRunningMoments(dimensions);
   const given = new Float32Array(dimensions);
   const fit = () => standardise(moments.moments());
@@ -106,8 +110,7 @@ export async function createFittedRows(source: FittedRowsSource): Promise<Fitted
       return true;
     },
     [Symbol.dispose]() {
-      current[Symbol.dispose]();
-      first[Symbol.dispose]();
+      for (const held of [current, first]) held[Symbol.dispose]();
     },
   };
 }
