@@ -1,5 +1,5 @@
 import type { LiveRecommender } from "@modalis/recommender";
-import type { CatalogueSettings, Change } from "@modalis/store";
+import type { CatalogueSettings, Change, UserRecord } from "@modalis/store";
 import { liveEvent } from "./load-live.js";
 import {
   type RefreshTarget,
@@ -22,35 +22,43 @@ export interface ApplyTarget extends RefreshTarget {
 
 /** Brings what was committed, by this server or another, into the recommender; applying a change twice does no harm. */
 export async function applyChanges(changes: readonly Change[], target: ApplyTarget): Promise<void> {
-  const { recommender, settings, refusals } = target;
-  const touched = new Set<string>();
+  const items = new Set<string>();
+  const users = new Map<string, UserRecord>();
+  /** Reads together what changed one after the other. */
   const refresh = async (): Promise<void> => {
-    const ids = [...touched];
-    touched.clear();
-    await refreshItems(ids, target);
+    const touched = [[...items], [...users.values()]] as const;
+    items.clear();
+    users.clear();
+    await refreshUsers(touched[1], target);
+    await refreshItems(touched[0], target);
   };
   for (const change of changes) {
-    const item = changedItem(change, recommender);
-    if (item !== undefined) touched.add(item);
-    else if (change.kind === "item-deleted") {
-      touched.delete(change.id);
-      await removeItem(change.id, target);
-    } else if (change.kind === "user") await refreshUsers([change.user], target);
-    else if (change.kind === "user-deleted") await removeUser(change.id, target);
-    else if (change.kind === "user-forgotten") await forgetTombstone(change.tombstone, target);
-    else if (change.kind === "event-deleted") {
-      const { userId, itemId, eventSequence } = change;
-      recommender.removeEvents([{ userId, itemId, sequence: eventSequence }]);
-    } else if (change.kind === "events-expired") await removeExpired(change.beforeMs, recommender);
+    const item = changedItem(change, target.recommender);
+    if (item !== undefined) items.add(item);
+    else if (change.kind === "user") users.set(change.user.id, change.user);
     else if (change.kind === "event") {
-      refusals.tell(recommender.addEvents([liveEvent(change.event, settings.events)]));
+      const event = liveEvent(change.event, target.settings.events);
+      target.refusals.tell(target.recommender.addEvents([event]));
+    } else if (change.kind === "event-deleted") {
+      const { userId, itemId, eventSequence: sequence } = change;
+      target.recommender.removeEvents([{ userId, itemId, sequence }]);
     } else {
       // What came before is known then: of a channel that changes, what lacks vectors in the new space is looked for.
       await refresh();
-      await followServices(change, target);
+      await applyRarer(change, target);
     }
   }
   await refresh();
+}
+
+/** Applies what is not read together with its neighbours. */
+async function applyRarer(change: Change, target: ApplyTarget): Promise<void> {
+  const { recommender } = target;
+  if (change.kind === "item-deleted") await removeItem(change.id, target);
+  else if (change.kind === "user-deleted") await removeUser(change.id, target);
+  else if (change.kind === "user-forgotten") await forgetTombstone(change.tombstone, target);
+  else if (change.kind === "events-expired") await removeExpired(change.beforeMs, recommender);
+  else await followServices(change, target);
 }
 
 /**

@@ -22,10 +22,10 @@ it("who is forgotten by another server while this one reads them is not in its m
   const target = {
     store: {
       ...store,
-      async getUser(id: string) {
-        const user = await store.getUser(id);
+      async getUsers(ids: readonly string[]) {
+        const users = await store.getUsers(ids);
         await waiting;
-        return user;
+        return users;
       },
     },
     ...{ recommender, turns: createTurns(), refusals: createRefusalTeller(() => undefined) },

@@ -73,9 +73,12 @@ export async function refreshUsers(users: readonly UserRecord[], target: Refresh
 }
 
 /** Read anew, so that one who was forgotten while others were read stays so. */
-async function readShowing(users: readonly UserRecord[], { store }: RefreshTarget): Promise<UserRecord[]> {
-  const read = await Promise.all(users.filter(showsSomething).map(({ id }) => store.getUser(id)));
-  return read.filter((user) => user !== undefined);
+async function readShowing(
+  users: readonly UserRecord[],
+  { store }: RefreshTarget,
+): Promise<readonly UserRecord[]> {
+  const ids = users.filter(showsSomething).map(({ id }) => id);
+  return ids.length === 0 ? [] : store.getUsers(ids);
 }
 
 function showsSomething({ contents }: UserRecord): boolean {

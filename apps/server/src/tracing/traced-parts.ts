@@ -6,7 +6,7 @@ import type { Tracer } from "./tracer.js";
 
 const STORE_CALLS = [
   ...["putItems", "getItem", "getItems", "listItems", "deleteItem", "putVectors", "vectorsOfItems"],
-  ...["putUsers", "getUser", "listUsers", "forgetUser", "verifyForgotten", "exportUser"],
+  ...["putUsers", "getUser", "getUsers", "listUsers", "forgetUser", "verifyForgotten", "exportUser"],
   ...["addEvents", "eventsOfUser", "eventsOfItem", "getEvent", "deleteEvent"],
   ...["addImpressions", "getRecommendation", "shownToUser", "currentSequence"],
 ] as const satisfies readonly (keyof LiveStore)[];

@@ -60,6 +60,7 @@ it("keeps what users show of themselves, until they are forgotten", async () => 
 it("tells of users who are given vectors of a space that is in use, and of no others", async () => {
   await using store = await openLiveStore({ memory: true }, { nowMs: () => 1 });
   await store.putUsers([{ id: "ada" }, { id: "ben" }]);
+  expect(await store.getUsers(["ben", "nobody"])).toEqual([await store.getUser("ben")]);
   const [former, next] = [spaceOf(2), spaceOf(3)] as const;
   for (const space of [former, next]) await store.putSpace("image", space);
   for (const space of [former, next]) await store.useSpace("image", space.fingerprint);

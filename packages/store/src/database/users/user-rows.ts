@@ -35,6 +35,8 @@ export interface UserRows {
    */
   putUsers(users: readonly UserInput[]): Promise<PutUsersResult>;
   getUser(id: string): Promise<UserRecord | undefined>;
+  /** Those that exist, in no particular order. */
+  getUsers(ids: readonly string[]): Promise<readonly UserRecord[]>;
   listUsers(options: ListOptions): Promise<readonly UserRecord[]>;
   /** Removes the user's own row only, and tells whether it was there; `forgetUser` removes everything. */
   deleteUser(id: string): Promise<boolean>;
@@ -86,6 +88,14 @@ export function createUserRows({ database, nowMs, tombstoneOf }: StoreContext): 
       checkId("a user", id);
       const [row] = await database.query(`select ${COLUMNS} from modalis.users where id = $1`, [id]);
       return row && userRecord(row);
+    },
+    async getUsers(ids) {
+      for (const id of ids) checkId("a user", id);
+      const rows = await database.query(
+        `select ${COLUMNS} from modalis.users where id in (select value from json_array_elements_text($1::json))`,
+        [JSON.stringify(ids)],
+      );
+      return rows.map(userRecord);
     },
     async listUsers(options) {
       checkListOptions(options);
