@@ -14,7 +14,7 @@ import { openPrivacy } from "../privacy/live-privacy.js";
 import { startRetentionKeeper } from "../retention/retention-keeper.js";
 import { startRetraining } from "../retrain/retraining.js";
 import { chosenModels } from "../spaces/chosen-models.js";
-import { encodeLacking } from "../spaces/encode-lacking.js";
+import { encodeChangedSince, encodeLacking } from "../spaces/encode-lacking.js";
 import { type AfterReplacing, startSpaceKeeper } from "../spaces/space-keeper.js";
 import { tracedEncoders, tracedRecommender, tracedStore } from "../tracing/traced-parts.js";
 import type { ApplyTarget } from "./apply-changes.js";
@@ -89,6 +89,8 @@ async function serveStore(
   const towers = createTowerIndex(() => recommender.spaces);
   const withJoint = { towers, ...(joint === undefined ? {} : { joint }) };
   const refusals = createRefusalTeller(onError);
+  // First: what is put in use from now on is followed as a change.
+  const chosen = await chosenModels(catalogue.folder, store);
   const { sequence, unencoded } = await loadLive(store, recommender, readRows, catalogue.settings, {
     refusals,
     ...withJoint,
@@ -97,7 +99,6 @@ async function serveStore(
   const models = createModelKeeper(catalogue.folder, store, recommender);
   await (run === undefined ? models.follow() : putInService(models, store, run));
   const encoding = encoderOptions(catalogue, options);
-  const chosen = await chosenModels(catalogue.folder, store);
   const switched = openSwitchedEncoders({ ...encoding, chosen });
   const encoders = tracedEncoders(switched, options.tracer);
   const experiments = await openExperiments({ folder: catalogue.folder, store, recommender, onError });
@@ -158,6 +159,7 @@ function afterReplacing(parts: LiveParts): AfterReplacing {
       return (space !== undefined && isOfTower(space)) || target.joint?.reads(channel) === true;
     },
     refreshAllItems: (signal) => refreshAllItems(target, signal),
+    takeUp: (channel, since, options) => encodeChangedSince(parts, channel, since, options),
     encodeLacking: (channel, options) => encodeLacking(parts, channel, options),
   };
 }

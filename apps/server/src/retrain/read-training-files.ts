@@ -38,7 +38,8 @@ export async function readTrainingFiles(folder: string): Promise<LiveTrainingDat
   const users = userIds.map((id) => records.get(id) ?? { id, contents: {} });
   const channels = await readStoredRows(task.catalogueFolder, {
     currentSpaces: async () => new Map(task.spaces),
-    chosenSpaces: async () => new Map(task.spaces.map(([channel, space]) => [channel, { space }])),
+    chosenSpaces: async () =>
+      new Map(task.spaces.map(([channel, space]) => [channel, { space, sequence: 0 }])),
     async *readVectors(fingerprint) {
       for await (const rows of readVectors("items", folder, task, fingerprint))
         yield rows.map(({ id, ...row }) => ({ ...row, itemId: id }));

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { LiveStore } from "@modalis/store";
+import type { ChosenSpace, LiveStore } from "@modalis/store";
 import type { ChosenModel } from "../live/encoding/open-content-encoders.js";
 import { modelOf } from "./model-of.js";
 
@@ -9,11 +9,14 @@ export async function chosenModels(
   store: Pick<LiveStore, "chosenSpaces">,
 ): Promise<Record<string, ChosenModel>> {
   const chosen: Record<string, ChosenModel> = {};
-  for (const [channel, { space, source }] of await store.chosenSpaces())
-    chosen[channel] =
-      source === undefined
-        ? { space }
-        : // A folder that went away fails its contents, and not the start.
-          { space, model: await modelOf(folder, source).catch(() => resolve(folder, source)) };
+  for (const [channel, space] of await store.chosenSpaces())
+    chosen[channel] = await chosenModel(folder, space);
   return chosen;
+}
+
+/** The model of a space that was put in use. */
+export async function chosenModel(folder: string, { space, source }: ChosenSpace): Promise<ChosenModel> {
+  if (source === undefined) return { space };
+  // A folder that went away fails its contents, and not the start.
+  return { space, model: await modelOf(folder, source).catch(() => resolve(folder, source)) };
 }

@@ -55,7 +55,8 @@ export function createBatchEncoder({
     failures,
     encoded: 0,
     space: undefined as EmbeddingSpace | undefined,
-    async encode(owners: readonly ContentOwner[], put: PutRows): Promise<void> {
+    /** @returns the ids of which it has encoded something. */
+    async encode(owners: readonly ContentOwner[], put: PutRows): Promise<ReadonlySet<string>> {
       const shown = owners.map(({ id, contents }) => ({
         id,
         contents: { [modality]: contents[modality] ?? [] },
@@ -67,7 +68,7 @@ export function createBatchEncoder({
       const space = rows[0]?.space;
       if (space === undefined) {
         if (batches.encoded === 0 && ++barren === HOPELESS) throw nothingEncoded(model, failures[0]);
-        return;
+        return new Set();
       }
       const isServed = space.fingerprint === recommender.spaces.get(channel)?.fingerprint;
       // A migration that was killed after the change goes on in the space that it had put in use itself.
@@ -84,6 +85,7 @@ export function createBatchEncoder({
         owners,
       );
       batches.encoded += rows.length;
+      return new Set(rows.map(({ row }) => row.itemId));
     },
   };
   return batches;

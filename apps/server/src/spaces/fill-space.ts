@@ -24,8 +24,8 @@ interface Owners {
   /** Of what content each has a vector in a space. */
   readonly held: (fingerprint: string) => Promise<ReadonlyMap<string, string>>;
   readonly put: PutRows;
-  /** Ids with the digests of what was tried. */
-  readonly tried: Set<string>;
+  /** Ids with the digests of what the model could not encode. */
+  readonly failed: Set<string>;
 }
 
 /** A filler that has encoded nothing yet; a failure of one content is kept in `failures` and costs no other. */
@@ -35,11 +35,13 @@ export function createSpaceFiller(parts: FillSpaceParts): SpaceFiller {
   const batches = createBatchEncoder(parts);
   const owners = [ownersOfItems(store, channel), ownersOfUsers(store, channel)];
   const keyOf = (owner: ContentOwner) => `${owner.id} ${digestOf(owner, modality)}`;
-  let held: number | undefined;
-  const encode = async (batch: readonly ContentOwner[], { put, tried }: Owners): Promise<void> => {
+  let held = 0;
+  const encode = async (batch: readonly ContentOwner[], { put, failed }: Owners): Promise<void> => {
     signal.throwIfAborted();
-    await batches.encode(batch, put);
-    for (const owner of batch) tried.add(keyOf(owner));
+    const encoded = await batches.encode(batch, put);
+    held += encoded.size;
+    // What was encoded but not stored, as the item was changed meanwhile, lacks its vector and comes again.
+    for (const owner of batch) if (!encoded.has(owner.id)) failed.add(keyOf(owner));
   };
   /** Whatever the model was before, what it gives now says which space is filled. */
   const probe = async (own: Owners): Promise<void> => {
@@ -56,7 +58,7 @@ export function createSpaceFiller(parts: FillSpaceParts): SpaceFiller {
     for await (const page of own.pages()) {
       const lacking = page.filter((owner) => {
         const sha256 = digestOf(owner, modality);
-        return sha256 !== undefined && have.get(owner.id) !== sha256 && !own.tried.has(keyOf(owner));
+        return sha256 !== undefined && have.get(owner.id) !== sha256 && !own.failed.has(keyOf(owner));
       });
       for (let from = 0; from < lacking.length; from += BATCH) {
         const batch = lacking.slice(from, from + BATCH);
@@ -76,14 +78,14 @@ export function createSpaceFiller(parts: FillSpaceParts): SpaceFiller {
       return batches.encoded;
     },
     get done() {
-      return (held ?? 0) + owners.reduce((sum, { tried }) => sum + tried.size, 0);
+      return held + owners.reduce((sum, { failed }) => sum + failed.size, 0);
     },
     async pass(tell) {
       for (const own of owners) if (batches.space === undefined) await probe(own);
       if (batches.space === undefined) return 0;
       const { fingerprint } = batches.space;
       const have = await Promise.all(owners.map((own) => own.held(fingerprint)));
-      held ??= owners.reduce((sum, { tried }, at) => sum + countUntried(have[at]!, tried), 0);
+      held = have.reduce((sum, { size }) => sum + size, 0);
       tell();
       let count = 0;
       for (const [at, own] of owners.entries()) count += await fill(own, have[at]!, tell);
@@ -97,7 +99,7 @@ function ownersOfItems(store: LiveStore, channel: string): Owners {
     pages: () => store.readItems(),
     held: (fingerprint) => heldDigests(store.readVectors(fingerprint), channel, ({ itemId }) => itemId),
     put: (fingerprint, rows, of) => store.putVectors(fingerprint, rows, of),
-    tried: new Set(),
+    failed: new Set(),
   };
 }
 
@@ -110,10 +112,6 @@ function ownersOfUsers(store: LiveStore, channel: string): Owners {
         fingerprint,
         rows.map(({ itemId: userId, ...row }) => ({ ...row, userId })),
       ),
-    tried: new Set(),
+    failed: new Set(),
   };
-}
-
-function countUntried(held: ReadonlyMap<string, string>, tried: ReadonlySet<string>): number {
-  return [...held].filter(([id, sha256]) => !tried.has(`${id} ${sha256}`)).length;
 }

@@ -5,7 +5,7 @@ import type { ChosenModel } from "../live/encoding/open-content-encoders.js";
 import type { SwitchedEncoders } from "../live/encoding/open-switched-encoders.js";
 import type { FolderRows } from "../live/folder-rows.js";
 import { readStoredRows, type StoredRows } from "../live/stored-rows.js";
-import { chosenModels } from "./chosen-models.js";
+import { chosenModel, chosenModels } from "./chosen-models.js";
 
 export interface FollowSpacesParts {
   /** The catalogue's. */
@@ -24,11 +24,11 @@ export interface FollowSpacesParts {
  * A channel that cannot be replaced keeps its former space and its former encoder, costs no other channel its change, and is
  * tried again by the next call, which the thrown error asks for.
  *
- * @param onReplaced Told of each channel that is served from another space since.
+ * @param onReplaced Told of each channel that is served from another space since, and by which change that was put in use.
  */
 export function createSpaceFollower(
   parts: FollowSpacesParts,
-  onReplaced: (channel: string) => void,
+  onReplaced: (channel: string, since: number) => void,
 ): () => Promise<void> {
   const { folder, store, recommender, folderRows, encoders } = parts;
   let served = parts.chosen;
@@ -37,17 +37,21 @@ export function createSpaceFollower(
     served = { ...served, [channel]: chosen };
     encoders.choose(served);
   };
-  const replace = async (channel: string, chosen: ChosenModel): Promise<void> => {
+  const replace = async (channel: string): Promise<void> => {
     const [rows] = await readStoredRows(folder, store, new Set([channel]));
-    if (rows === undefined) return;
+    const inUse = (await store.chosenSpaces()).get(channel);
+    if (rows === undefined || inUse === undefined) return;
+    // Another was put in use while the rows were read.
+    if (rows.space.fingerprint !== inUse.space.fingerprint) return replace(channel);
+    const model = await chosenModel(folder, inUse);
     await recommender.replaceChannel({
       channel,
       space: rows.space,
       items: itemVectors(store, rows),
       users: await userVectors(store, rows),
-      onReplaced: () => serve(channel, chosen),
+      onReplaced: () => serve(channel, model),
     });
-    onReplaced(channel);
+    onReplaced(channel, inUse.sequence);
   };
   const followAll = async (): Promise<void> => {
     const chosen = Object.entries(await chosenModels(folder, store));
@@ -57,8 +61,7 @@ export function createSpaceFollower(
     for (const [channel, model] of chosen) if (isServed(channel, model)) serve(channel, model);
     if (changed.length > 0) folderRows.renew();
     const failures: unknown[] = [];
-    for (const [channel, model] of changed)
-      await replace(channel, model).catch((error: unknown) => failures.push(error));
+    for (const [channel] of changed) await replace(channel).catch((error: unknown) => failures.push(error));
     // What a database that is away kept from being done is tried again by who called.
     const [failure] = failures.sort((left, right) => Number(isAway(right)) - Number(isAway(left)));
     if (failure !== undefined) throw failure;

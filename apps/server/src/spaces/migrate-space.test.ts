@@ -68,21 +68,30 @@ describe("another model for one modality", { timeout: 240_000 }, () => {
     expect((await pictures.call("POST", "/v1/spaces/image/rollback")).status).toBe(404);
   });
 
-  it("gives what was written for the former space its place, whichever server put the space in use", async () => {
+  it("encodes again what was encoded for the former space while the next was put in its place", async () => {
     const { fingerprint } = (await pictures.spaces()).find(({ source }) => source === "models/blue")!;
-    // As a server does that has not heard of the change yet.
-    const { contents } = (await pictures.live.store.getItem("blue-3"))!;
-    await pictures.live.store.putItems([{ id: "blue-of-another-server", contents }]);
-    const user = { id: "bluish", contents };
-    await pictures.live.store.putUsers([user]);
+    pictures.whileItemsAreRead(async () => {
+      expect((await pictures.inUse("image"))?.fingerprint).not.toBe(fingerprint);
+      for (const id of ["magenta-3", "red-while"]) {
+        const { body } = await pictures.putPicture(id, paintedPng(232, 11, 10));
+        expect(body).toMatchObject({ problems: [], encoded: expect.arrayContaining(["image"]) });
+      }
+    });
     await pictures.live.store.useSpace("image", fingerprint);
     await until(async () => (await pictures.inUse("image"))?.fingerprint === fingerprint);
     await until(async () => (await pictures.inUse("image"))?.share === 1);
-    expect(await pictures.alike("blue-of-another-server")).toEqual(new Set(["blue", "magenta"]));
+    expect(await pictures.alike("magenta-3")).toEqual(BLUELESS);
+    expect(await pictures.alike("red-while")).not.toContain("blue");
+  });
+
+  it("tells every server of users who are given vectors of the space in use", async () => {
+    const { fingerprint } = (await pictures.inUse("image"))!;
+    const { contents } = (await pictures.live.store.getItem("blue-3"))!;
+    const user = { id: "bluish", contents };
+    await pictures.live.store.putUsers([user]);
     const isPersonal = async () =>
       (await pictures.call("POST", "/v1/recommend", { user: user.id })).body.personal === true;
     expect(await isPersonal()).toBe(false);
-    // As another server's migration does.
     const rows = (await pictures.live.store.vectorsOfItems(["blue-3"])).get("blue-3")!;
     const { sha256, vector } = rows.find((row) => row.space === fingerprint)!;
     await pictures.live.store.putUserVectors(fingerprint, [
@@ -95,6 +104,11 @@ describe("another model for one modality", { timeout: 240_000 }, () => {
     const before = await pictures.inUse("image");
     expect(before?.source).toBe("models/blue");
     await writeChannelModel(join(pictures.folder, "models", "blue"), 1);
+    // An item whose text is changed after it was read for its picture, which is the same.
+    const { contents } = (await pictures.live.store.getItem("black-9"))!;
+    const text = [{ kind: "text" as const, text: "dark" }];
+    const edit = () => pictures.live.store.putItems([{ id: "black-9", contents: { ...contents, text } }]);
+    pictures.whileItemsAreRead(async () => pictures.whileItemsAreRead(edit));
     const { body } = await pictures.call("POST", "/v1/spaces/image/migrate", { model: "models/blue" });
     await until(() => pictures.jobEnded(body.job));
     const now = await pictures.inUse("image");

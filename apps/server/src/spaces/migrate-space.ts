@@ -30,7 +30,7 @@ const MOST_PASSES = 20;
  * What is encoded is on disk, so that a migration which is begun again goes on where it was. A content that fails is
  * told in the result, and its item is without a vector there.
  *
- * @throws `INVALID_ARGUMENT` for a model that makes the space in use, and what opening the model throws.
+ * @throws `INVALID_ARGUMENT` for a model that makes the space in use and is not remembered as its model, and what opening the model throws.
  */
 export async function migrateSpace(
   job: JobRecord,

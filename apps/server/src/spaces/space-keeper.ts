@@ -22,6 +22,11 @@ export interface AfterReplacing {
   readonly isReadBeside: (channel: string) => boolean;
   /** Reads all items anew, for what else is made of their vectors. */
   readonly refreshAllItems: (signal: AbortSignal) => Promise<void>;
+  /**
+   * Reads items anew that changed since the space was put in use, and encodes what of them lacks vectors in the channel:
+   * servers that had not changed over yet encoded them for the former space.
+   */
+  readonly takeUp: (channel: string, since: number, options: RetryOptions) => Promise<void>;
   /** Encodes what lacks vectors in the spaces in use, for items that show something of the channel's modality. */
   readonly encodeLacking: (channel: string, options: RetryOptions) => Promise<void>;
 }
@@ -47,7 +52,7 @@ const KIND = "migrate-space";
 
 /** Starts taking jobs of migrations from the database, until disposed. */
 export function startSpaceKeeper(parts: SpaceKeeperParts): SpaceKeeper {
-  const { folder, store, encodeLacking, refreshAllItems, isReadBeside, nowMs, onError } = parts;
+  const { folder, store, encodeLacking, takeUp, refreshAllItems, isReadBeside, nowMs, onError } = parts;
   const closing = new AbortController();
   const { signal } = closing;
   const retry = { signal, onError };
@@ -58,11 +63,10 @@ export function startSpaceKeeper(parts: SpaceKeeperParts): SpaceKeeper {
       .finally(() => background.delete(ended));
     background.add(ended);
   };
-  // Whichever server began it: what this one took in until now was encoded for the former space.
-  const followSpaces = createSpaceFollower(parts, (channel) => {
+  const followSpaces = createSpaceFollower(parts, (channel, since) => {
     later(async () => {
       if (isReadBeside(channel)) await refreshAllItems(signal);
-      await encodeLacking(channel, retry);
+      await takeUp(channel, since, retry);
     });
   });
   let following: Promise<unknown> = Promise.resolve();
@@ -95,6 +99,7 @@ export function startSpaceKeeper(parts: SpaceKeeperParts): SpaceKeeper {
     async rollBack(channel) {
       const space = await store.rollBackSpace(channel);
       await follow();
+      later(() => encodeLacking(channel, retry));
       return space;
     },
     follow,

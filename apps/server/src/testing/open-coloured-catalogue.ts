@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { openLiveStore } from "@modalis/store";
 import type { FastifyInstance } from "fastify";
 import { createLiveServer } from "../create-live-server.js";
 import type { LiveCatalogue } from "../live/live-catalogue.js";
@@ -38,6 +39,8 @@ export interface ColouredCatalogue extends AsyncDisposable {
   spaces(): Promise<readonly ListedColourSpace[]>;
   inUse(channel: string): Promise<ListedColourSpace | undefined>;
   jobEnded(id: string): Promise<boolean>;
+  /** Does a work once, when the first of all items were read next time, and before they are used. */
+  whileItemsAreRead(work: () => Promise<unknown>): void;
 }
 
 const COLOURS: Readonly<Record<string, readonly [number, number, number]>> = {
@@ -54,10 +57,25 @@ export async function openColouredCatalogue(): Promise<ColouredCatalogue> {
   const folder = await writeColours();
   const errors: unknown[] = [];
   const onError = (error: unknown) => void errors.push(error);
+  let atItems: (() => Promise<unknown>) | undefined;
+  const takeStore = async () => {
+    const store = await openLiveStore({ folder }, { nowMs: Date.now });
+    return {
+      ...store,
+      async *readItems() {
+        for await (const page of store.readItems()) {
+          const work = atItems;
+          atItems = undefined;
+          await work?.();
+          yield page;
+        }
+      },
+    };
+  };
   const open = async () => {
     const models = { image: join(folder, "models", "red") };
     const live = await openLiveCatalogue({
-      ...{ folder, cacheFolder: join(folder, "cache"), models, nowMs: Date.now, onError },
+      ...{ folder, cacheFolder: join(folder, "cache"), models, nowMs: Date.now, onError, takeStore },
     });
     return { live, server: await createLiveServer({ live, nowMs: Date.now, onError }) };
   };
@@ -95,6 +113,9 @@ export async function openColouredCatalogue(): Promise<ColouredCatalogue> {
       const { status, body } = await call("POST", `/v1/items/${id}/similar`, { count, modality: "image" });
       if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)}`);
       return new Set(body.items.map((item: { id: string }) => item.id.split("-")[0]));
+    },
+    whileItemsAreRead(work) {
+      atItems = work;
     },
     inUse: async (channel) => (await spaces()).find((space) => space.inUse && space.channel === channel),
     jobEnded: async (id) =>

@@ -71,7 +71,7 @@ export async function createFittedRows({
     get current() {
       return current;
     },
-    has: (slot) => current.given(slot, given),
+    has: (slot) => current.has(slot),
     set(slot, row) {
       const held = current.given(slot, given);
       if (held && alikeRows(given, row)) return false;

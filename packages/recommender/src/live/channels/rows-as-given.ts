@@ -13,6 +13,7 @@ export function createRowsAsGiven(standardisation: ChannelStandardisation): Stan
     units,
     set: rows.set,
     delete: rows.delete,
+    has: rows.has,
     given(slot, target) {
       const row = rows.row(slot);
       if (row !== undefined) target.set(row);

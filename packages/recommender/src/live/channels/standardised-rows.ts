@@ -16,6 +16,8 @@ export interface StandardisedRows extends Disposable {
   /** Keeps a row as given; a row of which nothing is left is known but found by no search. */
   set(slot: number, row: Float32Array): void;
   delete(slot: number): void;
+  /** Whether a row was given. */
+  has(slot: number): boolean;
   /** The row as it was given, to rounding, in `target`; false where there is none. */
   given(slot: number, target: Float32Array): boolean;
 }
@@ -39,6 +41,7 @@ export function createStandardisedRows(
     index?.delete(slot);
     units.delete(slot);
   };
+  const has = (slot: number): boolean => slot < lengths.length && lengths[slot] !== 0;
   /** The row as it follows from what is kept of it. */
   const follow = (slot: number, target: Float32Array): void => {
     const length = lengths[slot]!;
@@ -71,8 +74,9 @@ export function createStandardisedRows(
       different.delete(slot);
       drop(slot);
     },
+    has,
     given(slot, target) {
-      if (slot >= lengths.length || lengths[slot] === 0) return false;
+      if (!has(slot)) return false;
       const own = different.get(slot);
       if (own === undefined) follow(slot, target);
       else target.set(own);

@@ -22,8 +22,9 @@ it("serves the space that was put first until another is put in use, and goes ba
   for (const space of [first, second, third]) await store.useSpace("image", space.fingerprint);
   expect(await current()).toBe(third.fingerprint);
   expect(await store.rollBackSpace("image")).toEqual(second);
+  const sequence = await store.currentSequence();
   expect(await store.chosenSpaces()).toEqual(
-    new Map([["image", { space: second, source: "models/second" }]]),
+    new Map([["image", { space: second, source: "models/second", sequence }]]),
   );
   expect(await store.rollBackSpace("image")).toEqual(first);
   expect(await current()).toBe(first.fingerprint);

@@ -16,7 +16,10 @@ export interface SpaceRecord {
 }
 
 /** A space that was put in use. */
-export type ChosenSpace = Pick<SpaceRecord, "space" | "source">;
+export interface ChosenSpace extends Pick<SpaceRecord, "space" | "source"> {
+  /** The number of the change by which it was. */
+  readonly sequence: number;
+}
 
 /** The spaces of a live store's vectors. */
 export interface SpaceRows {
@@ -64,14 +67,19 @@ export function createSpaceRows({ database, nowMs }: StoreContext): SpaceRows {
       const rows = await database.query(LIST);
       return rows.map((row) => ({
         channel: row.channel as string,
-        ...chosenSpace(row),
+        ...sourcedSpace(row),
         atMs: row.at_ms as number,
         vectors: row.vectors as number,
       }));
     },
     async chosenSpaces() {
       const rows = await database.query(CHOSEN);
-      return new Map(rows.map((row) => [row.channel as string, chosenSpace(row)]));
+      return new Map(
+        rows.map((row) => [
+          row.channel as string,
+          { ...sourcedSpace(row), sequence: row.sequence as number },
+        ]),
+      );
     },
     async useSpace(channel, fingerprint) {
       checkId("a channel", channel);
@@ -93,7 +101,7 @@ export function createSpaceRows({ database, nowMs }: StoreContext): SpaceRows {
   };
 }
 
-function chosenSpace({ space, source }: SqlRow): ChosenSpace {
+function sourcedSpace({ space, source }: SqlRow): Pick<SpaceRecord, "space" | "source"> {
   return { space: parseSpace(space), ...(source === null ? {} : { source: source as string }) };
 }
 
@@ -116,7 +124,7 @@ const CURRENT = `
   ) as known order by channel, sequence desc, at_ms, fingerprint`;
 
 const CHOSEN = `
-  select distinct on (promoted.channel) promoted.channel, spaces.space, spaces.source
+  select distinct on (promoted.channel) promoted.channel, promoted.sequence, spaces.space, spaces.source
     from modalis.space_promotions promoted join modalis.spaces on spaces.fingerprint = promoted.fingerprint
     order by promoted.channel, promoted.sequence desc`;
 
