@@ -12,6 +12,8 @@ export interface FillSpaceParts {
   readonly channel: string;
   /** As it was asked for: what the space is remembered by. */
   readonly model: string;
+  /** Whether this migration has put the space in use itself, before it was broken off. */
+  readonly hasPutInUse: (space: EmbeddingSpace) => Promise<boolean>;
   /** Gives the new space's vectors of this channel alone. */
   readonly encoders: EncodeProcess;
   readonly signal: AbortSignal;
@@ -41,16 +43,13 @@ export function createBatchEncoder({
   recommender,
   channel,
   model,
+  hasPutInUse,
   encoders,
   signal,
 }: FillSpaceParts) {
   const modality = modalityOfChannel(channel);
   const failures: FillFailure[] = [];
   let barren = 0;
-  const isOfModel = async ({ fingerprint }: EmbeddingSpace): Promise<boolean> =>
-    (await store.listSpaces()).some(
-      (one) => one.channel === channel && one.source === model && one.space.fingerprint === fingerprint,
-    );
   const batches = {
     failures,
     encoded: 0,
@@ -71,8 +70,7 @@ export function createBatchEncoder({
         return new Set();
       }
       const isServed = space.fingerprint === recommender.spaces.get(channel)?.fingerprint;
-      // A migration that was killed after the change goes on in the space that it had put in use itself.
-      if (isServed && batches.space === undefined && !(await isOfModel(space)))
+      if (isServed && batches.space === undefined && !(await hasPutInUse(space)))
         throw new ModalisError(
           "INVALID_ARGUMENT",
           `model "${model}" makes the space that channel "${channel}" is served from`,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ColouredCatalogue, openColouredCatalogue, until } from "../testing/open-coloured-catalogue.js";
 import { paintedPng } from "../testing/png-of.js";
 import { writeChannelModel } from "../testing/write-channel-model.js";
+import { migrateSpace } from "./migrate-space.js";
 
 let pictures: ColouredCatalogue;
 beforeAll(async () => {
@@ -115,9 +116,25 @@ describe("another model for one modality", { timeout: 240_000 }, () => {
     expect((await pictures.call("GET", `/v1/jobs/${body.job}`)).body).toMatchObject({ state: "done" });
     expect(now).toMatchObject({ source: "models/blue", share: 1 });
     expect(now?.fingerprint).not.toBe(before?.fingerprint);
+    const again = (await pictures.call("POST", "/v1/spaces/image/migrate", { model: "models/blue" })).body;
+    await until(() => pictures.jobEnded(again.job));
+    expect((await pictures.call("GET", `/v1/jobs/${again.job}`)).body.error).toContain("served from");
     for (let back = 0; back < 2; back++)
       expect((await pictures.call("POST", "/v1/spaces/image/rollback")).status).toBe(200);
     await until(async () => (await pictures.inUse("image"))?.share === 1);
+    expect(await pictures.alike("red-3")).toEqual(REDDISH);
+    // Was broken off after the change, and goes on after the rollback.
+    const { folder, live } = pictures;
+    const job = (await live.store.jobs.get(body.job))!;
+    const result = await migrateSpace(
+      job,
+      {
+        ...{ folder, store: live.store, recommender: live.recommender, follow: live.spaces.follow },
+        encoding: { folder, cacheFolder: join(folder, "cache") },
+      },
+      { signal: new AbortController().signal, onProgress: () => undefined },
+    );
+    expect(result).toMatchObject({ space: now?.fingerprint, failed: 0 });
     expect(await pictures.alike("red-3")).toEqual(REDDISH);
   });
 

@@ -30,7 +30,7 @@ const MOST_PASSES = 20;
  * What is encoded is on disk, so that a migration which is begun again goes on where it was. A content that fails is
  * told in the result, and its item is without a vector there.
  *
- * @throws `INVALID_ARGUMENT` for a model that makes the space in use and is not remembered as its model, and what opening the model throws.
+ * @throws `INVALID_ARGUMENT` for a model that makes the space in use, and what opening the model throws.
  */
 export async function migrateSpace(
   job: JobRecord,
@@ -44,7 +44,9 @@ export async function migrateSpace(
     only: [channel],
     chosen: { [channel]: { model: await modelOf(folder, model) } },
   });
-  const filler = createSpaceFiller({ ...parts, channel, model, encoders, signal });
+  const hasPutInUse = ({ fingerprint }: EmbeddingSpace) =>
+    store.wasUsedSince(channel, fingerprint, job.createdAtMs);
+  const filler = createSpaceFiller({ ...parts, channel, model, hasPutInUse, encoders, signal });
   const total = await countContents(store, modalityOfChannel(channel));
   const tell = () =>
     onProgress({
@@ -61,7 +63,8 @@ export async function migrateSpace(
   await fillUp();
   const { space } = filler;
   if (space === undefined) throw nothingEncoded(model, filler.failures[0]);
-  await putInUse(store, channel, space, recommender.spaces.get(channel));
+  // Once: somebody may have rolled it back before a migration that was broken off goes on.
+  if (!(await hasPutInUse(space))) await putInUse(store, channel, space, recommender.spaces.get(channel));
   await parts.follow();
   // Servers encode what they took in meanwhile, too: none of them is waited for here.
   await fillUp();

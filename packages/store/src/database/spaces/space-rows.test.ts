@@ -32,6 +32,13 @@ it("serves the space that was put first until another is put in use, and goes ba
   await expect(store.useSpace("image", "unknown")).rejects.toMatchObject({ code: "NOT_FOUND" });
   const feed = (await store.changesSince(0, 100)).filter(({ kind }) => kind === "space-used");
   expect(feed.at(-1)).toMatchObject({ channel: "image", space: first.fingerprint });
+  const sinceSecond = nowMs;
+  await store.useSpace("image", third.fingerprint);
+  await store.rollBackSpace("image");
+  const wasUsed = [first, second, third].map(({ fingerprint }) =>
+    store.wasUsedSince("image", fingerprint, sinceSecond),
+  );
+  expect(await Promise.all(wasUsed)).toEqual([false, false, true]);
   expect((await store.listSpaces()).map(({ space }) => space.dimensions)).toEqual([4, 3, 2]);
 });
 

@@ -31,6 +31,8 @@ export interface SpaceRows {
   listSpaces(): Promise<readonly SpaceRecord[]>;
   /** By channel, the space that was put in use last; channels of which none was are absent. */
   chosenSpaces(): Promise<ReadonlyMap<string, ChosenSpace>>;
+  /** Whether a space was put in use for its channel at a time or later, whatever was put in use since; rollbacks do not count. */
+  wasUsedSince(channel: string, fingerprint: string, sinceMs: number): Promise<boolean>;
   /** Puts a space in use for its channel, on all servers. @throws `NOT_FOUND` for one that was not put. */
   useSpace(channel: string, fingerprint: string): Promise<EmbeddingSpace>;
   /** Puts the space in use again that was before; again goes back further. @throws `NOT_FOUND` when there was none. */
@@ -80,6 +82,14 @@ export function createSpaceRows({ database, nowMs }: StoreContext): SpaceRows {
           { ...sourcedSpace(row), sequence: row.sequence as number },
         ]),
       );
+    },
+    async wasUsedSince(channel, fingerprint, sinceMs) {
+      const rows = await database.query(
+        `select from modalis.space_promotions
+          where channel = $1 and fingerprint = $2 and at_ms >= $3 and not is_rollback limit 1`,
+        [channel, fingerprint, sinceMs],
+      );
+      return rows.length > 0;
     },
     async useSpace(channel, fingerprint) {
       checkId("a channel", channel);
