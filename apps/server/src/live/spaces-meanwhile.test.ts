@@ -7,6 +7,7 @@ import { openLiveStore } from "@modalis/store";
 import { expect, it } from "vitest";
 import type { JointProjector } from "../joint/joint-index.js";
 import { createTowerIndex } from "../joint/tower-index.js";
+import { holdItems } from "../testing/hold-items.js";
 import { sha256Of } from "./item-contents.js";
 import { openLiveCatalogue } from "./open-live-catalogue.js";
 import { refreshItems } from "./refresh-items.js";
@@ -85,21 +86,8 @@ it(
 
 it("takes away what an item stopped showing while its channel was given another space", LONG, async () => {
   const folder = await mkdtemp(join(tmpdir(), "modalis-meanwhile-"));
-  let whileItemsAreRead: (() => Promise<unknown>) | undefined;
-  const takeStore = async () => {
-    const store = await openLiveStore({ folder }, { nowMs: Date.now });
-    return {
-      ...store,
-      async *readItems() {
-        for await (const page of store.readItems()) {
-          const work = whileItemsAreRead;
-          whileItemsAreRead = undefined;
-          await work?.();
-          yield page;
-        }
-      },
-    };
-  };
+  const held = holdItems(await openLiveStore({ folder }, { nowMs: Date.now }));
+  const takeStore = async () => held.store;
   await writeFile(join(folder, "items.jsonl"), "");
   const cacheFolder = join(folder, "cache");
   try {
@@ -109,7 +97,7 @@ it("takes away what an item stopped showing while its channel was given another 
       await live.store.putSpace("image", space);
       await live.store.putVectors(space.fingerprint, rowsIn(space));
     }
-    const held = () =>
+    const shown = () =>
       live.recommender.spaces.has("image")
         ? live.recommender
             .sampleVectors({ channel: "image", count: 9 })
@@ -117,11 +105,11 @@ it("takes away what an item stopped showing while its channel was given another 
             .sort()
         : [];
     await live.store.useSpace("image", former.fingerprint);
-    await expect.poll(held, LONG).toEqual(IDS);
-    whileItemsAreRead = () => live.putItems([{ id: "b", contents: {} }]);
+    await expect.poll(shown, LONG).toEqual(IDS);
+    held.whileItemsAreRead(() => live.putItems([{ id: "b", contents: {} }]));
     await live.store.useSpace("image", next.fingerprint);
     await expect.poll(() => live.recommender.spaces.get("image"), LONG).toEqual(next);
-    await expect.poll(held, LONG).toEqual(["a", "c", "d"]);
+    await expect.poll(shown, LONG).toEqual(["a", "c", "d"]);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -19,7 +19,7 @@ export interface FollowSpacesParts {
 }
 
 /**
- * Gives what brings this server to the spaces that the database says are in use; a call waits for the one before.
+ * Gives what brings this server to the spaces that the database says are in use, to be called once the call before has ended.
  *
  * A channel that cannot be replaced keeps its former space and its former encoder, costs no other channel its change, and is
  * tried again by the next call, which the thrown error asks for.
@@ -32,7 +32,6 @@ export function createSpaceFollower(
 ): () => Promise<void> {
   const { folder, store, recommender, folderRows, encoders } = parts;
   let served = parts.chosen;
-  let turn: Promise<unknown> = Promise.resolve();
   const serve = (channel: string, chosen: ChosenModel): void => {
     served = { ...served, [channel]: chosen };
     encoders.choose(served);
@@ -53,7 +52,7 @@ export function createSpaceFollower(
     });
     onReplaced(channel, inUse.sequence);
   };
-  const followAll = async (): Promise<void> => {
+  return async () => {
     const chosen = Object.entries(await chosenModels(folder, store));
     const isServed = (channel: string, { space }: ChosenModel) =>
       recommender.spaces.get(channel)?.fingerprint === space?.fingerprint;
@@ -63,18 +62,9 @@ export function createSpaceFollower(
     const failures: unknown[] = [];
     for (const [channel] of changed) await replace(channel).catch((error: unknown) => failures.push(error));
     // What a database that is away kept from being done is tried again by who called.
-    const [failure] = failures.sort((left, right) => Number(isAway(right)) - Number(isAway(left)));
-    if (failure !== undefined) throw failure;
+    if (failures.length > 0)
+      throw failures.find((failure) => isModalisError(failure, "UNAVAILABLE")) ?? failures[0];
   };
-  return () => {
-    const next = turn.then(followAll);
-    turn = next.catch(() => undefined);
-    return next;
-  };
-}
-
-function isAway(error: unknown): boolean {
-  return isModalisError(error, "UNAVAILABLE");
 }
 
 async function* itemVectors(store: LiveStore, { vectorOf }: StoredRows): ChannelReplacement["items"] {

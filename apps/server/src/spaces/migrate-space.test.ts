@@ -85,7 +85,7 @@ describe("another model for one modality", { timeout: 240_000 }, () => {
     expect(await pictures.alike("red-while")).not.toContain("blue");
   });
 
-  it("tells every server of users who are given vectors of the space in use", async () => {
+  it("serves users from the vectors that they are given in the space in use, without a restart", async () => {
     const { fingerprint } = (await pictures.inUse("image"))!;
     const { contents } = (await pictures.live.store.getItem("blue-3"))!;
     const user = { id: "bluish", contents };

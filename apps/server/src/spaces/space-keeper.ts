@@ -69,11 +69,11 @@ export function startSpaceKeeper(parts: SpaceKeeperParts): SpaceKeeper {
       await takeUp(channel, since, retry);
     });
   });
-  let following: Promise<unknown> = Promise.resolve();
+  let turn: Promise<unknown> = Promise.resolve();
   const follow = (): Promise<void> => {
-    const followed = followSpaces();
-    following = followed.catch(() => undefined);
-    return followed;
+    const next = turn.then(followSpaces);
+    turn = next.catch(() => undefined);
+    return next;
   };
   const worker: JobWorker = startJobWorker({
     store,
@@ -106,7 +106,7 @@ export function startSpaceKeeper(parts: SpaceKeeperParts): SpaceKeeper {
     async [Symbol.asyncDispose]() {
       closing.abort(new Error("the spaces are no longer kept"));
       await worker[Symbol.asyncDispose]();
-      await following;
+      await turn;
       await Promise.allSettled(background);
     },
   };

@@ -7,6 +7,7 @@ import type { FastifyInstance } from "fastify";
 import { createLiveServer } from "../create-live-server.js";
 import type { LiveCatalogue } from "../live/live-catalogue.js";
 import { openLiveCatalogue } from "../live/open-live-catalogue.js";
+import { type HeldStore, holdItems } from "./hold-items.js";
 import { paintedPng } from "./png-of.js";
 import { writeChannelModel } from "./write-channel-model.js";
 
@@ -20,7 +21,7 @@ export interface ListedColourSpace {
 }
 
 /** A served catalogue of pictures of four colours, in which a model tells how red they are. */
-export interface ColouredCatalogue extends AsyncDisposable {
+export interface ColouredCatalogue extends AsyncDisposable, Pick<HeldStore, "whileItemsAreRead"> {
   readonly folder: string;
   readonly live: LiveCatalogue;
   readonly server: FastifyInstance;
@@ -39,8 +40,6 @@ export interface ColouredCatalogue extends AsyncDisposable {
   spaces(): Promise<readonly ListedColourSpace[]>;
   inUse(channel: string): Promise<ListedColourSpace | undefined>;
   jobEnded(id: string): Promise<boolean>;
-  /** Does a work once, when the first of all items were read next time, and before they are used. */
-  whileItemsAreRead(work: () => Promise<unknown>): void;
 }
 
 const COLOURS: Readonly<Record<string, readonly [number, number, number]>> = {
@@ -57,20 +56,10 @@ export async function openColouredCatalogue(): Promise<ColouredCatalogue> {
   const folder = await writeColours();
   const errors: unknown[] = [];
   const onError = (error: unknown) => void errors.push(error);
-  let atItems: (() => Promise<unknown>) | undefined;
+  let held: HeldStore;
   const takeStore = async () => {
-    const store = await openLiveStore({ folder }, { nowMs: Date.now });
-    return {
-      ...store,
-      async *readItems() {
-        for await (const page of store.readItems()) {
-          const work = atItems;
-          atItems = undefined;
-          await work?.();
-          yield page;
-        }
-      },
-    };
+    held = holdItems(await openLiveStore({ folder }, { nowMs: Date.now }));
+    return held.store;
   };
   const open = async () => {
     const models = { image: join(folder, "models", "red") };
@@ -114,9 +103,7 @@ export async function openColouredCatalogue(): Promise<ColouredCatalogue> {
       if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)}`);
       return new Set(body.items.map((item: { id: string }) => item.id.split("-")[0]));
     },
-    whileItemsAreRead(work) {
-      atItems = work;
-    },
+    whileItemsAreRead: (work) => held.whileItemsAreRead(work),
     inUse: async (channel) => (await spaces()).find((space) => space.inUse && space.channel === channel),
     jobEnded: async (id) =>
       ["done", "failed"].includes((await call("GET", `/v1/jobs/${id}`)).body.state as string),
