@@ -1,15 +1,17 @@
-import { logisticLosses, sigmoids } from "../vector/exponential";
+import { sigmoids } from "../vector/exponential";
 import { askForRow, dotDifference, multiplyAdd } from "../vector/rows";
 import { firstOfPart } from "../vector/split-work";
+
+/** Rows are asked for by so many samples at once, since nothing is done until the first is there, and as many before they are read. */
+const AHEAD: i32 = 8;
 
 /**
  * One step of BPR in place after each sample of one part; each of the three rows moves from where it was before the sample.
  *
- * Four samples in a row that share no row of a table go side by side, which changes no bit: their margins do not wait
- * for each other, and four exponentials cost no more than one.
+ * Eight or four samples in a row that share no row of a table go side by side, which changes no bit: their margins do not
+ * wait for each other, and eight exponentials take little longer than one.
  *
- * @param ahead Rows are asked for by so many samples at once, since nothing is done until the first of them is there: those
- * of at least as many samples before they are read. 0 asks for none.
+ * @param margins `[count]`, what each sample's better item led by before its step; Infinity of a void sample.
  */
 export function bprSgdStep(
   users: usize,
@@ -21,8 +23,7 @@ export function bprSgdStep(
   dimensions: i32,
   learningRate: f32,
   l2: f32,
-  losses: usize,
-  ahead: i32,
+  margins: usize,
   part: i32,
   parts: i32,
 ): void {
@@ -31,7 +32,7 @@ export function bprSgdStep(
   const end = firstOfPart(count, part + 1, parts);
   let asked = firstOfPart(count, part, parts);
   for (let at = asked; at < end; ) {
-    const soon = asked < at + ahead ? min<i32>(end, at + 2 * ahead) : 0;
+    const soon = asked < at + AHEAD ? min<i32>(end, at + 2 * AHEAD) : 0;
     for (; asked < soon; asked++) {
       const sample = (<usize>asked) << 2;
       askForRow(userTable + (<usize>load<i32>(users + sample)) * rowBytes, rowBytes);
@@ -39,67 +40,83 @@ export function bprSgdStep(
       askForRow(itemTable + (<usize>max<i32>(0, load<i32>(negatives + sample))) * rowBytes, rowBytes);
     }
     const word = (<usize>at) << 2;
-    const four = at + 4 <= end && fourApart(users + word, positives + word, negatives + word);
-    const taken = four ? 4 : 1;
+    const taken = sideBySide(users + word, positives + word, negatives + word, end - at);
     const past = word + ((<usize>taken) << 2);
     at += taken;
-    if (!four) {
+    if (taken == 1) {
       // Of a void sample, which loses nothing.
-      store<f32>(losses + word, Infinity);
+      store<f32>(margins + word, Infinity);
       const negative = load<i32>(negatives + word);
       if (negative < 0 || negative == load<i32>(positives + word)) continue;
     }
-    // Kept out of memory: a load of all four would wait until the stores before it are done with.
-    let margins = f32x4.splat(0);
+    // Kept out of memory: a load of all would wait until the stores before it are done with.
+    let first = f32x4.splat(0);
+    let last = first;
     for (let sample = word; sample < past; sample += 4) {
       const user = userTable + (<usize>load<i32>(users + sample)) * rowBytes;
       const better = itemTable + (<usize>load<i32>(positives + sample)) * rowBytes;
       const worse = itemTable + (<usize>load<i32>(negatives + sample)) * rowBytes;
-      const margin = f32x4.splat(dotDifference(user, better, worse, dimensions));
-      margins = v128.shuffle<i32>(margins, margin, 1, 2, 3, 4);
+      first = v128.shuffle<i32>(first, last, 1, 2, 3, 4);
+      last = v128.shuffle<i32>(last, f32x4.splat(dotDifference(user, better, worse, dimensions)), 1, 2, 3, 4);
     }
-    if (!four) margins = v128.shuffle<i32>(margins, margins, 3, 3, 3, 3);
-    let rates = f32x4.mul(f32x4.splat(learningRate), sigmoids(f32x4.neg(margins)));
-    if (four) v128.store(losses + word, margins);
-    else store<f32>(losses + word, f32x4.extract_lane(margins, 0));
+    if (taken == 8) {
+      v128.store(margins + word, first);
+      v128.store(margins + word, last, 16);
+    } else if (taken == 4) v128.store(margins + word, (first = last));
+    else {
+      first = v128.shuffle<i32>(last, last, 3, 3, 3, 3);
+      store<f32>(margins + word, f32x4.extract_lane(first, 0));
+    }
+    const rate = f32x4.splat(learningRate);
+    first = f32x4.mul(rate, sigmoids(f32x4.neg(first)));
+    last = f32x4.mul(rate, sigmoids(f32x4.neg(last)));
     for (let sample = word; sample < past; sample += 4) {
       const user = userTable + (<usize>load<i32>(users + sample)) * rowBytes;
       const better = itemTable + (<usize>load<i32>(positives + sample)) * rowBytes;
       const worse = itemTable + (<usize>load<i32>(negatives + sample)) * rowBytes;
-      movePair(user, better, worse, f32x4.extract_lane(rates, 0), keep, dimensions);
-      rates = v128.shuffle<i32>(rates, rates, 1, 2, 3, 0);
+      movePair(user, better, worse, f32x4.extract_lane(first, 0), keep, dimensions);
+      first = v128.shuffle<i32>(first, last, 1, 2, 3, 4);
+      last = v128.shuffle<i32>(last, last, 1, 2, 3, 0);
     }
   }
-  marginsToLosses(losses, firstOfPart(count, part, parts), end);
 }
 
-/** Margins become losses, apart from the steps: logarithms need not wait for rows, nor for each other. */
-function marginsToLosses(margins: usize, from: i32, to: i32): void {
-  let at = margins + ((<usize>from) << 2);
-  const narrow = at + ((<usize>((to - from) & ~3)) << 2);
-  const end = margins + ((<usize>to) << 2);
-  for (; at < narrow; at += 16) v128.store(at, logisticLosses(v128.load(at)));
-  for (; at < end; at += 4) store<f32>(at, f32x4.extract_lane(logisticLosses(v128.load32_splat(at)), 0));
-}
-
-/** Whether none of four samples is void and no two of them have a user or an item in common. */
-function fourApart(users: usize, positives: usize, negatives: usize): bool {
+/** How many of the next samples share no row of a table, and none of which is void: 8, 4 or, whatever it is, 1. */
+function sideBySide(users: usize, positives: usize, negatives: usize, left: i32): i32 {
+  if (left < 4) return 1;
   const user = v128.load(users);
   const better = v128.load(positives);
   const worse = v128.load(negatives);
-  const worse1 = v128.shuffle<i32>(worse, worse, 1, 2, 3, 0);
-  const worse2 = v128.shuffle<i32>(worse, worse, 2, 3, 0, 1);
-  let same = v128.or(equalNext(user), v128.or(equalNext(better), equalNext(worse)));
-  same = v128.or(same, v128.or(i32x4.eq(better, worse), i32x4.eq(better, worse1)));
-  same = v128.or(same, i32x4.eq(better, worse2));
-  same = v128.or(same, i32x4.eq(better, v128.shuffle<i32>(worse, worse, 3, 0, 1, 2)));
-  return !v128.any_true(v128.or(same, i32x4.lt_s(worse, i32x4.splat(0))));
+  const void4 = i32x4.lt_s(worse, i32x4.splat(0));
+  const same4 = v128.or(v128.or(void4, equalWithin(user)), equalItems(better, worse));
+  if (v128.any_true(same4)) return 1;
+  if (left < 8) return 4;
+  const user2 = v128.load(users, 16);
+  const better2 = v128.load(positives, 16);
+  const worse2 = v128.load(negatives, 16);
+  let same = v128.or(i32x4.lt_s(worse2, i32x4.splat(0)), equalItems(better2, worse2));
+  same = v128.or(same, v128.or(equalWithin(user2), equalAcross(user, user2)));
+  same = v128.or(same, v128.or(equalAcross(better, better2), equalAcross(worse, worse2)));
+  same = v128.or(same, v128.or(equalAcross(better, worse2), equalAcross(worse, better2)));
+  return v128.any_true(same) ? 4 : 8;
+}
+
+/** Lanes of items that are met twice among four samples. */
+function equalItems(better: v128, worse: v128): v128 {
+  return v128.or(v128.or(equalWithin(better), equalWithin(worse)), equalAcross(better, worse));
 }
 
 /** Lanes that are equal to the next or the one after that, which finds every equal two of four. */
-function equalNext(four: v128): v128 {
+function equalWithin(four: v128): v128 {
   const next = i32x4.eq(four, v128.shuffle<i32>(four, four, 1, 2, 3, 0));
   return v128.or(next, i32x4.eq(four, v128.shuffle<i32>(four, four, 2, 3, 0, 1)));
+}
+
+/** Lanes of the first four that are equal to any of the other four. */
+function equalAcross(four: v128, other: v128): v128 {
+  const near = v128.or(i32x4.eq(four, other), i32x4.eq(four, v128.shuffle<i32>(other, other, 1, 2, 3, 0)));
+  const far = i32x4.eq(four, v128.shuffle<i32>(other, other, 3, 0, 1, 2));
+  return v128.or(near, v128.or(far, i32x4.eq(four, v128.shuffle<i32>(other, other, 2, 3, 0, 1))));
 }
 
 function movePair(user: usize, better: usize, worse: usize, rate: f32, keep: f32, dimensions: i32): void {

@@ -64,13 +64,16 @@ export function logarithmOf(x: f32): f32 {
 
 /** `log(1 + exp(-margin))` of four: the loss of a pair whose better item leads by `margin`. */
 export function logisticLosses(margins: v128): v128 {
-  const one = f32x4.splat(1);
   const small = exponential(f32x4.neg(f32x4.abs(margins)));
-  // What rounding takes from 1 + small is given back as a factor (Goldberg 1991, theorem 4).
-  const sum = f32x4.add(one, small);
-  const exact = f32x4.mul(logarithm(sum), f32x4.div(small, f32x4.sub(sum, one)));
-  const logarithms = v128.bitselect(small, exact, f32x4.eq(sum, one));
-  return f32x4.add(f32x4.max(f32x4.neg(margins), f32x4.splat(0)), logarithms);
+  return f32x4.add(f32x4.max(f32x4.neg(margins), f32x4.splat(0)), logarithmOfOneMore(small));
+}
+
+/** `log(1 + x)` of four that are not negative; what rounding takes from 1 + x is given back as a factor (Goldberg 1991, theorem 4). */
+export function logarithmOfOneMore(x: v128): v128 {
+  const one = f32x4.splat(1);
+  const sum = f32x4.add(one, x);
+  const exact = f32x4.mul(logarithm(sum), f32x4.div(x, f32x4.sub(sum, one)));
+  return v128.bitselect(x, exact, f32x4.eq(sum, one));
 }
 
 /** `1 / (1 + exp(-x))` of four. */

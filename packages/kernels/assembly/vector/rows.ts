@@ -52,6 +52,8 @@ export function addScaled(target: usize, source: usize, scale: f32, count: i32):
 }
 
 /** `user · (better - worse)`, in one pass. */
+// @ts-ignore: decorator
+@inline
 export function dotDifference(user: usize, better: usize, worse: usize, dimensions: i32): f32 {
   const wide = user + ((<usize>(dimensions & ~7)) << 2);
   const narrow = user + ((<usize>(dimensions & ~3)) << 2);

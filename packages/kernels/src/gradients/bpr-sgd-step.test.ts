@@ -40,36 +40,6 @@ describe("bprSgdStep", () => {
     );
   });
 
-  it("gives the same bits in tables so large that rows are asked for early", async () => {
-    await using kernels = await createKernels({ arenaBytes: 2 ** 25 });
-    const random = randomValues(7);
-    const [dimensions, rows] = [5, 40];
-    const negatives = random.indices(100, rows).map((item) => (item === 3 ? -1 : item));
-    const ints = (values: Int32Array) => {
-      const copy = kernels.int32(values.length);
-      copy.set(values);
-      return copy;
-    };
-    const batch = {
-      users: ints(random.indices(100, rows)),
-      positives: ints(random.indices(100, rows)),
-      negatives: ints(negatives),
-      dimensions,
-    };
-    const values = random.floats(rows * dimensions);
-    const stepped = (itemRows: number) => {
-      const [userTable, itemTable] = [
-        kernels.float32(rows * dimensions),
-        kernels.float32(itemRows * dimensions),
-      ];
-      userTable.set(values);
-      itemTable.set(values);
-      const loss = kernels.bprSgdStep({ ...batch, userTable, itemTable, learningRate: 0.05, l2: 0.01 });
-      return { loss, users: userTable.slice(), items: itemTable.slice(0, rows * dimensions) };
-    };
-    expect(stepped(900_000)).toEqual(stepped(rows));
-  });
-
   it("gives the bits of a call a sample, though it steps samples without a common row side by side", () => {
     fc.assert(
       fc.property(
@@ -112,6 +82,33 @@ describe("bprSgdStep", () => {
           });
           expect(singly.slice(0, 2)).toEqual([users, items]);
           expectClose(loss!, singly[2]!, 1e-5);
+        },
+      ),
+    );
+  });
+
+  it("sums losses of leads small and large, however many", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 2500 }),
+        fc.constantFrom(1e-3, 1, 90),
+        fc.integer(),
+        (samples, most, seed) => {
+          const random = randomValues(seed);
+          const margins = random.floats(samples).map((value) => value * most);
+          const batch = {
+            users: Int32Array.from(margins.keys()),
+            positives: new Int32Array(samples),
+            negatives: new Int32Array(samples).fill(1),
+            userTable: margins,
+            itemTable: Float32Array.of(1, 0),
+            dimensions: 1,
+          };
+          const [loss] = teams.same((kernels, place) => [
+            Float32Array.of(kernels.bprSgdStep({ ...placeBatch(place, batch), learningRate: 0 })),
+          ]);
+          const expected = margins.reduce((sum, margin) => sum + Math.log1p(Math.exp(-margin)), 0);
+          expectClose(loss!, [expected], 1e-5);
         },
       ),
     );

@@ -13,11 +13,6 @@ export interface BprSgdStepOptions extends SampleBatch {
   readonly hogwild?: boolean;
 }
 
-/** Floats, 16 MB, beyond which tables' rows come from memory that is slow enough to be worth asking early. */
-const LARGE_TABLES = 2 ** 22;
-/** Samples whose rows are asked for at once, where tables are large. */
-const SAMPLES_AHEAD = 16;
-
 /**
  * Changes both tables after each sample in turn, as Rendle and others 2009 train BPR.
  *
@@ -31,22 +26,8 @@ export function bprSgdStep(engine: KernelEngine, options: BprSgdStepOptions): nu
   checkNumber(l2, 0, "l2");
   const { samples, each, users, positives, negatives, userTable, itemTable } = checkBatch(engine, options);
   if (each !== 1) fail(`bprSgdStep takes one negative a sample, not ${each}`);
-  const losses = engine.arena.scratch(4 * samples);
-  const large = options.userTable.length + options.itemTable.length > LARGE_TABLES;
-  const ahead = large ? SAMPLES_AHEAD : 0;
-  const values = [
-    users,
-    positives,
-    negatives,
-    samples,
-    userTable,
-    itemTable,
-    dimensions,
-    learningRate,
-    l2,
-    losses,
-    ahead,
-  ];
-  engine.share("bprSgdStep", hogwild ? 6 * samples * dimensions : 0, ...values);
-  return engine.call("sumOf", losses, samples);
+  const margins = engine.arena.scratch(4 * samples);
+  const values = [users, positives, negatives, samples, userTable, itemTable, dimensions];
+  engine.share("bprSgdStep", hogwild ? 6 * samples * dimensions : 0, ...values, learningRate, l2, margins);
+  return engine.call("logisticLossSum", margins, samples);
 }
