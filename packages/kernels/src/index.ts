@@ -18,6 +18,7 @@ export type { AdagradStepOptions } from "./optimisers/adagrad-step.js";
 export type { AdamRates, AdamStepOptions, AdamWStepOptions } from "./optimisers/adam-step.js";
 export type { SgdStepOptions } from "./optimisers/sgd-step.js";
 export type { SteppedParameters } from "./optimisers/stepped-rows.js";
+export { placeInColumnBlocks } from "./propagation/column-blocks.js";
 export {
   type LayerMeanBpr,
   type LayerMeanBprOptions,

@@ -27,7 +27,7 @@ export function sparseProduct(
   }
 }
 
-/** `output[k] += (matrix · dense)[nodes[k] - first]`, for the listed nodes from `first` on. */
+/** `output[k] += (matrix · dense)[nodes[k] - first]`, for the listed nodes from `first` on; rows of `output` are `stride` bytes apart. */
 export function addProductAt(
   offsets: usize,
   columns: usize,
@@ -38,17 +38,17 @@ export function addProductAt(
   dense: usize,
   dimensions: i32,
   output: usize,
+  stride: usize,
   part: i32,
   parts: i32,
 ): void {
-  const rowBytes = (<usize>dimensions) << 2;
   const weights = values - columns;
   const end = firstOfPart(count, part + 1, parts);
   for (let at = firstOfPart(count, part, parts); at < end; at++) {
     const row = load<i32>(nodes + ((<usize>at) << 2)) - first;
     if (row < 0) continue;
     const from = firstColumn(offsets, columns, row);
-    const total = output + (<usize>at) * rowBytes;
+    const total = output + (<usize>at) * stride;
     productRow(from, pastColumn(offsets, columns, row), weights, dense, dimensions, 0, total);
   }
 }

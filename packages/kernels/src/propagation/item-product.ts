@@ -1,6 +1,7 @@
 import { checkedSparseRows, checkLength, fail } from "../runtime/check-arguments.js";
 import type { KernelEngine } from "../runtime/kernel-engine.js";
 import type { SparseMatrix } from "../sparse/sparse-product.js";
+import { BLOCK_COLUMNS, placeInColumnBlocks, sideColumns } from "./column-blocks.js";
 import type { ListedNodes, TableColumns } from "./layer-walk.js";
 import type { TwoSidedGraph } from "./two-sided-graph.js";
 
@@ -18,27 +19,31 @@ export interface ItemProduct {
  * The matrix is checked here alone, and not to be changed while this is in use.
  *
  * @param matrix `[items, items]`.
- * @param table `[nodes, dimensions]`: users' rows, then items'.
+ * @param table `[nodes, dimensions]`: users' rows, then items', either in blocks of columns.
  */
 export function createItemProduct(
   engine: KernelEngine,
   matrix: SparseMatrix,
-  { users: { count: userCount }, items: { count: itemCount } }: TwoSidedGraph,
+  { users: { count: userCount }, items: itemSide }: TwoSidedGraph,
   { table, dimensions }: { readonly table: Float32Array; readonly dimensions: number },
 ): ItemProduct {
+  const { count: itemCount } = itemSide;
   const { offsets, columns, rows } = checkedSparseRows(engine, matrix, itemCount, "itemMatrix");
   if (rows !== itemCount) fail(`itemMatrix has ${rows} rows, and there are ${itemCount} items`);
   checkLength(matrix.values, matrix.columns.length, "itemMatrix.values");
   const own = [offsets, columns, engine.address(matrix.values, "itemMatrix.values")] as const;
   const items = table.subarray(userCount * dimensions);
+  const shape = { rows: itemCount, dimensions };
   /** Entries of as many rows, about. */
   const entriesOf = (count: number): number => Math.ceil((count * matrix.columns.length) / itemCount);
   return {
     addAt({ nodes, count }, output) {
-      const work = entriesOf(count) * dimensions;
-      const dense = engine.address(items, "table");
-      const given = [...own, nodes, count, userCount, dense, dimensions];
-      engine.share("addProductAt", work, ...given, engine.address(output, "means"));
+      const to = engine.address(output, "means");
+      for (let from = 0; from < dimensions; from += BLOCK_COLUMNS) {
+        const { address, width } = sideColumns(engine, table, itemSide, dimensions, from);
+        const given = [...own, nodes, count, userCount, address, width, to + 4 * from, 4 * dimensions];
+        engine.share("addProductAt", entriesOf(count) * width, ...given);
+      }
     },
     addBack({ nodes, count }, { address, stride, width }, block) {
       const given = [...own, nodes, count, userCount, address, stride, width];
@@ -48,9 +53,9 @@ export function createItemProduct(
       for (let item = 0; item < itemCount; item++) {
         const to = (userCount + item) * dimensions;
         for (let at = matrix.offsets[item]!; at < matrix.offsets[item + 1]!; at++) {
-          const [value, from] = [matrix.values[at]!, matrix.columns[at]! * dimensions];
+          const [value, row] = [matrix.values[at]!, matrix.columns[at]!];
           for (let column = 0; column < dimensions; column++)
-            means[to + column]! += value * items[from + column]!;
+            means[to + column]! += value * items[placeInColumnBlocks(row, column, shape)]!;
         }
       }
     },

@@ -1,10 +1,11 @@
 import type { KernelEngine } from "../runtime/kernel-engine.js";
+import { BLOCK_COLUMNS, sideColumns } from "./column-blocks.js";
 import { columnsOf, type GraphTable } from "./layer-means.js";
-import { BLOCK_COLUMNS, type TableColumns } from "./layer-walk.js";
+import type { TableColumns } from "./layer-walk.js";
 import type { NumberedBatch, RankedPairs } from "./numbered-batch.js";
 import type { GraphSide } from "./two-sided-graph.js";
 
-/** Takes one side's gradient by the table's columns from `from` on, which stands in the walk's block of that side. */
+/** Takes one side's gradient by its `columns` of the table, those from `from` on, which stands in the walk's block of that side. */
 export type LeaveBlock = (side: GraphSide, columns: TableColumns, from: number) => void;
 
 export interface LayerGradientOptions {
@@ -39,18 +40,18 @@ export function createLayerGradient(
     pairs: RankedPairs,
   ): void => {
     const lists = side === graph.users ? [pairs.users] : [pairs.positives, pairs.negatives];
-    const [own, scale] = [address + side.first * stride, l2 / pairs.users.length];
+    const scale = l2 / pairs.users.length;
     for (const list of l2 === 0 ? [] : lists) {
       const listed = [engine.address(list, "rows"), list.length];
-      engine.call("addTableRows", walk.block(side), ...listed, own, stride, width, scale);
+      engine.call("addTableRows", walk.block(side), ...listed, address, stride, width, scale);
     }
   };
   return (pairs, leave) => {
     const rowsAt = { rows: engine.address(entering, "entering"), slots: batch.slots };
     for (let from = 0; from < dimensions; from += BLOCK_COLUMNS) {
       enterScaled(from);
-      const columns = columnsOf(engine, table, dimensions, from);
       for (const side of [graph.users, graph.items]) {
+        const columns = sideColumns(engine, table, side, dimensions, from);
         walk.descend(side, layers, rowsAt);
         if (pairs !== undefined) addPenalty(side, columns, pairs);
         leave(side, columns, from);

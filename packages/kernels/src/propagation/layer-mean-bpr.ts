@@ -1,8 +1,9 @@
 import { checkNumber, checkWhole, fail, rowsOf, type SparseRows } from "../runtime/check-arguments.js";
 import type { KernelEngine } from "../runtime/kernel-engine.js";
+import { BLOCK_COLUMNS } from "./column-blocks.js";
 import { createLayerGradient, type LeaveBlock } from "./layer-gradient.js";
 import { allMeans, columnsOf, meansAt } from "./layer-means.js";
-import { BLOCK_COLUMNS, createLayerWalk, layerWalkBytes, type TableColumns } from "./layer-walk.js";
+import { createLayerWalk, layerWalkBytes, type TableColumns } from "./layer-walk.js";
 import { addBlocks, type LayerMeanAdam, stepBlocks } from "./leave-blocks.js";
 import { createNumberedBatch, numberedBatchBytes, type RankedPairs } from "./numbered-batch.js";
 import { createTwoSidedGraph, twoSidedGraphBytes } from "./two-sided-graph.js";
@@ -11,7 +12,7 @@ export interface LayerMeanBprOptions {
   /** Each user's items; checked once, and not to be changed while this is in use. */
   readonly users: SparseRows;
   readonly itemCount: number;
-  /** `[users + items, dimensions]`: users' rows, then items'. */
+  /** `[users + items, dimensions]`: users' rows, then items', either as `placeInColumnBlocks` says. */
   readonly table: Float32Array;
   readonly dimensions: number;
   /** Layers that are averaged besides the table itself, at least 0. */
@@ -34,7 +35,7 @@ export interface LayerMeanBpr {
   readonly loss: (batch: RankedPairs) => number;
   /** Adam's step of the table by the gradient of mean loss and penalty. */
   readonly adamStep: (adam: LayerMeanAdam) => void;
-  /** Adds that gradient to `gradient`, as long as the table. */
+  /** Adds that gradient to `gradient`, laid out as the table. */
   readonly addGradient: (gradient: Float32Array) => void;
   /** The means of all nodes, `[nodes, dimensions]`, in ordinary memory. */
   readonly means: () => Float32Array;

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createKernelTeams, expectClose, type KernelTeams } from "../testing/kernel-teams.js";
+import { rowsInBlocks, rowsOfBlocks } from "../testing/node-rows.js";
 import { addPlainRow } from "../testing/random-batch.js";
 import { randomValues } from "../testing/random-values.js";
+import type { LayerMeanRows } from "./layer-mean-rows.js";
 
 let teams: KernelTeams;
 beforeAll(async () => {
@@ -84,7 +86,8 @@ describe("layerMeanRows", () => {
           const pairs = { users: place.ints(users), positives: place.ints(positives) };
           const batch = { ...pairs, negatives: place.ints(positives.map(() => -1)) };
           const rows = { offsets: place.ints(drawn.offsets), columns: place.ints(drawn.columns) };
-          const [table, stepped] = [place.floats(values), place.floats(values)];
+          const blocks = rowsInBlocks(values, world);
+          const [table, stepped] = [place.floats(blocks), place.floats(blocks)];
           const itemMatrix = {
             offsets: place.ints(matrix.offsets),
             columns: place.ints(matrix.columns),
@@ -92,7 +95,7 @@ describe("layerMeanRows", () => {
           };
           const alone = kernels.layerMeanRows({ ...world, users: rows, table });
           const joined = kernels.layerMeanRows({ ...world, users: rows, table, itemMatrix });
-          const results = [alone, joined].map((mean) => {
+          const resultsOf = (mean: LayerMeanRows) => {
             const at = mean.at(batch);
             at.gradient.set(slopes.subarray(0, at.gradient.length));
             const into = kernels.float32(values.length);
@@ -100,19 +103,22 @@ describe("layerMeanRows", () => {
             const whole = kernels.float32(values.length);
             whole.set(mean.means());
             return [into, whole, at.means] as const;
-          });
+          };
+          const results = [resultsOf(alone), resultsOf(joined)] as const;
           const nodes = joined.at(batch).nodes.slice();
           const moments = () => ({
             firstMoment: kernels.float32(values.length),
             secondMoment: kernels.float32(values.length),
           });
-          const expected = place.floats(results[1]![0]);
+          const expected = place.floats(results[1][0]);
           kernels.adamStep({ parameters: stepped, gradient: expected, ...moments(), ...RATES });
           joined.at(batch).gradient.set(slopes.subarray(0, (nodes.length + 1) * dimensions));
           joined.adamStep({ ...moments(), ...RATES });
-          return [...results[0]!, ...results[1]!, nodes, stepped, table];
+          const [[gradient, means], [joinedGradient, joinedMeans, joinedRows]] = results;
+          const gradients = [gradient, joinedGradient].map((given) => rowsOfBlocks(given, world));
+          return [gradients[0]!, means, gradients[1]!, joinedMeans, joinedRows, nodes, stepped, table];
         });
-        const [gradient, means, , joinedGradient, joinedMeans, joinedRows, nodes, stepped, table] = given;
+        const [gradient, means, joinedGradient, joinedMeans, joinedRows, nodes, stepped, table] = given;
         const slots = Int32Array.from(
           { length: itemCount },
           (_, item) => nodes!.indexOf(userCount + item) + 1,

@@ -15,7 +15,7 @@ export interface LayerMeanRowsOptions {
   /** Each user's items; checked once and by `refresh`. */
   readonly users: SparseRows;
   readonly itemCount: number;
-  /** `[users + items, dimensions]`: users' rows, then items'. */
+  /** `[users + items, dimensions]`: users' rows, then items', either as `placeInColumnBlocks` says. */
   readonly table: Float32Array;
   readonly dimensions: number;
   /** Layers that are averaged besides the table itself, at least 0. */
@@ -45,7 +45,7 @@ export interface MeanRows {
 export interface LayerMeanRows {
   /** The batch's means; views that the next call writes over. */
   readonly at: (batch: RankedPairs) => MeanRows;
-  /** Adds the gradient by the table that follows from the batch's `gradient` to `into`, as long as the table. */
+  /** Adds the gradient by the table that follows from the batch's `gradient` to `into`, laid out as the table. */
   readonly addGradient: (into: Float32Array) => void;
   /** Adam's step of the table by that gradient, which is never whole in memory. */
   readonly adamStep: (adam: LayerMeanAdam) => void;

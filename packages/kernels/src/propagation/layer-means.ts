@@ -1,19 +1,20 @@
 import type { KernelEngine } from "../runtime/kernel-engine.js";
-import { BLOCK_COLUMNS, type LayerWalk, type ListedNodes, type TableColumns } from "./layer-walk.js";
+import { BLOCK_COLUMNS, sideColumns } from "./column-blocks.js";
+import type { LayerWalk, ListedNodes, TableColumns } from "./layer-walk.js";
 import type { GraphSide, TwoSidedGraph } from "./two-sided-graph.js";
 
 /** A table over the nodes of a graph. */
 export interface GraphTable {
   readonly graph: TwoSidedGraph;
   readonly walk: LayerWalk;
-  /** `[nodes, dimensions]`. */
+  /** `[nodes, dimensions]`: users' rows, then items', either in blocks of columns. */
   readonly table: Float32Array;
   readonly dimensions: number;
   /** Layers that are averaged besides the table itself. */
   readonly layers: number;
 }
 
-/** The columns of `table` from `from` on that a block takes. */
+/** The columns from `from` on that a block takes of `table`, `[rows, dimensions]`, row by row. */
 export function columnsOf(
   engine: KernelEngine,
   table: Float32Array,
@@ -27,19 +28,17 @@ export function columnsOf(
 /** Fills rows 1 and up of `means`, `[slots, dimensions]`, with the mean of layers at the listed nodes. */
 export function meansAt(
   engine: KernelEngine,
-  { graph, walk, table, dimensions, layers }: GraphTable,
+  world: GraphTable,
   listed: ListedNodes,
   means: Float32Array,
 ): void {
-  const rows = means.subarray(dimensions, (listed.count + 1) * dimensions);
+  const { walk, dimensions, layers } = world;
+  const rows = means.subarray(dimensions, (listed.count + 1) * dimensions).fill(0);
   const output = engine.address(rows, "means");
-  const source = engine.address(table, "table");
-  engine.share("gatherRows", rows.length, source, listed.nodes, listed.count, dimensions, output);
   walk.markNear(listed);
-  for (let from = 0; from < dimensions && layers > 0; from += BLOCK_COLUMNS) {
+  for (let from = 0; from < dimensions; from += BLOCK_COLUMNS) {
     const own = columnsOf(engine, rows, dimensions, from);
-    const columns = columnsOf(engine, table, dimensions, from);
-    eachWalk({ graph, walk, layers, onlyNear: true }, columns, (side, last) =>
+    eachWalk(engine, world, { from, onlyNear: true }, (side, last) =>
       last ? walk.addNextAt(side, listed, own) : walk.addAt(side, listed, own),
     );
   }
@@ -47,21 +46,19 @@ export function meansAt(
 }
 
 /** The mean of layers at all nodes, `[nodes, dimensions]`, in ordinary memory. */
-export function allMeans(
-  engine: KernelEngine,
-  { graph, walk, table, dimensions, layers }: GraphTable,
-): Float32Array {
-  const means = new Float32Array(table);
+export function allMeans(engine: KernelEngine, world: GraphTable): Float32Array {
+  const { graph, walk, table, dimensions, layers } = world;
+  const means = new Float32Array(table.length);
   const blocks = new Map([graph.users, graph.items].map((side) => [side, walk.view(side)]));
   for (let from = 0; from < dimensions; from += BLOCK_COLUMNS) {
-    const columns = columnsOf(engine, table, dimensions, from);
-    eachWalk({ graph, walk, layers, onlyNear: false }, columns, (side, last) => {
+    const width = Math.min(BLOCK_COLUMNS, dimensions - from);
+    eachWalk(engine, world, { from, onlyNear: false }, (side, last) => {
       if (last) walk.layer(side, false);
       const block = blocks.get(side)!;
       for (let row = 0; row < side.count; row++) {
         const unscaled = 1 / graph.roots[side.first + row]!;
         const to = (side.first + row) * dimensions + from;
-        for (let column = 0; column < columns.width; column++)
+        for (let column = 0; column < width; column++)
           means[to + column]! += unscaled * block[row * BLOCK_COLUMNS + column]!;
       }
     });
@@ -74,21 +71,18 @@ export function allMeans(
  * Walks from either side, which between them make every layer of every node: a layer of the users comes from the items'
  * layer before, and so by turns.
  *
- * @param visit Called with each side that has a new layer; before the layer is made where it is the last one.
+ * @param visit Called with each side that has a layer, the table's own the first; before it is made where it is the last one.
  */
 function eachWalk(
-  {
-    graph,
-    walk,
-    layers,
-    onlyNear,
-  }: Pick<GraphTable, "graph" | "walk" | "layers"> & { readonly onlyNear: boolean },
-  columns: TableColumns,
+  engine: KernelEngine,
+  { graph, walk, table, dimensions, layers }: GraphTable,
+  { from, onlyNear }: { readonly from: number; readonly onlyNear: boolean },
   visit: (side: GraphSide, last: boolean) => void,
 ): void {
   const sides = [graph.users, graph.items] as const;
   for (const [at, start] of sides.entries()) {
-    if (layers > 0) walk.take(start, columns);
+    walk.take(start, sideColumns(engine, table, start, dimensions, from));
+    visit(start, false);
     for (let layer = 1; layer <= layers; layer++) {
       const side = sides[(at + layer) % 2]!;
       // What the layer before the last is asked for, by the last or by the mean, is near the batch.

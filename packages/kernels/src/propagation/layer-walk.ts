@@ -1,12 +1,10 @@
 import type { KernelEngine } from "../runtime/kernel-engine.js";
+import { BLOCK_COLUMNS } from "./column-blocks.js";
 import type { GraphSide, TwoSidedGraph } from "./two-sided-graph.js";
 
-/** Columns of a block: one cache line a row. */
-export const BLOCK_COLUMNS = 16;
-
-/** Some columns of a table `[nodes, dimensions]`. */
+/** Some columns of rows. */
 export interface TableColumns {
-  /** Address of the first of the columns in node 0's row. */
+  /** Address of the first of the columns in the first row. */
   readonly address: number;
   /** Bytes from row to row. */
   readonly stride: number;
@@ -27,7 +25,8 @@ export interface LayerWalk {
   readonly view: (side: GraphSide) => Float32Array;
   /** Its address. */
   readonly block: (side: GraphSide) => number;
-  readonly take: (side: GraphSide, table: TableColumns) => void;
+  /** Fills `side` from the columns of its rows of a table. */
+  readonly take: (side: GraphSide, columns: TableColumns) => void;
   /** Notes which nodes are of a batch or next to one, for what follows. */
   readonly markNear: (listed: ListedNodes) => void;
   /** Fills `side` with the next layer, from the other side's block; `onlyNear` leaves out what {@link markNear} did not note. */
@@ -85,8 +84,7 @@ export function createLayerWalk(
     view,
     block,
     take(side, { address, stride, width }) {
-      const from = address + side.first * stride;
-      const given = [from, stride, width, side.roots, 1, side.count, block(side)];
+      const given = [address, stride, width, side.roots, 1, side.count, block(side)];
       engine.share("takeBlock", BLOCK_COLUMNS * side.count, ...given);
     },
     markNear(listed) {

@@ -1,10 +1,11 @@
 import { type AdamRates, adamValues } from "../optimisers/adam-step.js";
 import { checkLength } from "../runtime/check-arguments.js";
 import type { KernelEngine } from "../runtime/kernel-engine.js";
+import { BLOCK_COLUMNS } from "./column-blocks.js";
 import type { LeaveBlock } from "./layer-gradient.js";
-import { BLOCK_COLUMNS, type LayerWalk } from "./layer-walk.js";
+import type { LayerWalk } from "./layer-walk.js";
 
-/** Where Adam's moments are, as long as the table, and how fast it goes. */
+/** Where Adam's moments are, laid out as the table, and how fast it goes. */
 export interface LayerMeanAdam extends AdamRates {
   readonly firstMoment: Float32Array;
   readonly secondMoment: Float32Array;
@@ -21,16 +22,16 @@ export function stepBlocks(
   checkLength(secondMoment, table.length, "secondMoment");
   const values = adamValues(rates, 0);
   const moments = [engine.address(firstMoment, "firstMoment"), engine.address(secondMoment, "secondMoment")];
-  return (side, { address, stride, width }, from) => {
-    const start = side.first * stride;
-    const [first, second] = moments.map((moment) => moment + start + 4 * from) as [number, number];
-    const tables = [address + start, walk.block(side), first, second, 0];
+  const start = engine.address(table, "table");
+  return (side, { address, stride, width }) => {
+    const [first, second] = moments.map((moment) => moment + address - start) as [number, number];
+    const tables = [address, walk.block(side), first, second, 0];
     const shape = [side.count, width, stride, 4 * BLOCK_COLUMNS];
     engine.share("adamRows", 4 * side.count * width, ...tables, ...shape, ...values);
   };
 }
 
-/** Adds the gradient to `into`, as long as the table. */
+/** Adds the gradient to `into`, laid out as the table. */
 export function addBlocks(
   engine: KernelEngine,
   walk: LayerWalk,
@@ -38,9 +39,16 @@ export function addBlocks(
   into: Float32Array,
 ): LeaveBlock {
   checkLength(into, table.length, "gradient");
-  const whole = engine.address(into, "gradient");
-  return (side, { stride, width }, from) => {
-    const start = whole + side.first * stride + 4 * from;
-    engine.share("addBlock", side.count * width, start, stride, width, side.count, walk.block(side));
+  const beyond = engine.address(into, "gradient") - engine.address(table, "table");
+  return (side, { address, stride, width }) => {
+    engine.share(
+      "addBlock",
+      side.count * width,
+      address + beyond,
+      stride,
+      width,
+      side.count,
+      walk.block(side),
+    );
   };
 }

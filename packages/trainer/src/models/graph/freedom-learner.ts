@@ -52,7 +52,7 @@ export function freedomBytes(world: FreedomWorld, settings: FreedomSettings): nu
 /** Tables `users` and `items`, and a map for each channel. */
 function freedomTables(size: WorldSize, channels: readonly ContentChannel[], columns: number): TableShape[] {
   const maps = channels.map(({ name, dimensions }) => ({ name: `map ${name}`, rows: dimensions, columns }));
-  return [...nodeTables(size, columns), ...maps];
+  return [...nodeTables(size, columns, { inColumnBlocks: true }), ...maps];
 }
 
 /** The learner alone, for whoever steps it by hand in batches of at most `batchSize`; `startEpoch` thins the graph. */
@@ -72,6 +72,7 @@ export async function createFreedomLearner(
   const content = await createContentMargins({ kernels, runtime }, shape);
   return {
     tables,
+    start: "in blocks of columns",
     startEpoch: (epoch) => graphs.thin(epoch),
     async accumulate(batch) {
       const rows = graphs.at(batch);

@@ -58,6 +58,7 @@ export const lightGcn: ModelDefinition<LightGcnSettings> = {
 /** What kernels borrow above the arrays. */
 const SCRATCH_BYTES = 1 << 20;
 /** The layers walk by columns and step the tables as they go. */
+const LAYOUT = { inColumnBlocks: true } as const;
 const BESIDE = { gradient: false } as const;
 
 export type LightGcnLearnerSettings = Pick<LightGcnSettings, "dimensions" | "layers" | "l2" | "batchSize"> & {
@@ -70,7 +71,7 @@ function learnerBytes(size: WorldSize, pairs: TrainingPairs, settings: LightGcnS
   const { dimensions, batchSize: samples } = settings;
   const edges = pairs.items.length;
   return (
-    learnedTablesBytes(nodeTables(size, dimensions), BESIDE) +
+    learnedTablesBytes(nodeTables(size, dimensions, LAYOUT), BESIDE) +
     4 * (size.userCount + 1 + edges) +
     layerMeanBprBytes({ ...size, edges, dimensions, samples }) +
     SCRATCH_BYTES
@@ -84,7 +85,7 @@ export function createLightGcnLearner(
   size: WorldSize,
   { dimensions, layers, l2, batchSize: samples, seed, order }: LightGcnLearnerSettings,
 ): PairLearner {
-  const tables = createLearnedTables(kernels, nodeTables(size, dimensions), seed, BESIDE);
+  const tables = createLearnedTables(kernels, nodeTables(size, dimensions, LAYOUT), seed, BESIDE);
   const { values: table, firstMoment, secondMoment } = tables;
   const users = risingPositives(kernels, pairs);
   const { itemCount } = size;
@@ -92,6 +93,7 @@ export function createLightGcnLearner(
   return {
     tables,
     positives: users,
+    start: "in blocks of columns",
     ...(order === undefined ? {} : { renumbers: true }),
     ownGradient: {
       adamStep: (rates) => mean.adamStep({ firstMoment, secondMoment, ...rates }),

@@ -1,11 +1,11 @@
-import type { Kernels } from "@modalis/kernels";
+import { type Kernels, placeInColumnBlocks } from "@modalis/kernels";
 import { type SeededRandom, seededRandom } from "../../random/seeded-random.js";
 
 /** A table of numbers that are learned. */
 export interface LearnedTable {
-  /** `[rows, columns]`, in the kernels' arena. */
+  /** `[rows, columns]`, in the kernels' arena; laid out as its shape says. */
   readonly values: Float32Array;
-  /** `[rows, columns]`: zeros between steps; empty where no gradient is kept. */
+  /** The same: zeros between steps; empty where no gradient is kept. */
   readonly gradient: Float32Array;
 }
 
@@ -27,6 +27,8 @@ export interface TableShape {
   readonly columns: number;
   /** Drawn uniformly within plus and minus this; Xavier's spread when absent. */
   readonly spread?: number;
+  /** Kept in blocks of columns, as `placeInColumnBlocks` says, in place of row by row; default false. */
+  readonly inColumnBlocks?: boolean;
 }
 
 function lengthOf(shapes: readonly TableShape[]): number {
@@ -82,10 +84,15 @@ export function createLearnedTables(
 
 function drawUniform(
   values: Float32Array,
-  { rows, columns, spread = Math.sqrt(6 / (rows + columns)) }: TableShape,
+  { rows, columns, spread = Math.sqrt(6 / (rows + columns)), inColumnBlocks = false }: TableShape,
   random: SeededRandom,
 ): void {
-  for (let at = 0; at < values.length; at++) values[at] = (2 * random.next() - 1) * spread;
+  const shape = { rows, dimensions: columns };
+  for (let row = 0, at = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++, at++) {
+      const place = inColumnBlocks ? placeInColumnBlocks(row, column, shape) : at;
+      values[place] = (2 * random.next() - 1) * spread;
+    }
 }
 
 /** How many users and items a model is of. */
@@ -95,9 +102,13 @@ export interface WorldSize {
 }
 
 /** Tables `users` and `items`, one after the other, as the nodes of their graph are numbered. */
-export function nodeTables({ userCount, itemCount }: WorldSize, columns: number): TableShape[] {
+export function nodeTables(
+  { userCount, itemCount }: WorldSize,
+  columns: number,
+  layout: Pick<TableShape, "inColumnBlocks"> = {},
+): TableShape[] {
   return [
-    { name: "users", rows: userCount, columns },
-    { name: "items", rows: itemCount, columns },
+    { name: "users", rows: userCount, columns, ...layout },
+    { name: "items", rows: itemCount, columns, ...layout },
   ];
 }
