@@ -13,7 +13,7 @@ import { pairBatchesBytes, risingPositives } from "../pairwise/pair-batches.js";
 import type { PairLearner } from "../pairwise/pair-learner.js";
 import { type PairSettings, pairDefaults, pairRules, pairSearch } from "../pairwise/pair-settings.js";
 import { type TrainingPairs, trainingPairs } from "../pairwise/training-pairs.js";
-import { type NodeOrder, putBackRows, reachOrder, renumberedPairs } from "./reach-order.js";
+import { type NodeOrder, putBackRows, reachOrder, renumberedPositives } from "./reach-order.js";
 
 export type LightGcnSettings = PairSettings & {
   /** How many steps along the graph of users and items are averaged, besides the start. */
@@ -48,9 +48,9 @@ export const lightGcn: ModelDefinition<LightGcnSettings> = {
       threads: options.threads ?? 1,
       arenaBytes: learnerBytes(size, pairs, settings) + pairBatchesBytes(pairs, settings.batchSize),
     });
-    const order = await reachOrder(pairs, size.itemCount, options.signal);
+    const order = await reachOrder(kernels, pairs, size.itemCount, options.signal);
     const own = { ...settings, seed: options.seed, order };
-    const learner = createLightGcnLearner(kernels, renumberedPairs(pairs, order), size, own);
+    const learner = createLightGcnLearner(kernels, pairs, size, own);
     return await fitPairs({ model: "lightgcn", learner, kernels, pairs, data }, settings, options);
   },
 };
@@ -63,7 +63,7 @@ const BESIDE = { gradient: false } as const;
 
 export type LightGcnLearnerSettings = Pick<LightGcnSettings, "dimensions" | "layers" | "l2" | "batchSize"> & {
   readonly seed: number;
-  /** What the pairs were renumbered by, which the model is not; as they were when absent. */
+  /** Numbers that the tables and batches go by, which pairs and model do not; as they are when absent. */
   readonly order?: NodeOrder;
 };
 
@@ -87,7 +87,8 @@ export function createLightGcnLearner(
 ): PairLearner {
   const tables = createLearnedTables(kernels, nodeTables(size, dimensions, LAYOUT), seed, BESIDE);
   const { values: table, firstMoment, secondMoment } = tables;
-  const users = risingPositives(kernels, pairs);
+  const users =
+    order === undefined ? risingPositives(kernels, pairs) : renumberedPositives(kernels, pairs, order);
   const { itemCount } = size;
   const mean = kernels.layerMeanBpr({ users, itemCount, table, dimensions, layers, samples, l2 });
   return {

@@ -1,3 +1,4 @@
+import type { Kernels, SparseRows } from "@modalis/kernels";
 import { pauseOften } from "../../loop/pause-often.js";
 import type { TrainingPairs } from "../pairwise/training-pairs.js";
 
@@ -14,22 +15,43 @@ const NODES_BETWEEN_PAUSES = 1024;
  * degree, so that what is next to each other in the graph is often so in memory (Cuthill and McKee, "Reducing the bandwidth
  * of sparse symmetric matrices", ACM 1969). What nobody has comes last.
  *
- * @throws The signal's reason.
+ * @param arena Holds what the search needs meanwhile, so that nothing of it is left for the collector.
+ * @throws The signal's reason; LIMIT_EXCEEDED when the arena is too small.
  */
 export async function reachOrder(
-  { offsets, items }: TrainingPairs,
+  arena: Pick<Kernels, "int32" | "uint8" | "mark" | "release">,
+  pairs: TrainingPairs,
   itemCount: number,
   signal?: AbortSignal,
 ): Promise<NodeOrder> {
+  const mark = arena.mark();
+  try {
+    const order = await nodesAsMet(arena, pairs, itemCount, signal);
+    const userCount = pairs.offsets.length - 1;
+    return {
+      users: order.filter((node) => node < userCount),
+      items: order.filter((node) => node >= userCount).map((node) => node - userCount),
+    };
+  } finally {
+    arena.release(mark);
+  }
+}
+
+async function nodesAsMet(
+  arena: Pick<Kernels, "int32" | "uint8">,
+  { offsets, items }: TrainingPairs,
+  itemCount: number,
+  signal: AbortSignal | undefined,
+): Promise<Int32Array> {
   const pause = pauseOften(signal);
   const userCount = offsets.length - 1;
-  const owners = ownersOf({ offsets, items }, itemCount);
-  const degrees = new Int32Array(userCount + itemCount);
+  const owners = ownersOf(arena, { offsets, items }, itemCount);
+  const degrees = arena.int32(userCount + itemCount);
   for (let user = 0; user < userCount; user++) degrees[user] = offsets[user + 1]! - offsets[user]!;
   for (let item = 0; item < itemCount; item++)
     degrees[userCount + item] = owners.offsets[item + 1]! - owners.offsets[item]!;
-  const order = new Int32Array(userCount + itemCount);
-  const met = new Uint8Array(order.length);
+  const order = arena.int32(userCount + itemCount);
+  const met = arena.uint8(order.length);
   let end = 0;
   const meet = (node: number): void => {
     if (met[node] === 1) return;
@@ -55,23 +77,24 @@ export async function reachOrder(
     }
   }
   for (let node = userCount; node < met.length; node++) meet(node);
-  return {
-    users: order.filter((node) => node < userCount),
-    items: order.filter((node) => node >= userCount).map((node) => node - userCount),
-  };
+  return order;
 }
 
-/** The same pairs by new numbers, rising within a user. */
-export function renumberedPairs({ offsets, items }: TrainingPairs, order: NodeOrder): TrainingPairs {
+/** The same pairs by new numbers, rising within a user, in the arena. */
+export function renumberedPositives(
+  arena: Pick<Kernels, "int32">,
+  { offsets, items }: TrainingPairs,
+  order: NodeOrder,
+): SparseRows {
   const newItems = new Int32Array(order.items.length);
   for (const [number, item] of order.items.entries()) newItems[item] = number;
-  const moved = { offsets: new Int32Array(offsets.length), items: new Int32Array(items.length) };
+  const moved = { offsets: arena.int32(offsets.length), columns: arena.int32(items.length) };
   for (const [number, user] of order.users.entries()) {
     const from = moved.offsets[number]!;
     const to = from + offsets[user + 1]! - offsets[user]!;
     moved.offsets[number + 1] = to;
-    for (let at = from; at < to; at++) moved.items[at] = newItems[items[offsets[user]! + at - from]!]!;
-    moved.items.subarray(from, to).sort();
+    for (let at = from; at < to; at++) moved.columns[at] = newItems[items[offsets[user]! + at - from]!]!;
+    moved.columns.subarray(from, to).sort();
   }
   return moved;
 }
@@ -100,10 +123,11 @@ export function putBackRows(rows: Float32Array, before: Int32Array, dimensions: 
 
 /** Each item's users, rising. */
 function ownersOf(
+  arena: Pick<Kernels, "int32">,
   { offsets, items }: TrainingPairs,
   itemCount: number,
 ): { offsets: Int32Array; users: Int32Array } {
-  const owners = { offsets: new Int32Array(itemCount + 2), users: new Int32Array(items.length) };
+  const owners = { offsets: arena.int32(itemCount + 2), users: arena.int32(items.length) };
   for (const item of items) owners.offsets[item + 2]! += 1;
   for (let item = 2; item < owners.offsets.length; item++) owners.offsets[item]! += owners.offsets[item - 1]!;
   for (let user = 0; user + 1 < offsets.length; user++)
